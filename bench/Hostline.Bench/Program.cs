@@ -18,6 +18,7 @@ static class Program
                bench/run pages [--orders N] [--store sqlite|postgres] [--disk FOLDER]
                bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
                bench/run desk [--orders N] [--store sqlite|postgres] [--disk FOLDER]
+               bench/run letters [--times N] [--disk FOLDER]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
@@ -72,6 +73,11 @@ static class Program
         if (args is [DeskQueueFigure.Verb, .. var queueing])
         {
             return await Told(DeskQueueFigure.Read(queueing), figure => figure.Measure());
+        }
+
+        if (args is [LettersFigure.Verb, .. var making])
+        {
+            return await Told(LettersFigure.Read(making), figure => figure.Measure());
         }
 
         if (Read(args) is not { } plan)

@@ -114,7 +114,7 @@ sealed class StorageBench
         var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard,
             HostingStates.Standard, null, null, now, now);
         var order = new Order(id, world.Id, account, Profile, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
-            AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
+            AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false, Core.Hostings.TermDays.Standard).Terms);
         var change = new Change(null, order, now, Actor.Network);
         change.Tell(EventKinds.OrderCreated, [hosting.Id]);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(key));

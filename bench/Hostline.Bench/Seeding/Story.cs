@@ -48,7 +48,7 @@ sealed class Story
         var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard,
             HostingStates.Standard, null, null, now, now);
         order = new(id, world.Id, tenant.Account.Account.Id, tenant.Profile.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
-            AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
+            AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false, Core.Hostings.TermDays.Standard).Terms);
     }
 
     Hosting Hosting => order.Hostings[0];

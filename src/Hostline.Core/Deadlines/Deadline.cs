@@ -6,7 +6,7 @@ namespace Hostline.Core.Deadlines;
 /// <summary>The kinds of deadline. The numbers are stored; never renumber them.</summary>
 public enum DeadlineKind
 {
-    /// <summary>For an order: 30 days without an act while the customer must act.</summary>
+    /// <summary>For an order: too long without an act while the customer must act.</summary>
     Idle = 1,
     /// <summary>For a hosting: the carrier's answer.</summary>
     Carrier = 2,
@@ -22,6 +22,10 @@ public enum DeadlineKind
     Call = 7,
     /// <summary>For a hosting: the code of its last verification call is no longer valid.</summary>
     CallsUsedUp = 8,
+    /// <summary>For an order: too long without an act while ownership must be proven. Only under terms with such a rule.</summary>
+    Unverified = 9,
+    /// <summary>For an order: too long in the hands of an operator. Only under terms with such a rule.</summary>
+    Stuck = 10,
     /// <summary>For a letter for signature: the next reminder to its signer.</summary>
     LetterReminder = 20,
     /// <summary>For a letter for signature: its link is no longer good.</summary>
@@ -29,7 +33,7 @@ public enum DeadlineKind
 }
 
 /// <summary>At this world instant, send the subject its signal. There is one row per subject and kind.</summary>
-/// <param name="SubjectId">The order of an idle deadline, the consent, call or letter of theirs, otherwise the hosting.</param>
+/// <param name="SubjectId">The order of deadlines that an act on it restarts, the consent, call or letter of theirs, otherwise the hosting.</param>
 /// <param name="Due">World time; null removes the deadline.</param>
 public readonly record struct Deadline(SubjectId SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
@@ -47,12 +51,15 @@ public static class DeadlineRules
     };
 
     /// <summary>Whether it ends something after days without an act: in live worlds only served time counts for it.</summary>
-    public static bool CountsDays(DeadlineKind kind) => kind is DeadlineKind.Idle or DeadlineKind.Carrier or DeadlineKind.CapabilityTest;
+    public static bool CountsDays(DeadlineKind kind) => kind is DeadlineKind.Idle or DeadlineKind.Unverified or DeadlineKind.Stuck
+        or DeadlineKind.Carrier or DeadlineKind.CapabilityTest or DeadlineKind.LetterReminder or DeadlineKind.LetterExpiry;
 
     /// <summary>Null for reminders, re-checks and the ends of calls and letters, which send no signal.</summary>
     public static Signal? SignalOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => Signal.IdleTooLong,
+        DeadlineKind.Unverified => Signal.VerificationOverdue,
+        DeadlineKind.Stuck => Signal.ActionOverdue,
         DeadlineKind.Carrier => Signal.CarrierSilent,
         DeadlineKind.ConsentWindow => Signal.ConsentGiven,
         DeadlineKind.ConsentReminder => null,

@@ -20,6 +20,7 @@ public static class EventKinds
     public const string CallKeyed = "call.keyed";
     public const string CallEnded = "call.ended";
     public const string CallsUsedUp = "call.used_up";
+    public const string VerificationOverdue = "verification.overdue";
     public const string BillNamed = "bill.named";
     public const string BillRefused = "bill.refused";
     public const string IdentityDocumentReceived = "identity_document.received";
@@ -55,6 +56,7 @@ public static class EventKinds
     public const string CampaignAssigned = "campaign.assigned";
     public const string CampaignRemoved = "campaign.removed";
     public const string IdleTooLong = "order.idle";
+    public const string ActionOverdue = "action.overdue";
     public const string Resumed = "order.resumed";
     public const string FailedByOperator = "order.failed";
     public const string MailBounced = "mail.bounced";

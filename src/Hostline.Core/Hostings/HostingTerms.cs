@@ -51,6 +51,18 @@ public sealed record HostingTerms(
     /// </summary>
     public int CallsAtMost { get; init; }
 
+    /// <summary>How long a customer who must prove ownership may do nothing before an operator must act; null if that alone changes nothing.</summary>
+    public TimeSpan? Unverified { get; init; }
+
+    /// <summary>
+    /// How long a letter may be out for signature. When it ends unsigned, an operator must act. Null for the days of the host, after which
+    /// the customer may send another letter.
+    /// </summary>
+    public TimeSpan? Unsigned { get; init; }
+
+    /// <summary>How long a hosting may wait for an operator before it fails; null for as long as it takes.</summary>
+    public TimeSpan? Stuck { get; init; }
+
     public bool KnowsTransfers => RequiredOfTransfer != Requirement.None;
 
     /// <summary>Why a line of this type cannot be hosted; null when it can.</summary>
@@ -65,6 +77,8 @@ public sealed record HostingTerms(
     public TimeSpan LengthOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => Idle,
+        DeadlineKind.Unverified => Unverified ?? TimeSpan.Zero,
+        DeadlineKind.Stuck => Stuck ?? TimeSpan.Zero,
         DeadlineKind.Carrier => Carrier,
         DeadlineKind.CapabilityTest => CapabilityTest,
         DeadlineKind.Call => VerificationCall.RingsFor,
@@ -84,7 +98,11 @@ public sealed record HostingTerms(
         Pair("tries", TriesPerCode), Pair("idle", Seconds(Idle)), Pair("carrier", Seconds(Carrier)), Pair("test", Seconds(CapabilityTest)), $"later={Later}",
         // Terms without calls keep the form in which they were recorded before there were any.
         .. CallsAtMost == 0 ? (string[])[] : [Pair("calls", CallsAtMost)],
+        // So do terms without these rules.
+        .. Spans("unverified", Unverified), .. Spans("unsigned", Unsigned), .. Spans("stuck", Stuck),
     ]);
+
+    static string[] Spans(string name, TimeSpan? span) => span is { } length ? [Pair(name, Seconds(length))] : [];
 
     /// <summary>Terms as they were recorded.</summary>
     /// <exception cref="FormatException">The text is not one of <see cref="Text"/>.</exception>
@@ -102,6 +120,9 @@ public sealed record HostingTerms(
                 Span(said["idle"]), Span(said["carrier"]), Span(said["test"]), Enum.Parse<LaterFailure>(said["later"]))
             {
                 CallsAtMost = said.TryGetValue("calls", out var calls) ? Number(calls) : 0,
+                Unverified = said.TryGetValue("unverified", out var unverified) ? Span(unverified) : null,
+                Unsigned = said.TryGetValue("unsigned", out var unsigned) ? Span(unsigned) : null,
+                Stuck = said.TryGetValue("stuck", out var stuck) ? Span(stuck) : null,
             };
         }
         catch (Exception wrong)

@@ -42,7 +42,7 @@ public enum Signal
     /// consent.
     /// </summary>
     ActivationRefused,
-    /// <summary>There was no act for 30 days while the customer had to act.</summary>
+    /// <summary>There was no act for too long while the customer had to act.</summary>
     IdleTooLong,
     /// <summary>Ownership was not proven within the configured days (off by default).</summary>
     VerificationOverdue,

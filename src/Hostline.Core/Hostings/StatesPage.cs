@@ -107,8 +107,9 @@ public static class StatesPage
             var ends = runsIn.Select(s => Lifecycle.Moves[(s, signal)].To.Words()).Distinct();
             Row(page,
             [
-                NameOf(kind), Length(terms.LengthOf(kind)), string.Join(", ", runsIn.Select(s => s.Words())),
-                kind == DeadlineKind.Idle ? "any act of the customer or an operator on the order" : "", $"{string.Join(", ", ends)} (`{signal}`)",
+                NameOf(kind), LengthOf(kind, terms), string.Join(", ", runsIn.Select(s => s.Words())),
+                kind is DeadlineKind.Idle or DeadlineKind.Unverified or DeadlineKind.Stuck ? "any act of the customer or an operator on the order" : "",
+                $"{string.Join(", ", ends)} (`{signal}`)",
             ]);
         }
 
@@ -140,11 +141,22 @@ public static class StatesPage
     static string NameOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => "idle",
+        DeadlineKind.Unverified => "unverified",
+        DeadlineKind.Stuck => "stuck",
         DeadlineKind.Carrier => "carrier answer",
         DeadlineKind.CapabilityTest => "capability test",
         DeadlineKind.CallsUsedUp => "last call's code",
         DeadlineKind.ConsentWindow => "consent window",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A deadline without a name."),
+    };
+
+    /// <summary>Some are rules that an operator switches on.</summary>
+    static string LengthOf(DeadlineKind kind, HostingTerms terms) => kind switch
+    {
+        DeadlineKind.Idle => $"{Length(terms.Idle)} (`HOSTLINE_IDLE_DAYS`)",
+        DeadlineKind.Unverified => "off (`HOSTLINE_UNVERIFIED_DAYS`)",
+        DeadlineKind.Stuck => "off (`HOSTLINE_STUCK_DAYS`)",
+        _ => Length(terms.LengthOf(kind)),
     };
 
     static string Length(TimeSpan length) => length switch

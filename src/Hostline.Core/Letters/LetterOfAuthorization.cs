@@ -20,7 +20,9 @@ public sealed record LetterProvider(string Name, string? Address, string? Suppor
 
 /// <summary>Where the voice service of the numbers is delivered.</summary>
 /// <param name="Country">ISO 3166-1, two letters.</param>
-public sealed record ServiceAddress(string Street, string? Secondary, string City, string Region, string PostalCode, string Country)
+/// <param name="County">Null if it was not given; many places have none.</param>
+public sealed record ServiceAddress(
+    string Street, string? Secondary, string City, string Region, string PostalCode, string Country, string? County = null)
 {
     public override string ToString() =>
         string.Join(", ", new[] { Street, Secondary, City, $"{Region} {PostalCode}".Trim(), Country }.Where(part => !string.IsNullOrWhiteSpace(part)));
@@ -41,9 +43,12 @@ public sealed record LetterSigner(string? Name, string? Title, string? Email, st
 /// <param name="Numbers">In the customer's order.</param>
 /// <param name="Date">When it was written.</param>
 /// <param name="Clause">A sentence of the provider's own; null for none.</param>
+/// <param name="AccountNumber">Under which the carrier knows the holder: an account number, or the billing telephone number (BTN).</param>
+/// <param name="Vendor">Through whom the provider reaches the carriers; null if it names no one.</param>
 public sealed record LetterOfAuthorization(
     string Template, string? Reference, LetterProvider Provider, string? Holder, ServiceAddress? Address, string? Carrier, LetterType Type, string? Reseller,
-    IReadOnlyList<PhoneNumber> Numbers, LetterSigner Signer, DateOnly? Date, string? Clause = null)
+    IReadOnlyList<PhoneNumber> Numbers, LetterSigner Signer, DateOnly? Date, string? Clause = null, string? AccountNumber = null,
+    string? Vendor = null)
 {
     public const int NumbersAtMost = SigningLetter.HostingsAtMost;
 

@@ -24,8 +24,18 @@ public abstract record LetterPart
 /// <summary>The text of a letter, from its data.</summary>
 public static class LetterText
 {
-    /// <summary>The wording below. It is part of a template's version, and grows with every change of what a signer agrees to.</summary>
-    public const int Wording = 1;
+    /// <summary>
+    /// The wording below. It is part of a template's version, and grows with every change of what a signer agrees to. A letter that is out
+    /// keeps its wording to the end: the signed file must say what its signer was shown.
+    /// </summary>
+    public const int Wording = 2;
+
+    /// <summary>The first that names the account number, the county and the vendor.</summary>
+    const int WithAccountAndVendor = 2;
+
+    /// <summary>The wording of a template's version, such as 2 of LOA-ABCDEF-2.1; 0 if it is no such version.</summary>
+    public static int WordingOf(string template) => template.Split('-') is ["LOA", _, var numbers]
+        && int.TryParse(numbers.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var wording) ? wording : 0;
 
     public static IReadOnlyList<LetterPart> Of(LetterOfAuthorization letter) =>
         [.. Begin(letter), .. Agreed(letter), .. NumbersOf(letter), .. Signing(letter), .. Appendix(letter)];
@@ -46,16 +56,24 @@ public static class LetterText
     static IEnumerable<LetterPart> Begin(LetterOfAuthorization letter)
     {
         yield return new LetterPart.Title("Letter of Authorization for text messaging");
+        var isDetailed = WordingOf(letter.Template) >= WithAccountAndVendor;
         yield return new LetterPart.Facts(
         [
             ("Customer", letter.Holder),
             ("Service address", letter.Address?.ToString()),
+            .. isDetailed && letter.Address is null or { County: not null } ? Row("County", letter.Address?.County) : [],
             ("Present voice carrier", letter.Carrier),
+            .. isDetailed ? Row("Account number or BTN", letter.AccountNumber) : [],
             ("Kind of letter", KindOf(letter)),
             ("Provider", letter.Provider.Address is { } address ? $"{letter.Provider.Name}, {address}" : letter.Provider.Name),
+            .. VendorOf(letter) is { } vendor ? Row("Upstream vendor", vendor) : [],
             ("Date", letter.Date is { } date ? Written(date) : null),
         ]);
     }
+
+    static (string Name, string? Value)[] Row(string name, string? value) => [(name, value)];
+
+    static string? VendorOf(LetterOfAuthorization letter) => WordingOf(letter.Template) >= WithAccountAndVendor ? letter.Vendor : null;
 
     static string KindOf(LetterOfAuthorization letter) => letter.Type switch
     {
@@ -67,9 +85,10 @@ public static class LetterText
     static IEnumerable<LetterPart> Agreed(LetterOfAuthorization letter)
     {
         var (customer, provider) = (letter.Holder ?? Unnamed, letter.Provider.Name);
+        var vendor = VendorOf(letter) is { } named ? $" its upstream vendor {named}," : "";
         yield return new LetterPart.Heading("What the customer authorizes");
-        yield return new LetterPart.Paragraph($"{customer} authorizes {provider}, and the carriers and routing registries that {provider} works with, to route "
-            + $"text messages and picture messages (SMS and MMS) of the telephone numbers in this letter to and from {provider}.");
+        yield return new LetterPart.Paragraph($"{customer} authorizes {provider},{vendor} and the carriers and routing registries that {provider} works with, "
+            + $"to route text messages and picture messages (SMS and MMS) of the telephone numbers in this letter to and from {provider}.");
         yield return new LetterPart.Paragraph($"Only messaging moves. Voice service stays with {letter.Carrier ?? "the present voice carrier"}, and so do the "
             + "numbers: this letter does not order them to be ported, and calls continue as before.");
         yield return new LetterPart.Paragraph(Held(letter, customer));

@@ -44,6 +44,7 @@ public static class Activity
         [EventKinds.CampaignAssigned] = "{0} was assigned to a campaign.",
         [EventKinds.CampaignRemoved] = "{0} was removed from its campaign.",
         [EventKinds.IdleTooLong] = "The order for {0} was closed because nothing was done on it.",
+        [EventKinds.ActionOverdue] = "The order for {0} was closed because it could not be continued in time.",
         [EventKinds.Resumed] = "The order for {0} was resumed.",
         [EventKinds.FailedByOperator] = "The order for {0} was closed by an operator.",
         [EventKinds.TransferDetected] = "{0} is hosted for another account here: the order is a transfer.",

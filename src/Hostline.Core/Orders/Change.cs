@@ -180,19 +180,15 @@ public sealed class Change
     }
 
     /// <summary>
-    /// The deadlines that this change starts or stops. An act of the customer or an operator restarts the idle clock.
+    /// The deadlines that this change starts or stops. An act of the customer or an operator restarts those of the whole order.
     /// </summary>
     public IEnumerable<Deadline> Deadlines()
     {
-        var idles = Order.Hostings.Any(h => h.State.Idles());
-        var idled = Before?.Hostings.Any(h => h.State.Idles()) ?? false;
-        if (idles && (!idled || actor.Role is "customer" or "operator"))
+        foreach (var deadline in ((Deadline?[])[While(DeadlineKind.Idle, Order.Terms.Idle, h => h.State.Idles()),
+            While(DeadlineKind.Unverified, Order.Terms.Unverified, AwaitsOwnership),
+            While(DeadlineKind.Stuck, Order.Terms.Stuck, h => h.State == HostingState.ActionRequired)]).OfType<Deadline>())
         {
-            yield return new(Order.Id, DeadlineKind.Idle, now + Order.Terms.Idle);
-        }
-        else if (idled && !idles)
-        {
-            yield return new(Order.Id, DeadlineKind.Idle, null);
+            yield return deadline;
         }
 
         foreach (var (hosting, effect) in effects)
@@ -214,12 +210,22 @@ public sealed class Change
         }
     }
 
+    /// <summary>A deadline of the order that runs while one of its hostings is so; null if it stays as it is, or there is no such rule.</summary>
+    Deadline? While(DeadlineKind kind, TimeSpan? length, Func<Hosting, bool> isSo)
+    {
+        var (runs, ran) = (Order.Hostings.Any(isSo), Before?.Hostings.Any(isSo) ?? false);
+        return length is not { } span ? null
+            : runs && (!ran || actor.Role is "customer" or "operator") ? new(Order.Id, kind, now + span)
+            : ran && !runs ? new(Order.Id, kind, null)
+            : null;
+    }
+
     /// <summary>Once ownership is proven, or the hosting no longer waits for it, the end of its last code means nothing.</summary>
     IEnumerable<Deadline> CallsOver() => Before is null ? [] :
         from hosting in Order.Hostings.Where((h, i) => h.Proof is { Calls: > 0 } && AwaitsOwnership(Before.Hostings[i]) && !AwaitsOwnership(h))
         select new Deadline(hosting.Id, DeadlineKind.CallsUsedUp, null);
 
-    static bool AwaitsOwnership(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
+    public static bool AwaitsOwnership(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
 
     Deadline? OfEffect(HostingId hosting, Effect effect) => effect switch
     {

@@ -37,7 +37,8 @@ static class LetterForm
     static readonly Schema Address = Schema.Object("The service address of the numbers.",
         Required("street", Schema.Text("", LineAtMost)), Optional("secondary", Schema.Text("Suite or floor.", LineAtMost)),
         Required("city", Schema.Text("", LineAtMost)), Required("region", Schema.Text("State or province.", LineAtMost)),
-        Required("postal_code", Schema.Text("", LineAtMost)), Optional("country", Schema.Text("ISO 3166-1, two letters; US without it.", 2)));
+        Required("postal_code", Schema.Text("", LineAtMost)), Optional("county", Schema.Text("", LineAtMost)),
+        Optional("country", Schema.Text("ISO 3166-1, two letters; US without it.", 2)));
 
     public static readonly Schema New = Schema.Object("",
         Required("signer", Schema.Object("Who signs.",
@@ -46,13 +47,16 @@ static class LetterForm
         Required("address", Address),
         Optional("holder", Schema.Text("The subscriber of the numbers; the account's name without it.", LineAtMost)),
         Optional("carrier", Schema.Text("The present voice carrier; without it the one of the look-up.", LineAtMost)),
+        Optional("account_number", Schema.Text("Under which that carrier knows the holder: an account number, or the billing telephone number (BTN).",
+            LineAtMost)),
         Optional("type", Schema.OneOf("Direct without it.", Types)),
         Optional("reseller", Schema.Text("The reseller's name, for a letter that is not direct.", LineAtMost)),
         Optional("copies", Schema.ListOf(Schema.Text(""), "Who gets copies.", atMost: CopiesAtMost)));
 
-    static readonly string[] AddressNames = ["street", "secondary", "city", "region", "postal_code", "country"];
+    static readonly string[] AddressNames = ["street", "secondary", "city", "region", "postal_code", "country", "county"];
 
-    static readonly string[] Lines = ["holder", "carrier", "reseller", "signer_name", "signer_title", "signer_email", "signer_phone", .. AddressNames];
+    static readonly string[] Lines = ["holder", "carrier", "account_number", "reseller",
+        "signer_name", "signer_title", "signer_email", "signer_phone", .. AddressNames];
 
     /// <summary>What a letter that is made for one request may be told.</summary>
     public static readonly Parameter[] Wishes =
@@ -71,10 +75,11 @@ static class LetterForm
         }
 
         var address = line["street"] is { } street
-            ? new ServiceAddress(street, line["secondary"], line["city"] ?? "", line["region"] ?? "", line["postal_code"] ?? "", line["country"] ?? "US")
+            ? new ServiceAddress(street, line["secondary"], line["city"] ?? "", line["region"] ?? "", line["postal_code"] ?? "", line["country"] ?? "US",
+                line["county"])
             : null;
         return new(line["holder"], address, line["carrier"], type, line["reseller"],
-            new(line["signer_name"], line["signer_title"], line["signer_email"], line["signer_phone"]));
+            new(line["signer_name"], line["signer_title"], line["signer_email"], line["signer_phone"]), line["account_number"]);
     }
 
     /// <summary>For all numbers of the order that need a letter.</summary>
@@ -91,7 +96,7 @@ static class LetterForm
 
         var email = signer is null ? "" : Email(signer, "email", signer.Needed("email", MailAddresses.LengthAtMost));
         return new OrderLetter(holder, ReadAddress(address), new(Line(signer, "name"), Line(signer, "title"), email, Line(signer, "phone")), Copies(fields),
-            Line(fields, "carrier"), type, reseller).For(loaded, account.Id);
+            Line(fields, "carrier"), type, reseller, Line(fields, "account_number")).For(loaded, account.Id);
     }
 
     public static object Of(SigningLetter letter) => new
@@ -129,7 +134,8 @@ static class LetterForm
         }
 
         return fields is null ? new("", null, "", "", "", country) : new(fields.Needed("street", LineAtMost), Line(fields, "secondary"),
-            fields.Needed("city", LineAtMost), fields.Needed("region", LineAtMost), fields.Needed("postal_code", LineAtMost), country);
+            fields.Needed("city", LineAtMost), fields.Needed("region", LineAtMost), fields.Needed("postal_code", LineAtMost), country,
+            Line(fields, "county"));
     }
 
     static string[] Copies(Fields fields)

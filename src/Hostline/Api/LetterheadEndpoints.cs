@@ -4,6 +4,7 @@ using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Letters;
+using Hostline.Letters.Pdf;
 using Hostline.Network.Mail;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
@@ -11,7 +12,7 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary>How the letters of an account name the provider.</summary>
-sealed class LetterheadEndpoints(Accounts.AccountBook accounts, Letterheads letterheads)
+sealed class LetterheadEndpoints(Accounts.AccountBook accounts, Letterheads letterheads, LetterPdf pdf)
 {
     const string Tag = "Letters", Path = "/accounts/{id}/letterhead";
     const int NameAtMost = 80, LineAtMost = 300, LogoTextAtMost = 90_000;
@@ -54,7 +55,7 @@ sealed class LetterheadEndpoints(Accounts.AccountBook accounts, Letterheads lett
         return Results.NoContent();
     }
 
-    static (LetterProvider Provider, Logo? Logo) Read(Fields fields)
+    (LetterProvider Provider, Logo? Logo) Read(Fields fields)
     {
         var provider = new LetterProvider(fields.Needed("name", NameAtMost).Trim(), fields.Text("address", atMost: LineAtMost),
             fields.Text("support", atMost: LineAtMost));
@@ -68,6 +69,10 @@ sealed class LetterheadEndpoints(Accounts.AccountBook accounts, Letterheads lett
         if (logo is null)
         {
             fields.Refuse(Reason.InvalidField, "logo", "logo must be a PNG or JPEG picture of at most 64 KB, in base64.");
+        }
+        else if (!pdf.CanPrint(logo))
+        {
+            fields.Refuse(Reason.InvalidField, "logo", "logo cannot be read as a picture: save it again as PNG or JPEG, with at most four million pixels.");
         }
 
         return (provider, logo);

@@ -1,6 +1,7 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
@@ -23,7 +24,8 @@ public sealed record DueDeadline(SubjectId Subject, DeadlineKind Kind, OrderId O
 
 /// <summary>Fires due deadlines. The unit that fires one checks inside its transaction that it is still due.</summary>
 public sealed class DeadlineLoop(
-    Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, LetterClock letters, HearCall calls, ILogger<DeadlineLoop> log)
+    Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, LetterClock letters, LetterHouse house, HearCall calls,
+    ILogger<DeadlineLoop> log)
     : Loop(queue, log)
 {
     const int ClaimAtMost = 256;
@@ -92,8 +94,15 @@ public sealed class DeadlineLoop(
         var batch = new ReadBatch();
         var terms = due.Select(d => d.Order).Distinct().ToDictionary(order => order, order => batch.Many(OrderTable.TermsOf, OrderTable.ReadTerms, order));
         await database.Run(batch);
-        return due.ToDictionary(d => d, d => terms[d.Order].First?.LengthOf(d.Kind) ?? TimeSpan.Zero);
+        return due.ToDictionary(d => d, d => terms[d.Order].First is { } known ? LengthOf(known, d.Kind) : TimeSpan.Zero);
     }
+
+    TimeSpan LengthOf(HostingTerms terms, DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.LetterExpiry => terms.Unsigned ?? house.SignWithin,
+        DeadlineKind.LetterReminder => LetterHouse.FirstReminder,
+        _ => terms.LengthOf(kind),
+    };
 
     async Task Fire(DueDeadline due)
     {
@@ -128,6 +137,11 @@ public sealed class DeadlineLoop(
     {
         DeadlineKind.Idle =>
             loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
+        DeadlineKind.Unverified => loaded.Order.Hostings.Where(Change.AwaitsOwnership).Select(h => new HostingSignal(
+            h.Id, Signal.VerificationOverdue, EventKinds.VerificationOverdue, Reason.VerificationOverdue)),
+        // It fails for the reason for which it got stuck.
+        DeadlineKind.Stuck => loaded.Order.Hostings.Where(h => h.State == HostingState.ActionRequired)
+            .Select(h => new HostingSignal(h.Id, Signal.ActionOverdue, EventKinds.ActionOverdue, h.Reason)),
         DeadlineKind.CallsUsedUp => [new(HostingId.Of(due.Subject.Value), Signal.CallsExhausted, EventKinds.CallsUsedUp, Reason.CallsUsedUp)],
         DeadlineKind.Carrier => [new(HostingId.Of(due.Subject.Value), Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout)],
         _ => [new(HostingId.Of(due.Subject.Value), Signal.TestSilent, EventKinds.TestFailed, Reason.CapabilityTestTimeout)],

@@ -30,7 +30,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
         await once.WaitAsync();
         try
         {
-            return current ??= house.Certificate is { } path ? new(Configured(path, house.CertificatePassword), false, time) : await OfHost();
+            return current ??= house.Certificate is { } path ? OfFile(path) : await OfHost();
         }
         finally
         {
@@ -38,14 +38,25 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
         }
     }
 
+    LetterSeal OfFile(string path)
+    {
+        var (own, authorities) = Configured(path, house.CertificatePassword);
+        return new(own, authorities, false, time);
+    }
+
+    /// <summary>
+    /// The certificate and the authorities between it and the root, nearest first: a reader that trusts the root alone needs them to trust
+    /// the seal.
+    /// </summary>
     /// <exception cref="ArgumentException">The file is missing, is no PKCS#12 file, has another password, or has no private key.</exception>
-    public static X509Certificate2 Configured(string path, string? password)
+    public static (X509Certificate2 Own, IReadOnlyList<X509Certificate2> Authorities) Configured(string path, string? password)
     {
         const string Variable = "HOSTLINE_LETTER_CERTIFICATE";
         try
         {
-            var found = X509CertificateLoader.LoadPkcs12FromFile(path, password);
-            return found.HasPrivateKey ? found : throw new ArgumentException($"{Variable} names a certificate without its private key.");
+            var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, password);
+            var own = all.FirstOrDefault(c => c.HasPrivateKey) ?? throw new ArgumentException($"{Variable} names a certificate without its private key.");
+            return (own, [.. Above(own, all)]);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -57,6 +68,19 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
         }
     }
 
+    static IEnumerable<X509Certificate2> Above(X509Certificate2 own, X509Certificate2Collection all)
+    {
+        // Each at most once, however they name each other.
+        for (var (at, left) = (own, all.Count); left > 0 && IssuerOf(at, all) is { } issuer && !IsOf(issuer, issuer); (at, left) = (issuer, left - 1))
+        {
+            yield return issuer;
+        }
+    }
+
+    static X509Certificate2? IssuerOf(X509Certificate2 one, X509Certificate2Collection all) => IsOf(one, one) ? null : all.FirstOrDefault(c => IsOf(one, c));
+
+    static bool IsOf(X509Certificate2 one, X509Certificate2 issuer) => one.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData);
+
     async Task<LetterSeal> OfHost()
     {
         if (await database.One(Find, r => r.Bytes(0), Name) is null)
@@ -66,7 +90,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
         }
 
         var kept = await database.One(Find, r => r.Bytes(0), Name);
-        return new(X509CertificateLoader.LoadPkcs12(masterKey.Open(Name, kept!), null), true, time);
+        return new(X509CertificateLoader.LoadPkcs12(masterKey.Open(Name, kept!), null), [], true, time);
     }
 
     byte[] Make()

@@ -1,6 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
+using Hostline.Core.Hostings;
 using Hostline.Core.Letters;
 using Hostline.Core.Notices;
 using Hostline.Core.Reasons;
@@ -13,6 +14,8 @@ namespace Hostline.Letters;
 /// <summary>What time does to a letter that is out for signature: reminders, and at last the end of its link.</summary>
 public sealed class LetterClock(LetterBook letters, SendOut send, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
+    static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
+
     /// <param name="at">The world instant of the change's events; null for the world's now.</param>
     public Task Remind(LetterId letter, DateTimeOffset? at) => Fire(letter, DeadlineKind.LetterReminder, at, (work, found) =>
     {
@@ -22,10 +25,14 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
         return after;
     });
 
-    /// <summary>It was not signed in time: its hostings wait for another letter.</summary>
+    /// <summary>
+    /// It was not signed in time: its hostings wait for another letter, or for an operator where their terms have a rule for unsigned letters.
+    /// </summary>
     public Task Expire(LetterId letter, DateTimeOffset? at) => Fire(letter, DeadlineKind.LetterExpiry, at, (work, found) =>
     {
-        work.Put(On(work, found), null, EventKinds.LetterExpired, found.Id);
+        var (overdue, waiting) = (On(work, found).Where(h => IsOverdue(work, h)).ToList(), On(work, found).Where(h => !IsOverdue(work, h)).ToList());
+        work.Put(waiting, null, EventKinds.LetterExpired, found.Id);
+        work.Overdue(overdue, found.Id);
         SendOut.Tell(work, found, NoticeKind.LetterNotSigned);
         work.Set(new(found.Id, DeadlineKind.LetterReminder, null));
         return found with { State = LetterState.Failed };
@@ -42,16 +49,27 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
             var unit = new Unit();
             var work = new LetterUnit(unit, changes, on, Actor.Clock, at);
             DeadlineTable.CheckDue(unit, id, kind, on[0].Now);
-            // An order on hold keeps its letter; the signer can sign once the hold is lifted, or the account writes another letter.
-            if (letter.State == LetterState.Signing && work.Frozen is null)
+            // An order on hold keeps its letter, and the signer can sign once the hold is lifted: the deadline comes back each day until then.
+            if (letter.State == LetterState.Signing)
             {
-                LetterTable.CheckSaved(unit, letter, act(work, letter) with { UpdatedAt = work.Now, Version = letter.Version + 1 });
+                var after = work.Frozen is null ? act(work, letter) : Held(work, letter, kind);
+                LetterTable.CheckSaved(unit, letter, after with { UpdatedAt = work.Now, Version = letter.Version + 1 });
                 work.Finish();
             }
 
             // A deadline that had gone was another node's; after any other conflict this one decides again.
             return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
         });
+
+    static SigningLetter Held(LetterUnit work, SigningLetter letter, DeadlineKind kind)
+    {
+        var later = work.Now + LookAgain;
+        work.Set(new(letter.Id, kind, later));
+        return kind == DeadlineKind.LetterExpiry ? letter with { ExpiresAt = later } : letter;
+    }
+
+    static bool IsOverdue(LetterUnit work, HostingId hosting) => work.TermsOf(hosting).Unsigned is not null
+        && work.Find(hosting) is { State: HostingState.Gathering } found && found.Needs(Requirement.Letter);
 
     static IEnumerable<HostingId> On(LetterUnit work, SigningLetter letter) => letter.Hostings.Where(h => work.Find(h).SigningLetter == letter.Id);
 }

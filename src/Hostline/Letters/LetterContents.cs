@@ -11,7 +11,7 @@ namespace Hostline.Letters;
 /// <summary>What a letter says beyond what is stored; what is null is taken from the account and the order, or left blank.</summary>
 public sealed record LetterWishes(
     string? Holder = null, ServiceAddress? Address = null, string? Carrier = null, LetterType Type = LetterType.Direct, string? Reseller = null,
-    LetterSigner? Signer = null)
+    LetterSigner? Signer = null, string? AccountNumber = null)
 {
     public static readonly LetterWishes None = new();
 }
@@ -26,7 +26,7 @@ public sealed class LetterContents(Database database, Letterheads letterheads, L
         var name = wishes.Holder ?? (await database.One(AccountTable.ById, AccountTable.Read, account))?.Name;
         return new(templates.Current, reference, await letterheads.Of(account), name, wishes.Address, wishes.Carrier ?? CarrierOf(hostings),
             wishes.Type, wishes.Reseller, [.. hostings.Select(h => h.Number)], wishes.Signer ?? new(null, null, null, null),
-            DateOnly.FromDateTime(now.UtcDateTime), house.Clause);
+            DateOnly.FromDateTime(now.UtcDateTime), house.Clause, wishes.AccountNumber, house.Vendor);
     }
 
     /// <summary>What a letter for signature says.</summary>
@@ -46,14 +46,16 @@ public sealed class LetterContents(Database database, Letterheads letterheads, L
 
     /// <summary>To be filled in by hand.</summary>
     public LetterOfAuthorization Blank => new(
-        templates.Current, null, letterheads.Host, null, null, null, LetterType.Direct, null, [], new(null, null, null, null), null, house.Clause);
+        templates.Current, null, letterheads.Host, null, null, null, LetterType.Direct, null, [], new(null, null, null, null), null, house.Clause,
+        Vendor: house.Vendor);
 
     /// <summary>With invented data, to see what the template looks like.</summary>
     public LetterOfAuthorization Sample(int numbers, DateTimeOffset now) => new(
         templates.Current, OrderId.Of(Guid.Empty).ToString(), letterheads.Host, "Acme Dental LLC",
-        new("120 Main Street", "Suite 4", "Chicago", "IL", "60601", "US"), "Example Telephone Company", LetterType.Direct, null,
+        new("120 Main Street", "Suite 4", "Chicago", "IL", "60601", "US", "Cook"), "Example Telephone Company", LetterType.Direct, null,
         [.. Enumerable.Range(0, numbers).Select(n => PhoneNumber.Parse($"+131255{50000 + n:00000}"))],
-        new("Ana Ruiz", "Office manager", "ana@acme.example", "+1 312-555-0199"), DateOnly.FromDateTime(now.UtcDateTime), house.Clause);
+        new("Ana Ruiz", "Office manager", "ana@acme.example", "+1 312-555-0199"), DateOnly.FromDateTime(now.UtcDateTime), house.Clause,
+        "4471-20993-06", house.Vendor);
 
     static string HolderOf(Address address) => address.Name is { Length: > 0 } business && business != address.Customer
         ? $"{business}, {address.Customer}" : address.Customer;

@@ -8,13 +8,31 @@ using Hostline.Storage.Tables;
 namespace Hostline.Letters;
 
 /// <summary>A letter as the page behind its link shows it.</summary>
-/// <param name="File">The signed file, or else the one to be signed; null for a letter that an earlier release sent out.</param>
+/// <param name="Content">What it says; null where the link shows only what became of it.</param>
+/// <param name="File">The signed file, or else the one to be signed; null likewise, and for a letter that an earlier release sent out.</param>
 /// <param name="Account">The name of the account that sent it.</param>
 /// <param name="Now">World time.</param>
 public sealed record LetterLook(
-    SigningLetter Letter, LetterLinkPurpose Purpose, LetterOfAuthorization Content, StoredDocument? File, string Account, World World, DateTimeOffset Now)
+    SigningLetter Letter, LetterLinkPurpose Purpose, LetterOfAuthorization? Content, StoredDocument? File, string Account, World World, DateTimeOffset Now)
 {
-    public bool IsOver => Letter.ExpiresAt <= Now;
+    /// <summary>How long after the signature its links show the signed letter.</summary>
+    public static readonly TimeSpan ReadFor = TimeSpan.FromDays(30);
+
+    public bool IsOver => IsPast(Letter, World, Now);
+
+    /// <summary>Until when it must be signed, by the clock alone; null where served time decides.</summary>
+    public DateTimeOffset? SignAtLatest => World.IsLive ? null : Letter.ExpiresAt;
+
+    /// <summary>Whether links of a letter show what it says. All they show afterwards is what became of it.</summary>
+    public static bool IsShown(SigningLetter letter, World world, DateTimeOffset now) => letter.State switch
+    {
+        LetterState.Signing => !IsPast(letter, world, now),
+        LetterState.Signed => now < letter.SignedAt + ReadFor,
+        _ => false,
+    };
+
+    /// <summary>In live worlds its deadline ends a letter, because only served time counts; until then it is out.</summary>
+    static bool IsPast(SigningLetter letter, World world, DateTimeOffset now) => !world.IsLive && letter.ExpiresAt <= now;
 
     public bool CanBeSigned => Purpose == LetterLinkPurpose.Sign && Letter.State == LetterState.Signing && !IsOver;
 }
@@ -39,7 +57,10 @@ public sealed class LetterLooks(Database database, LetterBook letters, OrderBook
             return null;
         }
 
-        return new(letter, purpose, await ContentOf(letter), await FileOf(letter), sender.Name, place, place.Now(batch.Now));
+        var now = place.Now(batch.Now);
+        return LetterLook.IsShown(letter, place, now)
+            ? new(letter, purpose, await ContentOf(letter), await FileOf(letter), sender.Name, place, now)
+            : new(letter, purpose, null, null, sender.Name, place, now);
     }
 
     /// <summary>What a letter says; one that an earlier release sent out says what is stored now.</summary>

@@ -61,6 +61,13 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
     /// <summary>Records something of which nothing follows.</summary>
     public void Tell(IEnumerable<HostingId> hostings, string kind, LetterId letter) => Each(hostings, kind, letter, (_, _) => true);
 
+    /// <summary>The letter was not signed in time, and an operator must act on these.</summary>
+    public void Overdue(IEnumerable<HostingId> hostings, LetterId letter) => Each(hostings, EventKinds.LetterExpired, letter, (change, id) =>
+    {
+        change.PutLetter(id, null);
+        return change.Send(id, Signal.SignatureOverdue, Reason.SignatureOverdue) is null;
+    }, reason: Reason.SignatureOverdue);
+
     /// <summary>
     /// The letter is signed: hostings that no longer wait for it are passed over. The file becomes the letter of each order, and belongs to
     /// the first.
@@ -95,7 +102,8 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
         }
     }
 
-    void Each(IEnumerable<HostingId> hostings, string kind, LetterId letter, Func<Change, HostingId, bool> act, Action<Utf8JsonWriter>? detail = null)
+    void Each(IEnumerable<HostingId> hostings, string kind, LetterId letter, Func<Change, HostingId, bool> act, Action<Utf8JsonWriter>? detail = null,
+        Reason? reason = null)
     {
         var wanted = hostings.ToHashSet();
         foreach (var (_, change) in changed)
@@ -103,7 +111,7 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
             var moved = change.Order.Hostings.Where(h => wanted.Contains(h.Id) && act(change, h.Id)).Select(h => h.Id).ToList();
             if (moved.Count > 0)
             {
-                change.Tell(kind, moved, detail: json =>
+                change.Tell(kind, moved, reason, json =>
                 {
                     json.WriteString("letter"u8, letter);
                     detail?.Invoke(json);

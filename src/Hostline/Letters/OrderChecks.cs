@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hostline.Core.Documents.Checks;
@@ -22,6 +24,10 @@ public sealed class OrderChecks(
     MasterKey masterKey)
 {
     const string Purpose = "order checks";
+
+    /// <summary>Of words: whoever has the database alone cannot try out which bill it is.</summary>
+    readonly byte[] wordsKey = masterKey.Derive("bill-words");
+
     const int ElsewhereAtMost = 5;
 
     static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -32,7 +38,13 @@ public sealed class OrderChecks(
         var unit = errand is null ? new Unit() : ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
         if (await orders.Find(order) is { } loaded && loaded.Order is { } present && (present.Letter ?? present.Bill) is not null)
         {
-            var findings = DocumentChecks.Of(await Gather(loaded, cancellation));
+            var gathered = await Gather(loaded, cancellation);
+            if (present.Bill is { } bill && gathered.Bill?.Text is { } text && BillWords.Of(text) is { } words)
+            {
+                OrderChecksTable.SaveWords(unit, bill, HMACSHA256.HashData(wordsKey, Encoding.UTF8.GetBytes(words)));
+            }
+
+            var findings = DocumentChecks.Of(gathered);
             OrderChecksTable.Save(unit, present.World, new(order, present.Letter, present.Bill,
                 masterKey.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(findings, Compact)), loaded.DatabaseNow));
         }
@@ -40,15 +52,31 @@ public sealed class OrderChecks(
         await queue.Write(unit);
     }
 
-    /// <summary>For those orders whose present documents were checked.</summary>
+    /// <summary>For those orders whose present documents were checked. Who else has sent them is asked now: another account may do so at any time.</summary>
     public async Task<IReadOnlyDictionary<OrderId, OrderFindings>> Of(IReadOnlyList<Order> shown)
     {
         var stored = shown.Count == 0 ? [] : await database.Many(OrderChecksTable.Of, OrderChecksTable.Read, shown.Select(o => o.Id).ToArray());
-        return (from order in shown
-                join checks in stored on order.Id equals checks.Order
-                where checks.Letter == order.Letter && checks.Bill == order.Bill
-                let findings = JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, checks.Findings), Compact)!
-                select (order.Id, Found: new OrderFindings(findings, checks.At))).ToDictionary(f => f.Id, f => f.Found);
+        var present = (from order in shown
+                       join checks in stored on order.Id equals checks.Order
+                       where checks.Letter == order.Letter && checks.Bill == order.Bill
+                       select (Order: order, Checks: checks)).ToList();
+        var batch = new ReadBatch();
+        var elsewhere = present
+            .SelectMany(p => new[] { p.Order.Letter, p.Order.Bill }.OfType<DocumentId>().Select(id => (Document: id, p.Order.Account))).Distinct()
+            .ToDictionary(d => d, d => batch.Many(OrderChecksTable.Elsewhere, OrderChecksTable.ReadSame, d.Document, d.Account, ElsewhereAtMost));
+        if (elsewhere.Count > 0)
+        {
+            await database.Run(batch);
+        }
+
+        IReadOnlyList<SameDocument> Same(Order order, DocumentId? document) => document is { } id ? elsewhere[(id, order.Account)].Rows : [];
+        return present.ToDictionary(p => p.Order.Id, p => new OrderFindings(
+            [.. JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, p.Checks.Findings), Compact)!.Select(f => f.Check switch
+            {
+                DocumentCheck.LetterElsewhere => DocumentChecks.Elsewhere(f.Check, Same(p.Order, p.Order.Letter)),
+                DocumentCheck.BillElsewhere => DocumentChecks.Elsewhere(f.Check, Same(p.Order, p.Order.Bill)),
+                _ => f,
+            })], p.Checks.At));
     }
 
     async Task<CheckedOrder> Gather(LoadedOrder loaded, CancellationToken cancellation)
@@ -68,7 +96,7 @@ public sealed class OrderChecks(
         }
 
         var words = await reader.Read(document, cancellation);
-        var elsewhere = await database.Many(OrderChecksTable.Elsewhere, r => r.Id<OrderId>(0), document.Sha256, order.Account, order.World, ElsewhereAtMost);
+        var elsewhere = await database.Many(OrderChecksTable.Elsewhere, OrderChecksTable.ReadSame, known, order.Account, ElsewhereAtMost);
         return new(words.Text, words.Why, elsewhere);
     }
 

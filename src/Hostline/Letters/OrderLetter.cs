@@ -9,7 +9,7 @@ namespace Hostline.Letters;
 /// <param name="Signer">With an e-mail address.</param>
 public sealed record OrderLetter(
     string Holder, ServiceAddress Address, LetterSigner Signer, IReadOnlyList<string> Copies, string? Carrier = null, LetterType Type = LetterType.Direct,
-    string? Reseller = null)
+    string? Reseller = null, string? AccountNumber = null)
 {
     /// <summary>For all numbers of the order that need a letter and are on none.</summary>
     public NewLetter For(LoadedOrder loaded, AccountId account)
@@ -18,7 +18,7 @@ public sealed record OrderLetter(
             Address.Region, Address.PostalCode, Address.Country, false, loaded.Now, loaded.Now);
         var parties = new LetterParties(Signer.Email!, Copies, address.Id, Signer.Title, Signer.Phone);
         return new(loaded.Order.Terms, [.. Waiting(loaded).Select(h => h.Id)], parties,
-            new(Holder, Address, Carrier, Type, Reseller, Signer with { Email = null }), address);
+            new(Holder, Address, Carrier, Type, Reseller, Signer with { Email = null }, AccountNumber), address);
     }
 
     public static IEnumerable<Hosting> Waiting(LoadedOrder loaded) =>

@@ -23,10 +23,9 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
     /// <summary>The letter as it goes out; its file is stored, and nothing refers to it until the unit is written.</summary>
     /// <param name="letter">With its hostings, in the state before.</param>
     /// <param name="address">Null if it is stored.</param>
-    /// <param name="now">World time.</param>
-    internal async Task<Outcome<SigningLetter>> Prepare(
-        SigningLetter letter, IReadOnlyList<Hosting> hostings, LetterWishes wishes, Address? address, DateTimeOffset now)
+    internal async Task<Outcome<SigningLetter>> Prepare(LetterUnit work, SigningLetter letter, LetterWishes wishes, Address? address)
     {
+        var (hostings, now) = ((IReadOnlyList<Hosting>)[.. letter.Hostings.Select(work.Find)], work.Now);
         var code = await CodeTo(letter);
         if (code.IsRefused)
         {
@@ -47,7 +46,7 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
             Content = LetterContent.Write(content),
             Draft = draft,
             Round = letter.Round + 1,
-            ExpiresAt = now + house.SignWithin,
+            ExpiresAt = now + Within(work, letter),
             Reminded = 0,
             Declined = null,
             CodeTo = code.Value,
@@ -67,14 +66,17 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         Mail(work, letter, NoticeKind.LetterToSign, [letter.Parties.Email]);
         Mail(work, letter, NoticeKind.LetterSentOut, letter.Parties.Copies.Except([letter.Parties.Email]));
         work.Set(new(letter.Id, DeadlineKind.LetterExpiry, letter.ExpiresAt));
-        SetReminder(work, letter, letter.ExpiresAt!.Value - house.SignWithin);
+        SetReminder(work, letter);
     }
+
+    /// <summary>How long it can be signed: as long as the host says, or as the terms of its orders do.</summary>
+    TimeSpan Within(LetterUnit work, SigningLetter letter) => letter.Hostings.Select(h => work.TermsOf(h).Unsigned).Min() ?? house.SignWithin;
 
     /// <summary>Reminds the signer, and sets the next reminder.</summary>
     internal void Remind(LetterUnit work, SigningLetter letter)
     {
         Mail(work, letter, NoticeKind.LetterToSignStill, [letter.Parties.Email]);
-        SetReminder(work, letter, letter.ExpiresAt!.Value - house.SignWithin);
+        SetReminder(work, letter);
     }
 
     /// <summary>It is no longer out for signature.</summary>
@@ -92,9 +94,11 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
     internal static void Tell(LetterUnit work, SigningLetter letter, NoticeKind kind, string? note = null) => NoticePosting.Post(work.Unit, work.World,
         new(kind, letter.Account, work.Order, Facts(work, letter) with { Note = note, Person = letter.Parties.Email }), work.Now, work.DatabaseNow);
 
-    void SetReminder(LetterUnit work, SigningLetter letter, DateTimeOffset since)
+    void SetReminder(LetterUnit work, SigningLetter letter)
     {
-        var due = letter.Reminded < house.Reminders.Count ? since + house.Reminders[letter.Reminded] : (DateTimeOffset?)null;
+        var within = Within(work, letter);
+        var (since, reminders) = (letter.ExpiresAt!.Value - within, LetterHouse.RemindersWithin(within));
+        var due = letter.Reminded < reminders.Count ? since + reminders[letter.Reminded] : (DateTimeOffset?)null;
         work.Set(new(letter.Id, DeadlineKind.LetterReminder, due));
     }
 

@@ -47,13 +47,17 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         var letter = new SigningLetter(Ids.New<LetterId>(now), caller.World.Id, caller.Account.Id, LetterState.Signing, wanted.Parties, wanted.Hostings,
             wanted.Terms.Name, null, null, 1, now, now);
         var work = await Begin(caller, wanted.Hostings);
-        if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders)
-            : await Unfit(work, letter) ?? await TooMany(work, letter)) is { } refusal)
+        if (work is null)
+        {
+            return new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders);
+        }
+
+        if ((await Unfit(work, letter) ?? await TooMany(work, letter)) is { } refusal)
         {
             return refusal;
         }
 
-        var ready = await send.Prepare(letter, [.. letter.Hostings.Select(work!.Find)], wanted.Wishes, wanted.NewAddress, now);
+        var ready = await send.Prepare(work, letter, wanted.Wishes, wanted.NewAddress);
         if (ready.IsRefused)
         {
             return new(ready);
@@ -117,7 +121,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
             return many;
         }
 
-        var ready = await send.Prepare(letter, [.. letter.Hostings.Select(work.Find)], LetterWishes.None, null, work.Now);
+        var ready = await send.Prepare(work, letter, LetterWishes.None, null);
         if (!ready.IsRefused)
         {
             work.Put(letter.Hostings, letter.Id, EventKinds.LetterSent, letter.Id);

@@ -1,5 +1,6 @@
 using System.Net;
 using Hostline.Configuration;
+using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
 using Hostline.Letters;
@@ -51,6 +52,11 @@ public sealed record Settings
 
     /// <summary>Whether to host Canadian numbers in addition to those of the United States.</summary>
     public bool HostsCanada { get; init; } = Setting.Switch("HOSTLINE_CANADA") ?? false;
+
+    /// <summary>How long orders may wait for people.</summary>
+    public TermDays TermDays { get; init; } = new(
+        Setting.Count("HOSTLINE_IDLE_DAYS", TermDays.Standard.Idle, "days", 1, 365), Setting.Count("HOSTLINE_UNVERIFIED_DAYS", 0, "days", 0, 365),
+        Setting.Count("HOSTLINE_UNSIGNED_DAYS", 0, "days", 0, 30), Setting.Count("HOSTLINE_STUCK_DAYS", 0, "days", 0, 365));
 
     /// <summary>Area codes that came into service after the table was made.</summary>
     public IReadOnlyList<AddedAreaCode> AreaCodes { get; init; } = ReadAreaCodes();

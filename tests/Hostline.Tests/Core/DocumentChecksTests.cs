@@ -37,9 +37,21 @@ public sealed class DocumentChecksTests
     [InlineData("Due November 28, 2026. Statement date: 2026-11-03", "2026-11-03")]
     [InlineData("3 Nov 2026 Total 12.00", "2026-11-03")]
     [InlineData("Issued 03.11.2026", "2026-11-03")]
+    [InlineData("Due date: December 3, 2026\nBill date: November 3, 2026", "2026-11-03")]
+    [InlineData("Service start date 11/20/2026 Activation date: 11/21/2026 Printed on 11/29/2026\nDate: 10/03/2026", "2026-10-03")]
+    [InlineData("Payment date 11/28/2026, contract end date 11/29/2026, 10/03/2026", "2026-10-03")]
+    [InlineData("Date due: 11/28/2026\nDate of issue: 10/03/2026", "2026-10-03")]
+    [InlineData("Bill due date 11/28/2026\nBilling date 10/03/2026", "2026-10-03")]
     [InlineData("Service from 10/01/2026 to 11/01/2026, due 12/15/2026", "2026-11-01")]
     public void The_date_of_a_document_is_the_named_one_or_the_newest_that_has_passed(string text, string date) =>
         Assert.Equal(DateOnly.Parse(date), DateSearch.Own(new([text]), Today)!.Date);
+
+    [Theory]
+    [InlineData("Due date: November 28, 2026")]
+    [InlineData("Bill date Due date\nOctober 3, 2026 November 3, 2026")]
+    [InlineData("Due date:\nBill date:\nNovember 3, 2026\nOctober 3, 2026")]
+    public void Where_no_date_is_the_documents_own_or_names_and_dates_cannot_be_told_apart_none_is_taken(string text) =>
+        Assert.Null(DateSearch.Own(new([text]), Today));
 
     [Theory]
     [InlineData("Acme Dental LLC", "ACME DENTAL, L.L.C.", 0)]
@@ -67,7 +79,7 @@ public sealed class DocumentChecksTests
         Assert.Contains("58 days old", Doubt(Of(Letter(), Bill(date: "October 3, 2026")), DocumentCheck.BillDate));
         Assert.Contains("in the future", Doubt(Of(Letter(date: "December 20, 2026"), Bill()), DocumentCheck.LetterDate));
         var order = OrderId.Of(AnyId.New().Value);
-        Assert.Contains(order.ToString(), Doubt(Of(Letter(), Bill() with { Elsewhere = [order] }), DocumentCheck.BillElsewhere));
+        Assert.Contains(order.ToString(), Doubt(Of(Letter(), Bill() with { Elsewhere = [new(order, true)] }), DocumentCheck.BillElsewhere));
         Assert.Contains("no longer accepted", Doubt(Of(Letter(), Bill(), outdated: _ => true), DocumentCheck.Template));
     }
 

@@ -31,5 +31,5 @@ static class Sample
         Id(1), Id(2), Id(3), null, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, Start, Announced: AnnouncedCounts.None, Version: 1, Start, Start,
         hostings.Length == 0 ? [Hosting()] : hostings, Terms);
 
-    public static readonly HostingTerms Terms = Hostline.Dialects.Telnyx.TelnyxTerms.Of(withCanada: false).Terms;
+    public static readonly HostingTerms Terms = Hostline.Dialects.Telnyx.TelnyxTerms.Of(withCanada: false, Hostline.Core.Hostings.TermDays.Standard).Terms;
 }

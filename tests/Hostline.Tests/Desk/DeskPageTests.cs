@@ -132,6 +132,30 @@ public sealed class DeskPageTests
     }
 
     [Fact]
+    public async Task What_a_machine_found_fine_stands_on_the_page_too_as_that_this_host_sealed_the_letter()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Reviewed("acme");
+        var order = await Scene.Order(sandbox);
+        await Scene.Prove(sandbox, order, Scene.Number);
+        var letter = (await sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/letter", sandbox.ApiKey(), Letters.SigningStage.Letter()))
+            .Expect(201).Json.GetProperty("id").GetString();
+        (await sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" },
+        };
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form)).Expect(200);
+        await Hang.Until(async () => (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Text.Contains("sealed by this host"),
+            () => "The machine's findings");
+        using var desk = await AtDesk(scene, sandbox, Role.Auditor);
+        var page = WebUtility.HtmlDecode((await desk.Get($"/desk/review/{order}")).Expect(200).Text);
+        Assert.Contains("Signed electronically and sealed by this host.", page);
+        Assert.Contains("The number is on the letter. Page 1:", page);
+        Assert.True(page.IndexOf("Not found on the bill", StringComparison.Ordinal) < page.IndexOf("sealed by this host", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_auditor_sees_every_page_of_the_desk_without_a_form_that_changes_anything()
     {
         await using var scene = await Scene.Start();

@@ -51,6 +51,28 @@ public sealed class CheckTests
         Assert.Equal("fine", checks["holder"].GetProperty("outcome").GetString());
     }
 
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_bill_that_another_account_saves_again_and_sends_later_is_doubted_as_soon_as_it_was_read(StoreKind kind)
+    {
+        const string Words = "Acme Dental LLC 120 Main Street Chicago (312) 555-0001 business line total 56.14 dollars account 4471 Bill date: May 20, 2026";
+        await using var stage = await SigningStage.Set(kind);
+        await stage.Journey.Prove(stage.Order, SigningStage.Number);
+        var letter = await stage.Bytes($"/hostline/v1/orders/{stage.Order}/letter.pdf");
+        (await stage.Journey.Upload(stage.Order, letter, Bill(Words))).Expect(200);
+        await stage.Advance("PT0S");
+        Assert.Equal("fine", (await Checks(stage))["bill_elsewhere"].GetProperty("outcome").GetString());
+
+        var other = await stage.Journey.As(1);
+        var theirs = await other.Order("+13125550009");
+        (await other.Upload(theirs, null, Bill("Bill date: May 20, 2026   ACME DENTAL LLC 120 Main Street, Chicago. (312) 555-0001 "
+            + "business line total 56.14 dollars, account 4471"))).Expect(200);
+        await stage.Advance("PT0S");
+        var found = (await Checks(stage))["bill_elsewhere"];
+        Assert.Equal("doubt", found.GetProperty("outcome").GetString());
+        Assert.Contains($"with the same words in another file, for order {theirs}", found.GetProperty("says").GetString());
+        Assert.Equal("fine", (await Checks(stage))["letter_elsewhere"].GetProperty("outcome").GetString());
+    }
+
     [Fact]
     public async Task A_letter_from_an_outdated_template_is_refused_at_upload_where_its_version_can_be_read()
     {
@@ -81,18 +103,27 @@ public sealed class CheckTests
         Assert.Contains("555-0001", read.Text!.Pages[0]);
         Assert.NotNull((await reader.Read("%PDF-1.7 nonsense"u8.ToArray(), TestContext.Current.CancellationToken)).Why);
         var busy = await reader.Read(Busy(), TestContext.Current.CancellationToken);
-        Assert.Contains(busy.Why, (string[])["it takes too much work.", "it takes too much memory.", "its form is not understood."]);
+        Assert.Equal("it takes too much work.", busy.Why);
+        Assert.InRange(busy.Cost!.Work, DocumentReader.WorkAtMost, 2 * DocumentReader.WorkAtMost);
+        Assert.InRange(busy.Cost.Memory, 1, DocumentReader.MemoryAtMost);
     }
 
     static byte[] Bill(string line) => System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage(line.Replace("(", "\\(").Replace(")", "\\)")));
 
-    /// <summary>A page that shows a text a great many times.</summary>
+    /// <summary>A page that draws a form forty times, which draws another one forty times, and so on: small, and more than anyone can read.</summary>
     static byte[] Busy()
     {
-        var file = PdfText.OfOnePage("X");
-        var content = string.Concat(Enumerable.Repeat("BT /F1 12 Tf 72 720 Td (busy work) Tj ET\n", 200_000));
-        return System.Text.Encoding.ASCII.GetBytes(
-            file.Replace("BT /F1 12 Tf 72 720 Td (X) Tj ET", content).Replace("/Length 32", $"/Length {content.Length}"));
+        const int Depth = 6, First = 5;
+        var calls = string.Concat(Enumerable.Repeat("q /X Do Q\n", 40));
+        string Resources(int form) => form < First + Depth ? $"/Resources<</XObject<</X {form} 0 R>>>>" : "";
+        string Stream(string head, string content) => $"<<{head}/Length {content.Length}>>stream\n{content}\nendstream";
+        return System.Text.Encoding.ASCII.GetBytes(PdfText.Of(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            $"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R{Resources(First)}>>", Stream("", calls),
+            .. Enumerable.Range(First + 1, Depth).Select(next => Stream($"/Type/XObject/Subtype/Form/BBox[0 0 9 9]{Resources(next)}",
+                next < First + Depth ? calls : "q Q")),
+        ]));
     }
 
     static async Task<Dictionary<string, JsonElement>> Checks(SigningStage stage) =>

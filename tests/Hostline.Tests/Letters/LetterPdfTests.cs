@@ -136,6 +136,10 @@ public sealed class LetterPdfTests
         Assert.False(templates.IsOutdated(templates.Current));
         Assert.False(templates.IsOutdated(templates.Current[..^1] + "2"));
         Assert.True(templates.IsOutdated(templates.Current[..^1] + "1"));
+        // One in an earlier wording is known and still accepted; one in a later wording is not known.
+        Assert.False(templates.IsOutdated(templates.Current.Replace("-2.", "-1.", StringComparison.Ordinal)));
+        Assert.True(templates.IsOutdated(templates.Current.Replace("-2.3", "-1.1", StringComparison.Ordinal)));
+        Assert.Null(templates.IsOutdated(templates.Current.Replace("-2.", "-3.", StringComparison.Ordinal)));
         Assert.Null(templates.IsOutdated("LOA-000000-1.1"));
         Assert.Null(templates.IsOutdated("nonsense"));
     }

@@ -70,6 +70,39 @@ public sealed class OwnLetterTests
         (await ann.Post(path, [new("seal", server.Services.GetRequiredService<FormSeal>().For($"{session} {path}"))])).Expect(404);
     }
 
+    /// <summary>
+    /// Without a relay, and by the API always, whoever invites has the link and can join as the address: that person must not get the link that
+    /// signs in its name.
+    /// </summary>
+    [Fact]
+    public async Task In_a_live_account_whoever_opened_an_invitation_cannot_sign_at_once_in_the_name_of_its_address()
+    {
+        const string Chief = "ceo@victim.example";
+        await using var server = await TestServer.Start();
+        var live = await Live.On(server);
+        var acme = await live.Open("acme");
+        var order = await live.Order(acme, "+13127720001");
+        var link = new Uri((await live.Desk(HttpMethod.Post, $"/accounts/{acme.Id}/members", new { name = "Chief", email = Chief, role = "owner" }))
+            .Expect(201).Json.GetProperty("link").GetString()!).PathAndQuery;
+        var inviter = new PersonBrowser(server.BaseUrl);
+        (await inviter.Send(link, link, ("name", "Chief"), ("password", PersonBrowser.Password))).Expect(200);
+
+        var path = $"/portal/orders/{order}/letter";
+        var page = (await inviter.Open(path)).Expect(200).Text;
+        Assert.Contains("Send it for signature", page);
+        Assert.DoesNotContain("Sign it now", page);
+        // A form that asks for it all the same.
+        var sent = (await inviter.Post(path, PersonBrowser.Form(page, path, ("street", "1 Main St"), ("city", "Chicago"), ("region", "IL"),
+            ("postal_code", "60601"), ("holder", "Victim Inc"), ("signer_email", Chief), ("act", "now")))).Expect(200);
+        Assert.StartsWith(path, inviter.At);
+        Assert.DoesNotContain("token=", sent.Text);
+        Assert.DoesNotContain("/sign/", sent.Text);
+        Assert.Equal("signing", (await live.As(acme, HttpMethod.Get, $"/orders/{order}/letter")).Expect(200).Json.GetProperty("state").GetString());
+        // The mail alone has the link.
+        const string Mails = "select count(*) from messages where recipient = $1 and subject like 'Please sign%'";
+        await Hang.Until(async () => (await live.Read(Mails, r => r.Long(0), Chief))[0] == 1, () => "The signer's mail");
+    }
+
     static async Task<PersonBrowser> Join(SigningStage stage, string email)
     {
         var account = stage.Sandbox.Account().GetProperty("id").GetString();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Server;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Portal;
 using Hostline.Tests.Storage;
@@ -26,10 +27,11 @@ sealed class SigningStage : IAsyncDisposable
 
     public PersonBrowser Browser => new(Server.BaseUrl);
 
-    public static async Task<SigningStage> Set(StoreKind kind = StoreKind.Sqlite, string review = "manual", params string[] numbers)
+    public static async Task<SigningStage> Set(StoreKind kind = StoreKind.Sqlite, string review = "manual", Func<Settings, Settings>? configure = null,
+        params string[] numbers)
     {
         var database = kind == StoreKind.Postgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null;
-        var server = await TestServer.Start(database);
+        var server = await TestServer.Start(database, configure: configure);
         var sandbox = await server.SandboxWith(new
         {
             accounts = new[] { new { name = "acme" }, new { name = "globex" } },

@@ -122,6 +122,7 @@ public sealed class SigningTests
         Assert.Equal(("canceled", "The suite is wrong."), (letter.GetProperty("state").GetString(), letter.GetProperty("declined").GetString()));
         var notice = (await stage.Api(HttpMethod.Get, "/notices")).Expect(200).Text;
         Assert.Contains("The suite is wrong.", notice);
+        await ShowsNothing(stage, link, "The letter was declined");
         (await stage.Send()).Expect(201);
         Assert.NotEqual(link, await stage.Link());
     }
@@ -150,7 +151,11 @@ public sealed class SigningTests
         await stage.Advance("P2D");
         Assert.Equal("failed", await stage.State());
         Assert.Contains("letter.expired", await stage.Kinds());
-        Assert.Contains("The time to sign this letter is over", (await browser.Open(link)).Expect(200).Text);
+        foreach (var ended in (string[])[link, copy])
+        {
+            await ShowsNothing(stage, ended, "The time to sign this letter is over");
+        }
+
         await browser.Post(LetterPath(link), PersonBrowser.Form(page, LetterPath(link), Consent));
         Assert.Equal("failed", await stage.State());
         await stage.Advance("P3D");
@@ -166,8 +171,108 @@ public sealed class SigningTests
         var (browser, link) = (stage.Browser, await stage.Link());
         (await stage.Api(HttpMethod.Delete, $"/orders/{stage.Order}/letter", account: 1)).Expect(404);
         (await stage.Api(HttpMethod.Delete, $"/orders/{stage.Order}/letter")).Expect(200);
-        Assert.Contains("This letter is no longer to be signed", (await browser.Open(link)).Expect(200).Text);
+        await ShowsNothing(stage, link, "This letter is no longer to be signed");
         (await stage.Send()).Expect(201);
+    }
+
+    [Fact]
+    public async Task The_links_of_a_signed_letter_show_it_for_thirty_days_and_then_only_that_it_is_signed()
+    {
+        await using var stage = await SigningStage.Set();
+        var letter = (await stage.Send()).Expect(201).Json.GetProperty("id").GetString();
+        (await stage.Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+        string[] links = [await stage.Link(), await stage.Link(SigningStage.Copy)];
+        await stage.Advance("P29D");
+        foreach (var link in links)
+        {
+            Assert.Contains("Acme Dental LLC", (await stage.Browser.Open(link)).Expect(200).Text);
+            Assert.NotEmpty(await stage.Bytes(link.Replace("?", "/file?"), signed: true));
+        }
+
+        await stage.Advance("P1D");
+        foreach (var link in links)
+        {
+            await ShowsNothing(stage, link, "The letter is signed");
+        }
+
+        Assert.NotEmpty(await stage.Bytes($"/hostline/v1/orders/{stage.Order}/letter.pdf"));
+    }
+
+    [Fact]
+    public async Task The_page_that_signs_a_letter_for_two_hundred_numbers_is_small()
+    {
+        await using var stage = await SigningStage.Set(numbers: [.. Enumerable.Range(0, 200).Select(n => $"+1312556{n + 1000:0000}")]);
+        (await stage.Send()).Expect(201);
+        var page = (await stage.Browser.Open(await stage.Link())).Expect(200).Text;
+        Assert.Equal(200, page.Split("1 312-556-").Length - 1);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(page), 1, 100_000);
+    }
+
+    [Fact]
+    public async Task A_letter_names_account_number_county_and_vendor_and_one_that_is_out_keeps_its_earlier_wording()
+    {
+        await using var stage = await SigningStage.Set(configure: s => s with { Letters = s.Letters with { Vendor = "Big Aggregator" } });
+        var words = await Poppler.Words(
+            await stage.Bytes($"/hostline/v1/orders/{stage.Order}/letter.pdf?account_number=4471-20993&street=1%20Main%20St&county=Cook"), "-layout");
+        string[] later = ["Account number or BTN 4471-20993", "County Cook", "Upstream vendor Big Aggregator", "its upstream vendor Big Aggregator,"];
+        Assert.All(later, part => Assert.Contains(part, words));
+        (await stage.Send(new
+        {
+            signer = new { email = SigningStage.Signer },
+            address = new { street = "1 Main St", city = "Chicago", region = "IL", postal_code = "60601", county = "Cook" },
+            holder = "Acme Dental LLC",
+            account_number = "4471-20993",
+        })).Expect(201);
+        var (browser, link) = (stage.Browser, await stage.Link());
+        Assert.Contains("4471-20993", (await browser.Open(link)).Expect(200).Text);
+
+        // As an earlier release sent it out.
+        await stage.Server.Alter("update letters set content = replace(content, '-2.1\"', '-1.1\"')");
+        var page = (await browser.Open(link)).Expect(200).Text;
+        Assert.DoesNotContain("4471-20993", page);
+        Assert.Contains("Acme Dental LLC", page);
+        (await browser.Post(LetterPath(link), PersonBrowser.Form(page, LetterPath(link), Consent))).Expect(200);
+        var signed = await Poppler.Words(await stage.Bytes($"/hostline/v1/orders/{stage.Order}/letter.pdf"), "-layout");
+        Assert.All(later, part => Assert.DoesNotContain(part, signed));
+        Assert.Contains("-1.1", signed);
+    }
+
+    [Theory]
+    [InlineData("US", "Chicago", "IL", "60601")]
+    [InlineData("CA", "Toronto", "ON", "M5V 2T6")]
+    public async Task A_letter_is_sent_from_the_portal_for_an_address_in_either_country(string country, string city, string region, string postal)
+    {
+        await using var stage = await SigningStage.Set();
+        var account = stage.Sandbox.Account().GetProperty("id").GetString();
+        var invitation = new Uri((await stage.Sandbox.Hostline(HttpMethod.Post, $"/accounts/{account}/members",
+            new { name = "Ann", email = SigningStage.Signer, role = "owner" })).Expect(201).Json.GetProperty("link").GetString()!).PathAndQuery;
+        var browser = stage.Browser;
+        (await browser.Send(invitation, invitation, ("name", "Ann"), ("password", PersonBrowser.Password))).Expect(200);
+        var path = $"/portal/orders/{stage.Order}/letter";
+        (string, string)[] form = [("holder", "Acme Dental LLC"), ("street", "1 Main St"), ("city", city), ("region", region), ("postal_code", postal),
+            ("county", "Cook"), ("account_number", "4471-20993"), ("signer_email", SigningStage.Signer), ("act", "send")];
+        Assert.Contains("Choose the United States or Canada.", (await browser.Send(path, path, [.. form, ("country", "MX")])).Expect(422).Text);
+        var sent = (await browser.Send(path, path, [.. form, ("country", country)])).Expect(200).Text;
+        Assert.Contains($"1 Main St, {city}, {region} {postal}, {country}", sent);
+        Assert.Contains("4471-20993", sent);
+        Assert.Contains("Cook", sent);
+    }
+
+    [Fact]
+    public async Task A_logo_that_cannot_be_drawn_is_refused_when_it_is_set_and_never_keeps_a_letter_from_being_made()
+    {
+        await using var stage = await SigningStage.Set();
+        var path = $"/accounts/{stage.Sandbox.Account().GetProperty("id").GetString()}/letterhead";
+        var dot = Convert.FromBase64String(LetterPdfTests.Dot);
+        foreach (var broken in (byte[][])[dot[..40], [.. dot[..45], .. new byte[dot.Length - 45]]])
+        {
+            var refused = (await stage.Sandbox.Hostline(HttpMethod.Put, path, new { name = "Best Phones", logo = Convert.ToBase64String(broken) })).Expect(422);
+            Assert.Contains("cannot be read as a picture", refused.Text);
+        }
+
+        (await stage.Sandbox.Hostline(HttpMethod.Put, path, new { name = "Best Phones", logo = LetterPdfTests.Dot })).Expect(200);
+        await stage.Server.Alter("update letterheads set logo = $1", dot[..40]);
+        await Poppler.Pages(await stage.Bytes($"/hostline/v1/orders/{stage.Order}/letter.pdf"));
     }
 
     [Fact]
@@ -239,6 +344,17 @@ public sealed class SigningTests
         var refused = (await live.As(account, HttpMethod.Post, path, SigningStage.Letter())).Expect(422);
         Assert.Contains($"20 letters of this account went to {SigningStage.Signer} today", refused.Text);
         (await live.As(account, HttpMethod.Post, path, SigningStage.Letter("someone.else@acme.example"))).Expect(201);
+    }
+
+    /// <summary>What became of the letter, and neither its text nor its file.</summary>
+    static async Task ShowsNothing(SigningStage stage, string link, string heading)
+    {
+        var page = (await stage.Browser.Open(link)).Expect(200).Text;
+        Assert.Contains(heading, page);
+        Assert.DoesNotContain("<article", page);
+        Assert.DoesNotContain("Acme Dental", page);
+        Assert.DoesNotContain("/file", page);
+        (await stage.Browser.Open(link.Replace("?", "/file?"))).Expect(404);
     }
 
     static string LetterPath(string link) => link.Split('?')[0];

@@ -9,21 +9,26 @@ public static class PdfText
     public static string OfOnePage(string line)
     {
         string content = $"BT /F1 12 Tf 72 720 Td ({line}) Tj ET";
-        string[] objects =
+        return Of(
         [
             "<</Type/Catalog/Pages 2 0 R>>",
             "<</Type/Pages/Kids[3 0 R]/Count 1>>",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
             $"<</Length {content.Length}>>stream\n{content}\nendstream",
-        ];
+        ]);
+    }
+
+    /// <summary>A PDF of these objects, numbered from 1; the first is the catalog.</summary>
+    public static string Of(IReadOnlyList<string> objects)
+    {
         string file = "%PDF-1.7\n", rows = "";
-        for (int i = 0; i < objects.Length; i++)
+        for (int i = 0; i < objects.Count; i++)
         {
             rows += $"{file.Length:0000000000} 00000 n \n";
             file += $"{i + 1} 0 obj{objects[i]}endobj\n";
         }
 
-        return $"{file}xref\n0 5\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size 5>>\nstartxref\n{file.Length}\n%%EOF\n";
+        return $"{file}xref\n0 {objects.Count + 1}\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size {objects.Count + 1}>>\nstartxref\n{file.Length}\n%%EOF\n";
     }
 
     /// <summary>

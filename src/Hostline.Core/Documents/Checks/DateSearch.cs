@@ -3,14 +3,28 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Core.Documents.Checks;
 
+/// <summary>What the words before a date say that it is.</summary>
+public enum DateMeaning
+{
+    /// <summary>They say nothing.</summary>
+    Unnamed,
+    /// <summary>The document's own, by its kind: "Bill date", "Issued on".</summary>
+    Own,
+    /// <summary>Just "Date".</summary>
+    Plain,
+    /// <summary>Another one: when something is due, starts, ends or was printed.</summary>
+    Other,
+    /// <summary>Several names stand before it, as in a table, and it may belong to any of them.</summary>
+    Unclear,
+}
+
 /// <summary>A date in a document.</summary>
-/// <param name="IsNamed">A word before it says that it is the document's own.</param>
-public sealed record FoundDate(DateOnly Date, bool IsNamed, Passage Passage);
+public sealed record FoundDate(DateOnly Date, DateMeaning Meaning, Passage Passage);
 
 /// <summary>Finds dates in words, as they are written in North America and by machines.</summary>
 public static partial class DateSearch
 {
-    const int Before = 40;
+    const int Before = 60;
 
     static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -24,17 +38,33 @@ public static partial class DateSearch
                 {
                     var words = text.Pages[page - 1];
                     var before = words[Math.Max(0, match.Index - Before)..match.Index];
-                    yield return new(date, Naming().IsMatch(before), Passage.Of(page, words, match.Index, match.Length));
+                    yield return new(date, MeaningOf(before), Passage.Of(page, words, match.Index, match.Length));
                 }
             }
         }
     }
 
-    /// <summary>The document's own date: a named one, or else the newest that is not in the future.</summary>
+    /// <summary>
+    /// The document's own date: a named one, or else the newest that is not in the future and is not named as another one. Null if there is
+    /// none, or if names and dates cannot be told apart.
+    /// </summary>
     public static FoundDate? Own(DocumentText text, DateOnly today)
     {
         var found = Of(text).ToList();
-        return found.FirstOrDefault(d => d.IsNamed) ?? found.Where(d => d.Date <= today).MaxBy(d => d.Date);
+        return found.FirstOrDefault(d => d.Meaning == DateMeaning.Own) ?? found.FirstOrDefault(d => d.Meaning == DateMeaning.Plain)
+            ?? (found.Any(d => d.Meaning == DateMeaning.Unclear) ? null
+                : found.Where(d => d.Meaning == DateMeaning.Unnamed && d.Date <= today).MaxBy(d => d.Date));
+    }
+
+    static DateMeaning MeaningOf(string before)
+    {
+        var (own, other) = (OwnName().Match(before), OtherName().Match(before));
+        var name = own.Success ? own : other;
+        return name.Success && AnyDateName().IsMatch(before[..name.Index]) ? DateMeaning.Unclear
+            : own.Success ? DateMeaning.Own
+            : other.Success ? DateMeaning.Other
+            : PlainName().IsMatch(before) ? DateMeaning.Plain
+            : DateMeaning.Unnamed;
     }
 
     static DateOnly? DateOf(Match match)
@@ -65,7 +95,33 @@ public static partial class DateSearch
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, 1_000)]
     private static partial Regex Written();
 
-    [GeneratedRegex(@"\b(?:bill(?:ing)?|invoice|statement|issued?|letter|signed)?\s*(?:date|dated|issued|prepared)(?:\s+(?:on|of(?:\s+\w+)?))?\s*[:#]?\s*$",
-        RegexOptions.IgnoreCase, 1_000)]
-    private static partial Regex Naming();
+    /// <summary>What may stand between a name and its date.</summary>
+    const string End = @"(?:\s+(?:on|of|from|is|was|at))?\s*[:#]?\s*$";
+
+    const string Document = "(?:bill(?:ing)?|invoice|statement|issued?|letter|sign(?:ed|ature))";
+
+    const string Own1 = $@"{Document}\s+dated?", Own2 = $@"dated?\s+(?:of\s+)?(?:the\s+)?{Document}";
+
+    const string Own3 = @"dated|issued|prepared|signed|(?:bill|invoice|statement|letter)\s+(?:of|from)";
+
+    [GeneratedRegex($@"\b(?:{Own1}|{Own2}|{Own3}){End}", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex OwnName();
+
+    const string Due = @"due|pay(?:able|ments?)?|paid|received|next|until|through|thru|after|before|by";
+
+    const string Course = @"start(?:s|ed|ing)?|begin(?:s|ning)?|end(?:s|ed|ing)?|activat\w+|expir\w+|renew\w*|effective|clos(?:es|ed|ing)|since|cut-?off";
+
+    const string Thing = @"print(?:ed|ing)?|service|contract|order(?:ed)?|deliver\w*|install\w*|disconnect\w*|birth";
+
+    const string Other = $"(?:{Due}|{Course}|{Thing})";
+
+    [GeneratedRegex($@"\b(?:dates?\s+(?:of\s+)?{Other}|{Other}(?:\s+(?:date|day|period))?){End}", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex OtherName();
+
+    [GeneratedRegex($@"\bdate{End}", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex PlainName();
+
+    /// <summary>A name without its date, right before another name.</summary>
+    [GeneratedRegex(@"\bdate\s*[:#]?\s*$", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex AnyDateName();
 }

@@ -7,8 +7,12 @@ namespace Hostline.Core.Documents.Checks;
 /// <summary>A document to be checked.</summary>
 /// <param name="Text">Null if it could not be read.</param>
 /// <param name="WhyUnread">Why not, as a sentence.</param>
-/// <param name="Elsewhere">Orders of other accounts that have the same file.</param>
-public sealed record CheckedDocument(DocumentText? Text, string? WhyUnread, IReadOnlyList<OrderId> Elsewhere);
+/// <param name="Elsewhere">Orders of other accounts that have the same file, or the same words in another one.</param>
+public sealed record CheckedDocument(DocumentText? Text, string? WhyUnread, IReadOnlyList<SameDocument> Elsewhere);
+
+/// <summary>A document that is in an order of another account too.</summary>
+/// <param name="IsSameFile">Byte by byte; otherwise another file has the same words.</param>
+public sealed record SameDocument(OrderId Order, bool IsSameFile);
 
 /// <summary>The documents of an order, with what they are compared to.</summary>
 /// <param name="Numbers">That wait for the review.</param>
@@ -47,7 +51,7 @@ public static class DocumentChecks
             : new(DocumentCheck.Signature, CheckOutcome.NotChecked, "The signature is not checked: look at it.");
         yield return Numbers(DocumentCheck.NumbersOnLetter, letter, order.Numbers, "letter");
         yield return Date(DocumentCheck.LetterDate, letter, order.Today, "letter");
-        yield return Elsewhere(DocumentCheck.LetterElsewhere, letter, "letter");
+        yield return Elsewhere(DocumentCheck.LetterElsewhere, letter.Elsewhere);
         yield return Template(letter, order.Outdated);
     }
 
@@ -57,7 +61,7 @@ public static class DocumentChecks
         {
             yield return Numbers(DocumentCheck.NumbersOnBill, bill, order.Numbers, "bill");
             yield return Date(DocumentCheck.BillDate, bill, order.Today, "bill");
-            yield return Elsewhere(DocumentCheck.BillElsewhere, bill, "bill");
+            yield return Elsewhere(DocumentCheck.BillElsewhere, bill.Elsewhere);
         }
     }
 
@@ -107,9 +111,15 @@ public static class DocumentChecks
         return new(check, outcome, says, found.Passage.Page, found.Passage.Words);
     }
 
-    static Finding Elsewhere(DocumentCheck check, CheckedDocument document, string what) => document.Elsewhere.Count == 0
-        ? new(check, CheckOutcome.Fine, $"No other account has sent this {what}.")
-        : new(check, CheckOutcome.Doubt, $"Another account has sent the same {what}, for order {string.Join(", ", document.Elsewhere.Take(NumbersNamed))}.");
+    /// <summary>Others may send the same one at any time, so this is asked again whenever the findings are read.</summary>
+    public static Finding Elsewhere(DocumentCheck check, IReadOnlyList<SameDocument> found)
+    {
+        var what = check == DocumentCheck.LetterElsewhere ? "letter" : "bill";
+        var orders = string.Join(", ", found.Select(f => f.Order).Distinct().Take(NumbersNamed));
+        return found.Count == 0 ? new(check, CheckOutcome.Fine, $"No other account has sent this {what}.")
+            : new(check, CheckOutcome.Doubt, found.Any(f => f.IsSameFile) ? $"Another account has sent the same {what}, for order {orders}."
+                : $"Another account has sent a {what} with the same words in another file, for order {orders}.");
+    }
 
     static Finding Template(CheckedDocument letter, Func<string, bool?> outdated)
     {

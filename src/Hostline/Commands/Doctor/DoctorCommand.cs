@@ -30,8 +30,8 @@ sealed class DoctorCommand : Verb
         var listener = await Listener.Check(server.Server(given), cancellation);
         Finding[] findings =
         [
-            .. Machine.Check(settings), .. stored, .. await GatewayChecks.Of(settings, cancellation), .. CodeCeilings.Check(settings.Codes), mail, signOn,
-            listener,
+            .. Machine.Check(settings), .. stored, .. await GatewayChecks.Of(settings, cancellation), .. CodeCeilings.Check(settings.Codes),
+            LetterCheck.Of(settings, TimeProvider.System.GetUtcNow()), mail, signOn, listener,
             .. live?.Check(settings, mail.Grade, Listener.IsServing(listener)) ?? [],
         ];
         screen.Print(given, Json(findings, settings), () => Show(findings, settings));

@@ -38,7 +38,8 @@ sealed class TelnyxDialect : Dialect
         .AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<TextAnnouncer>(MessageWebhooks.Announce)
         .AddSingleton(new CampaignAnnouncer(CampaignWebhooks.Kind, CampaignWebhooks.Announce))
         .AddSingleton(new NotificationAnnouncer(NotificationWebhooks.Kind, NotificationWebhooks.Announce))
-        .AddSingleton<SignedAttempts>().AddSingleton(p => TelnyxTerms.Of(p.GetRequiredService<Settings>().HostsCanada));
+        .AddSingleton<SignedAttempts>()
+        .AddSingleton(p => TelnyxTerms.Of(p.GetRequiredService<Settings>().HostsCanada, p.GetRequiredService<Settings>().TermDays));
 
     public override void Map(IEndpointRouteBuilder routes)
     {

@@ -14,7 +14,7 @@ sealed record TelnyxTerms(HostingTerms Terms)
     /// <summary>A number above which a request is refused as a whole.</summary>
     public const int NumbersAtMost = 200;
 
-    public static TelnyxTerms Of(bool withCanada) => new(new HostingTerms(
+    public static TelnyxTerms Of(bool withCanada, TermDays days) => new(new HostingTerms(
         "telnyx",
         Kinds: ((NumberKind[])[NumberKind.UnitedStates, NumberKind.TollFree, .. withCanada ? (NumberKind[])[NumberKind.Canada] : []]).ToFrozenSet(),
         LineRefusals: new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless }.ToFrozenDictionary(),
@@ -23,7 +23,7 @@ sealed record TelnyxTerms(HostingTerms Terms)
         RequiredOfTransfer: HostingStates.Transfer,
         CodesAtMost: 5,
         TriesPerCode: 3,
-        Idle: TimeSpan.FromDays(30),
+        Idle: TimeSpan.FromDays(days.Idle),
         Carrier: TimeSpan.FromHours(72),
         CapabilityTest: TimeSpan.FromHours(24),
         LaterFailure.Fails));

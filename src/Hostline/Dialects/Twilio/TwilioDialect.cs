@@ -43,6 +43,7 @@ sealed class TwilioDialect : Dialect
     public override Description Description { get; } = new TwilioDocument();
 
     public override void Register(IServiceCollection services) => services
+        .AddSingleton(p => TwilioTerms.Of(p.GetRequiredService<Settings>().TermDays))
         .AddSingleton<HostedNumberOrders>().AddSingleton<AuthorizationDocuments>().AddSingleton<Verification>()
         .AddSingleton<References>().AddSingleton<EligibilityChecks>().AddSingleton<BulkOrders>()
         .AddSingleton<FamilyScope>().AddSingleton<AccountResources>().AddSingleton<KeyResources>().AddSingleton<AddressResources>()
@@ -102,7 +103,7 @@ sealed class TwilioDialect : Dialect
 
     public override ReasonWords Reasons => NextSteps.ByReason;
 
-    public override HostingTerms Terms(IServiceProvider services) => TwilioTerms.Terms;
+    public override HostingTerms Terms(IServiceProvider services) => services.GetRequiredService<TwilioTerms>().Terms;
 
     public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => services.GetRequiredService<StatusCallbacks>().Destinations;
 }

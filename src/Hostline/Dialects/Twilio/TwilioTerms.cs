@@ -9,14 +9,14 @@ namespace Hostline.Dialects.Twilio;
 /// The terms of this dialect's orders: one landline or toll-free number of the United States or Canada, without a bill and without
 /// transfers. What fails later waits for an operator.
 /// </summary>
-static class TwilioTerms
+sealed record TwilioTerms(HostingTerms Terms)
 {
     public const string Name = "twilio";
 
     /// <summary>Calls to verify one number, before an operator must act (source, table of statuses).</summary>
     public const int CallsAtMost = 3;
 
-    public static readonly HostingTerms Terms = new(
+    public static TwilioTerms Of(TermDays days) => new(new HostingTerms(
         Name,
         Kinds: ((NumberKind[])[NumberKind.UnitedStates, NumberKind.Canada, NumberKind.TollFree]).ToFrozenSet(),
         LineRefusals: new Dictionary<LineType, Reason>
@@ -29,11 +29,14 @@ static class TwilioTerms
         RequiredOfTransfer: Requirement.None,
         CodesAtMost: 5,
         TriesPerCode: 3,
-        Idle: TimeSpan.FromDays(30),
+        Idle: TimeSpan.FromDays(days.Idle),
         Carrier: TimeSpan.FromHours(72),
         CapabilityTest: TimeSpan.FromHours(24),
         LaterFailure.NeedsAction)
     {
         CallsAtMost = CallsAtMost,
-    };
+        Unverified = TermDays.SpanOf(days.Unverified),
+        Unsigned = TermDays.SpanOf(days.Unsigned),
+        Stuck = TermDays.SpanOf(days.Stuck),
+    });
 }

@@ -8,8 +8,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents.Reading;
 
+/// <summary>What reading a document took, as seen from outside every few milliseconds.</summary>
+/// <param name="Work">Of a processor.</param>
+/// <param name="Memory">Of the process alone, in bytes; the most that was seen.</param>
+public sealed record ReadingCost(TimeSpan Work, long Memory);
+
 /// <summary>The words of a document, or why they could not be read.</summary>
-public sealed record ReadWords(DocumentText? Text, string? Why);
+public sealed record ReadWords(DocumentText? Text, string? Why, ReadingCost? Cost = null);
 
 /// <summary>Reads documents in processes of their own, with limits on their work, their memory and their time.</summary>
 public sealed class DocumentReader(DocumentFile files, LastReadings last, TimeProvider time, ILogger<DocumentReader> log) : IDisposable
@@ -87,35 +92,38 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
     async Task<ReadWords> Finish(Process process, byte[] file, string key, CancellationToken cancellation)
     {
         var output = Task.WhenAll(Feed(process, file), Take(process));
-        var begun = time.GetTimestamp();
+        var (begun, cost) = (time.GetTimestamp(), new ReadingCost(TimeSpan.Zero, 0));
         while (!process.HasExited)
         {
-            if (TooMuch(process, time.GetElapsedTime(begun)) is { } why)
+            cost = CostOf(process, cost);
+            if (TooMuch(cost, time.GetElapsedTime(begun)) is { } why)
             {
-                return new(null, why);
+                return new(null, why, cost);
             }
 
             await Task.Delay(LookEvery, cancellation);
         }
 
         var words = (await output)[1];
-        return process.ExitCode == 0 && words is not null ? last.Keep(key, new(JsonSerializer.Deserialize<DocumentText>(words), null))
-            : new(null, "its form is not understood.");
+        return process.ExitCode == 0 && words is not null ? last.Keep(key, new(JsonSerializer.Deserialize<DocumentText>(words), null, cost))
+            : new(null, "its form is not understood.", cost);
     }
 
     /// <summary>Which limit it has passed; null if none.</summary>
-    static string? TooMuch(Process process, TimeSpan elapsed)
+    static string? TooMuch(ReadingCost cost, TimeSpan elapsed) => cost.Work > WorkAtMost || elapsed > Patience ? "it takes too much work."
+        : cost.Memory > MemoryAtMost ? "it takes too much memory."
+        : null;
+
+    static ReadingCost CostOf(Process process, ReadingCost before)
     {
         try
         {
             process.Refresh();
-            return process.TotalProcessorTime > WorkAtMost || elapsed > Patience ? "it takes too much work."
-                : OwnMemory(process) > MemoryAtMost ? "it takes too much memory."
-                : null;
+            return new(process.TotalProcessorTime, Math.Max(before.Memory, OwnMemory(process)));
         }
         catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
-            return null; // it has just ended
+            return before; // it has just ended
         }
     }
 

@@ -41,6 +41,15 @@ public sealed class LetterPdf
         return null;
     }
 
+    /// <summary>Whether a letter can have this logo.</summary>
+    public bool CanPrint(Logo logo)
+    {
+        lock (making)
+        {
+            return LetterLogo.CanBePrinted(logo);
+        }
+    }
+
     /// <summary>A letter that is not signed.</summary>
     public byte[] Make(LetterOfAuthorization letter, Logo? logo) => Make(letter, null, logo, document => Saved(document));
 
@@ -53,7 +62,8 @@ public sealed class LetterPdf
 
     static IEnumerable<(string Name, string? Text)> Texts(LetterOfAuthorization letter) =>
     [
-        ("the customer's name", letter.Holder), ("the service address", letter.Address?.ToString()), ("the carrier's name", letter.Carrier),
+        ("the customer's name", letter.Holder), ("the service address", letter.Address?.ToString()), ("the county", letter.Address?.County),
+        ("the carrier's name", letter.Carrier), ("the account number", letter.AccountNumber), ("the vendor's name", letter.Vendor),
         ("the reseller's name", letter.Reseller), ("the signer's name", letter.Signer.Name), ("the signer's title", letter.Signer.Title),
         ("the signer's e-mail address", letter.Signer.Email), ("the signer's telephone number", letter.Signer.Phone),
         ("the provider's name", letter.Provider.Name),
@@ -113,7 +123,8 @@ public sealed class LetterPdf
 
     static void Head(LetterSheet sheet, LetterOfAuthorization letter, Logo? logo)
     {
-        if (logo is not null)
+        // One that is broken was refused when it was set, but not by earlier releases; no letter may fail for it.
+        if (logo is not null && LetterLogo.CanBePrinted(logo))
         {
             using var picture = XImage.FromStream(new MemoryStream(logo.Bytes));
             var scale = Math.Min(120 / picture.PointWidth, 36 / picture.PointHeight);

@@ -9,8 +9,9 @@ using PdfSharp.Pdf.Signatures;
 namespace Hostline.Letters.Pdf;
 
 /// <summary>Seals files with a certificate: PKCS #7 over all bytes but the seal itself, as PDF readers verify it.</summary>
+/// <param name="authorities">Between the certificate and its root; they travel in the seal.</param>
 /// <param name="isSelfMade">This host made the certificate: it proves that the file is unchanged, and no one else vouches for the host.</param>
-public sealed class LetterSeal(X509Certificate2 certificate, bool isSelfMade, TimeProvider time)
+public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, bool isSelfMade, TimeProvider time)
 {
     public X509Certificate2 Certificate => certificate;
 
@@ -21,7 +22,7 @@ public sealed class LetterSeal(X509Certificate2 certificate, bool isSelfMade, Ti
 
     string Fingerprint => certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
 
-    internal void Prepare(PdfDocument document, string reason) => DigitalSignatureHandler.ForDocument(document, new Signer(certificate, time),
+    internal void Prepare(PdfDocument document, string reason) => DigitalSignatureHandler.ForDocument(document, new Signer(certificate, authorities, time),
         new DigitalSignatureOptions
         {
             Reason = reason,
@@ -42,7 +43,7 @@ public sealed class LetterSeal(X509Certificate2 certificate, bool isSelfMade, Ti
         }
     }
 
-    sealed class Signer(X509Certificate2 certificate, TimeProvider time) : IDigitalSigner
+    sealed class Signer(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, TimeProvider time) : IDigitalSigner
     {
         /// <summary>The time is one byte longer in some years, and a seal may be shorter than its place but not longer.</summary>
         const int Spare = 64;
@@ -69,14 +70,11 @@ public sealed class LetterSeal(X509Certificate2 certificate, bool isSelfMade, Ti
             var signer = new CmsSigner(SubjectIdentifierType.IssuerAndSerialNumber, certificate)
             {
                 DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1"), // SHA-256
-                IncludeOption = X509IncludeOption.ExcludeRoot,
+                // The authorities are named here: none is searched for on this machine or on the network.
+                IncludeOption = X509IncludeOption.EndCertOnly,
             };
+            signer.Certificates.AddRange(authorities.ToArray());
             signer.SignedAttributes.Add(new Pkcs9SigningTime(time.GetUtcNow().UtcDateTime));
-            if (signer.IncludeOption == X509IncludeOption.ExcludeRoot && certificate.Subject == certificate.Issuer)
-            {
-                signer.IncludeOption = X509IncludeOption.EndCertOnly;
-            }
-
             signed.ComputeSignature(signer, silent: true);
             return signed.Encode();
         }

@@ -20,19 +20,24 @@ static class Doubts
         Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, IReadOnlyList<ReviewFile> files, IReadOnlyList<RiskMark> risks,
         OrderFindings? found) =>
     [
-        .. Elsewhere(visit, evidence, same).Concat(found is null ? Unread(visit, files) : Found(visit, found)).Concat(Marks(visit, files))
-            .Concat(Risks(risks)).Concat(Earlier(visit, evidence)).OrderBy(d => d.Tone switch { "bad" => 0, "you" => 1, _ => 2 }),
+        .. Elsewhere(visit, evidence, same, found).Concat(found is null ? Unread(visit, files) : Found(visit, evidence, same, found))
+            .Concat(Marks(visit, files)).Concat(Risks(risks)).Concat(Earlier(visit, evidence))
+            .OrderBy(d => d.Tone switch { "bad" => 0, "you" => 1, _ => 2 }),
     ];
 
     /// <summary>Which accounts have the same file stands there already, by their names.</summary>
     static IEnumerable<Doubt> Risks(IReadOnlyList<RiskMark> risks) => risks.Where(r => r.Kind != RiskKind.SameFile).Select(r => new Doubt("you", r.Sentence));
 
-    static IEnumerable<Doubt> Found(Visit visit, OrderFindings found) => found.Findings
-        .Where(f => f.Outcome != CheckOutcome.Fine && f.Check is not (DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere))
-        .Select(f => new Doubt(f.Outcome == CheckOutcome.Doubt ? "bad" : "you",
+    /// <summary>Accounts that have the same file are named already; those that have the same words in another one are not.</summary>
+    static IEnumerable<Doubt> Found(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, OrderFindings found) => found.Findings
+        .Where(f => !IsElsewhere(f) || (f.Outcome == CheckOutcome.Doubt && !same.Any(s => s.Account != evidence.Order.Account
+            && s.Of == (f.Check == DocumentCheck.LetterElsewhere ? evidence.Order.Letter : evidence.Order.Bill))))
+        .Select(f => new Doubt(f.Outcome switch { CheckOutcome.Doubt => "bad", CheckOutcome.NotChecked => "you", _ => "good" },
             f is { Page: { } page, Words: { } words } ? visit.Words.Say("doubt.found", ("says", f.Says), ("page", page), ("words", words)) : f.Says));
 
-    static IEnumerable<Doubt> Elsewhere(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same)
+    static bool IsElsewhere(Finding finding) => finding.Check is DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere;
+
+    static IEnumerable<Doubt> Elsewhere(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, OrderFindings? found)
     {
         var foreign = same.Where(s => s.Account != evidence.Order.Account).Select(s => s.AccountName).Distinct().ToList();
         if (foreign.Count > 0)
@@ -43,7 +48,7 @@ static class Doubts
         {
             yield return new("you", visit.Words.Count("doubt.same-file-own", same.Select(s => s.Order).Distinct().Count()));
         }
-        else
+        else if (found is null || !found.Findings.Any(f => IsElsewhere(f) && f.Outcome == CheckOutcome.Doubt))
         {
             yield return new("good", visit.Words.Say("doubt.file-new"));
         }

@@ -27,13 +27,15 @@ sealed class OrderLetterPages(
     : PageGroup
 {
     public const string Holder = "holder", Street = "street", Secondary = "secondary", City = "city", Region = "region", Postal = "postal_code",
-        Carrier = "carrier", SignerName = "signer_name", SignerEmail = "signer_email", SignerTitle = "signer_title", SignerPhone = "signer_phone",
-        Copies = "copies", Act = "act",
-        Now = "now";
+        County = "county", Country = "country", AccountNumber = "account_number", Carrier = "carrier", SignerName = "signer_name",
+        SignerEmail = "signer_email", SignerTitle = "signer_title", SignerPhone = "signer_phone", Copies = "copies", Act = "act", Now = "now";
 
     public const int LineAtMost = 128, CopiesAtMost = 10;
 
     const string Path = OrderPages.Path + "/letter";
+
+    /// <summary>Where this host's numbering plan is.</summary>
+    public static readonly string[] Countries = ["US", "CA"];
 
     static readonly string[] Needed = [Holder, Street, City, Region, Postal, SignerEmail];
 
@@ -87,9 +89,12 @@ sealed class OrderLetterPages(
         var sent = await write.Send(caller, wanted.For(loaded, caller.Account.Id));
         visit.Fault(sent.IsRefused ? sent.Refusals : []);
         return visit.IsRefused ? await Page(visit, loaded)
-            : visit.Field(Act) == Now ? visit.See($"{LetterLinks.PathOf(sent.Value!.Id)}?token={links.TokenOf(sent.Value, LetterLinkPurpose.Sign)}")
+            : IsNow(visit) ? visit.See($"{LetterLinks.PathOf(sent.Value!.Id)}?token={links.TokenOf(sent.Value, LetterLinkPurpose.Sign)}")
             : visit.See($"/portal/orders/{loaded.Order.Id}/letter", "letter-sent");
     }
+
+    /// <summary>Where only the mailbox has the link, the letter is mailed, whatever a form asks for.</summary>
+    static bool IsNow(Visit visit) => visit.Field(Act) == Now && !OwnLetterPages.IsMailedOnly(visit);
 
     async Task<IResult> Revoke(Visit visit)
     {
@@ -118,14 +123,22 @@ sealed class OrderLetterPages(
         }
 
         // Whoever signs here and now is the one who is signed in. The demo is no one in particular.
-        if (visit.Field(Act) == Now && visit.Session!.Email is { } own && !own.Equals(email, StringComparison.OrdinalIgnoreCase))
+        if (IsNow(visit) && visit.Session!.Email is { } own && !own.Equals(email, StringComparison.OrdinalIgnoreCase))
         {
             visit.Fault(SignerEmail, visit.Words.Say("letter.now.own"));
         }
 
-        var address = new ServiceAddress(visit.Field(Street), Line(visit, Secondary), visit.Field(City), visit.Field(Region), visit.Field(Postal), "US");
+        // A form of an earlier release has no country.
+        var country = visit.Field(Country) is { Length: > 0 } chosen ? chosen : Countries[0];
+        if (!Countries.Contains(country))
+        {
+            visit.Fault(Country, visit.Words.Say("letter.country.other"));
+        }
+
+        var address = new ServiceAddress(visit.Field(Street), Line(visit, Secondary), visit.Field(City), visit.Field(Region), visit.Field(Postal), country,
+            Line(visit, County));
         return new(visit.Field(Holder), address, new(Line(visit, SignerName), Line(visit, SignerTitle), email, Phone(visit)),
-            [.. copies.Take(CopiesAtMost).Select(text => Email(visit, Copies, text))], Line(visit, Carrier));
+            [.. copies.Take(CopiesAtMost).Select(text => Email(visit, Copies, text))], Line(visit, Carrier), AccountNumber: Line(visit, AccountNumber));
     }
 
     static string? Line(Visit visit, string name) => visit.Field(name) is { Length: > 0 } text ? text[..Math.Min(text.Length, LineAtMost)] : null;

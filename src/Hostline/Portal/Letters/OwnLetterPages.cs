@@ -23,7 +23,8 @@ sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
         pages.Post(Path + "/{letter}", Role.Signer, Open);
     }
 
-    public static bool IsMailedOnly(Visit visit) => visit.Session!.World is { IsLive: true };
+    /// <summary>Whether a link that signs travels by mail alone. An account that is signed in proves no mailbox; a sandbox has no signers to protect.</summary>
+    public static bool IsMailedOnly(Visit visit) => visit.Session?.World is { IsLive: true };
 
     async Task<IResult> Show(Visit visit)
     {

@@ -16,7 +16,7 @@ public sealed record SignModel(LetterLook Look, string Token, string Seal, strin
 {
     public SigningLetter Letter => Look.Letter;
 
-    public LetterOfAuthorization Content => Look.Content;
+    public LetterOfAuthorization? Content => Look.Content;
 
     public string Path => LetterLinks.PathOf(Letter.Id);
 
@@ -25,7 +25,8 @@ public sealed record SignModel(LetterLook Look, string Token, string Seal, strin
     /// <summary>The end of the keys of its texts.</summary>
     public string State => Letter.State switch
     {
-        LetterState.Signed => "signed",
+        LetterState.Signed => Content is null ? "past" : "signed",
+        LetterState.Failed when Letter.SignedAt is not null => "refused",
         LetterState.Canceled => Letter.Declined is null ? "revoked" : "declined",
         LetterState.Failed => "over",
         LetterState.Opened => "revoked",
@@ -77,8 +78,8 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
     async Task<IResult> File(Visit visit) => await Find(visit, visit.Query(TokenName)) is not { File: { } file } look ? NotValid(visit)
         : await IsOpen(visit, look) ? DocumentAnswer.Download(visit.Http, files, file) : await CodePage(visit, look);
 
-    /// <summary>Whether the letter is shown in this browser: its code was entered, or it asks for none.</summary>
-    async Task<bool> IsOpen(Visit visit, LetterLook look) => look.Purpose != LetterLinkPurpose.Sign || look.Letter.CodeTo is null
+    /// <summary>Whether the letter is shown in this browser: its code was entered, or it asks for none, or nothing of it is shown any longer.</summary>
+    async Task<bool> IsOpen(Visit visit, LetterLook look) => look.Content is null || look.Purpose != LetterLinkPurpose.Sign || look.Letter.CodeTo is null
         || await codes.IsOpen(look.Letter, cookie.OfGuest(visit.Http));
 
     /// <summary>Has a code sent, or judges one.</summary>
@@ -192,7 +193,7 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
         var agent = visit.Http.Request.Headers.UserAgent.ToString();
         var signing = new Signing(name, title.Length == 0 ? null : title, drawing!, visit.Http.Connection.RemoteIpAddress?.ToString(),
             agent.Length == 0 ? null : agent[..Math.Min(agent.Length, AgentAtMost)]);
-        return await sign.Sign(look.World, look.Letter.Id, signing, Actor.Signer, look.Letter.ExpiresAt);
+        return await sign.Sign(look.World, look.Letter.Id, signing, Actor.Signer, look.SignAtLatest);
     }
 
     async Task<Outcome<SigningLetter>?> DeclineLetter(Visit visit, LetterLook look)

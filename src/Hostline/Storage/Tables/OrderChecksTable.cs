@@ -1,3 +1,5 @@
+using Hostline.Core.Documents.Checks;
+
 namespace Hostline.Storage.Tables;
 
 /// <summary>What was found in the documents of an order, as it is stored.</summary>
@@ -14,10 +16,25 @@ static class OrderChecksTable
     /// <summary>Of orders $1.</summary>
     public static readonly Sql Of = Sql.OfIds(list => $"select order_id, letter, bill, findings, at from order_checks where order_id {list}");
 
-    /// <summary>Up to $4 orders in world $3, of other accounts than $2, with a document whose SHA-256 is $1.</summary>
+    /// <summary>
+    /// Up to $3 orders of other accounts than $2 with the file of document $1, or with another one that has its words; and whether it is the
+    /// same file.
+    /// </summary>
     public static readonly Sql Elsewhere = new("""
-        select distinct order_id from documents where sha256 = $1 and account <> $2 and world = $3 and order_id is not null order by order_id limit $4
+        select order_id, max(same) from (
+          select e.order_id, 1 as same from documents d join documents e on e.world = d.world and e.sha256 = d.sha256
+          where d.id = $1 and e.account <> $2 and e.order_id is not null
+          union all
+          select e.order_id, 0 as same from documents d join documents e on e.world = d.world and e.words_hash = d.words_hash
+          where d.id = $1 and e.account <> $2 and e.order_id is not null) s
+        group by order_id order by order_id limit $3
         """);
+
+    static readonly Sql SetWords = new("update documents set words_hash = $2 where id = $1");
+
+    public static SameDocument ReadSame(Row row) => new(row.Id<OrderId>(0), row.Int(1) == 1);
+
+    public static Unit SaveWords(Unit unit, DocumentId document, byte[] hash) => unit.Then(SetWords, document, hash);
 
     public static Unit Save(Unit unit, WorldId world, StoredChecks checks) =>
         unit.Then(Put, checks.Order, world, checks.Letter, checks.Bill, checks.Findings, checks.At);

@@ -25,7 +25,9 @@ public sealed class HostingTermsTests
             }.ToFrozenDictionary(),
             RequiredOfTransfer = Requirement.None,
         };
-        Assert.All([Sample.Terms, Mild, odd], terms => Assert.Equal(terms, HostingTerms.Read(terms.Text)));
+        var hurried = Mild with { Unverified = TimeSpan.FromDays(7), Unsigned = TimeSpan.FromDays(6), Stuck = TimeSpan.FromDays(5) };
+        Assert.DoesNotContain("unverified", Sample.Terms.Text);
+        Assert.All([Sample.Terms, Mild, odd, hurried], terms => Assert.Equal(terms, HostingTerms.Read(terms.Text)));
         var read = HostingTerms.Read(odd.Text);
         Assert.Equal((null, Reason.IneligibleCarrier, false), (read.Refuse(LineType.Landline), read.Refuse(LineType.Voip), odd.KnowsTransfers));
         Assert.NotEqual(Sample.Terms, Mild);

@@ -21,7 +21,7 @@ sealed record DocumentVersion(string Root, OrderVersion Orders, bool IsEditable)
 }
 
 /// <summary>Letters that are signed electronically, in all versions of the API (contract §2.6, §3.1).</summary>
-sealed class AuthorizationDocuments(WriteLetter write, LetterBook letters, HostingList list, ProofBook proofs, References references)
+sealed class AuthorizationDocuments(TwilioTerms terms, WriteLetter write, LetterBook letters, HostingList list, ProofBook proofs, References references)
 {
     const string Orders = "/DependentHostedNumberOrders";
 
@@ -82,7 +82,7 @@ sealed class AuthorizationDocuments(WriteLetter write, LetterBook letters, Hosti
             return Outcome<Answer>.Refused(refused);
         }
 
-        return (await write.Send(request.Caller, TwilioTerms.Terms, hostings, parties)).Then(letter => Answer.Created(Render(version, request, letter)));
+        return (await write.Send(request.Caller, terms.Terms, hostings, parties)).Then(letter => Answer.Created(Render(version, request, letter)));
     }
 
     async Task<Outcome<Answer>> Fetch(DocumentVersion version, Request request) =>

@@ -17,7 +17,7 @@ namespace Hostline.Dialects.Twilio.Orders;
 
 /// <summary>Hosted number orders: one for each number, in all versions of the API (contract §2, §3).</summary>
 sealed class HostedNumberOrders(
-    PlaceOrder place, HostingList list, ProofBook proofs, CancelOrder cancel, DescribeHosting describe, Verification verification,
+    TwilioTerms terms, PlaceOrder place, HostingList list, ProofBook proofs, CancelOrder cancel, DescribeHosting describe, Verification verification,
     References references, Reach reach)
 {
     static readonly HashSet<HostingPhase> Deletable = [HostingPhase.Received, HostingPhase.Proving, HostingPhase.Proven, HostingPhase.Signing];
@@ -69,7 +69,7 @@ sealed class HostedNumberOrders(
             return Outcome<Answer>.Refused(refused);
         }
 
-        var placed = await place.For(owner, new(null, [number!], TwilioTerms.Terms)
+        var placed = await place.For(owner, new(null, [number!], terms.Terms)
         {
             Particulars = notes,
             Callback = callback is { } given ? new(StatusCallbacks.Kind, given.Method, given.Url) : null,

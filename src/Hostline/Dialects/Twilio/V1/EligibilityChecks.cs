@@ -17,7 +17,7 @@ namespace Hostline.Dialects.Twilio.V1;
 /// Eligibility checks, which take JSON (contract §3.3): of one number, and of many, whose result is read later. That of many is there at
 /// once too, because a check asks the network about all of them in one question.
 /// </summary>
-sealed class EligibilityChecks(Eligibility eligibility, Database database, CommitQueue queue)
+sealed class EligibilityChecks(TwilioTerms terms, Eligibility eligibility, Database database, CommitQueue queue)
 {
     const string Root = "/v1/HostedNumber/Eligibility";
     const string Bulk = Root + "/Bulk";
@@ -101,7 +101,7 @@ sealed class EligibilityChecks(Eligibility eligibility, Database database, Commi
             : Answers.NotFound(request);
 
     async Task<byte[]> Check(Caller caller, IReadOnlyList<string> numbers) =>
-        EligibilityBody.Render(await eligibility.Check(caller, numbers, TwilioTerms.Terms, new ReadBatch()), caller);
+        EligibilityBody.Render(await eligibility.Check(caller, numbers, terms.Terms, new ReadBatch()), caller);
 
     static List<string> Numbers(Fields body, int atMost)
     {

@@ -21,7 +21,7 @@ namespace Hostline.Dialects.Twilio.V2;
 /// Orders for many numbers in one request of JSON (contract §3.2). Each becomes an order of its own; one that is refused is listed under
 /// failed with its reason. Ownership of each number must be proven before a letter can be sent for it.
 /// </summary>
-sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, CommitQueue queue, Reach reach)
+sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, Database database, CommitQueue queue, Reach reach)
 {
     const string Root = "/v2/HostedNumber/Orders/Bulk";
     const string Tag = "Bulk orders (v2)";
@@ -88,7 +88,7 @@ sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, C
         var failures = new List<(string Number, Refusal Why)>();
         foreach (var item in items)
         {
-            var placed = await place.For(request.Caller, new(null, [item.Number], TwilioTerms.Terms)
+            var placed = await place.For(request.Caller, new(null, [item.Number], terms.Terms)
             {
                 Particulars = item.Notes,
                 Callback = item.Callback is { } url ? new(StatusCallbacks.Kind, "POST", url) : null,
