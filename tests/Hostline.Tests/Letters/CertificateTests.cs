@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using Hostline.Commands.Doctor;
 using Hostline.Core.Letters;
 using Hostline.Letters;
@@ -48,9 +49,7 @@ public sealed class CertificateTests
     /// <summary>Whose certificates the seal of a file has.</summary>
     static IEnumerable<string> NamesIn(byte[] file)
     {
-        var text = Encoding.Latin1.GetString(file);
-        var from = text.IndexOf('<', text.LastIndexOf("/Contents", StringComparison.Ordinal)) + 1;
-        var hex = text[from..text.IndexOf('>', from)];
+        var hex = Regex.Match(Encoding.Latin1.GetString(file), @"/Contents\s*<([0-9A-Fa-f]{1000,})>").Groups[1].Value;
         var cms = new SignedCms();
         cms.Decode(Convert.FromHexString(hex).AsSpan(0, LengthOf(hex)));
         return [.. cms.Certificates.Select(c => c.GetNameInfo(X509NameType.SimpleName, false))];

@@ -28,7 +28,8 @@ public static class PdfText
             file += $"{i + 1} 0 obj{objects[i]}endobj\n";
         }
 
-        return $"{file}xref\n0 {objects.Count + 1}\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size {objects.Count + 1}>>\nstartxref\n{file.Length}\n%%EOF\n";
+        int size = objects.Count + 1;
+        return $"{file}xref\n0 {size}\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{file.Length}\n%%EOF\n";
     }
 
     /// <summary>
