@@ -70,8 +70,8 @@ public sealed class SigningTests
         await tab.Go($"/portal/orders/{stage.Order}/letter");
         Assert.Equal("Letter of authorization", await tab.Heading());
         Assert.Empty(await tab.Findings());
-        foreach (var (label, value) in ((string, string)[])[("Street", "1 Main St"), ("City", "Chicago"), ("State or province", "IL"), ("ZIP or postal code", "60601"),
-            ("Signer's e-mail address", "ann@acme.example")])
+        foreach (var (label, value) in ((string, string)[])[("Street", "1 Main St"), ("City", "Chicago"), ("State or province", "IL"),
+            ("ZIP or postal code", "60601"), ("Signer's e-mail address", "ann@acme.example")])
         {
             await tab.Page.GetByLabel(label, new() { Exact = true }).FillAsync(value);
         }
