@@ -48,7 +48,8 @@ static class Errors
             or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging
             or Reason.NumberNotFound => new(400, 22110),
         Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified
-            or Reason.Idle or Reason.VerificationOverdue or Reason.SignatureOverdue or Reason.Resumed or Reason.FailedByOperator or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed
+            or Reason.Idle or Reason.VerificationOverdue or Reason.SignatureOverdue
+            or Reason.Resumed or Reason.FailedByOperator or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed
             or Reason.CapabilityTestFailed or Reason.CapabilityTestTimeout or Reason.Compliance => new(400, 22112),
         Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
         Reason.CodeNotPossible => new(400, 22114),
