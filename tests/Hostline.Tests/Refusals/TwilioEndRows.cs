@@ -21,6 +21,21 @@ static partial class Scenarios
             await stage.Wait("P31D");
             return sid;
         }),
+        Shows(Reason.VerificationOverdue, "action-required", async stage =>
+        {
+            await stage.On(s => s with { TermDays = s.TermDays with { Unverified = 1 } });
+            var sid = Seen.TextOf(await Orders2(stage).Create(), "sid");
+            await stage.Wait("P2D");
+            return sid;
+        }),
+        Shows(Reason.SignatureOverdue, "action-required", async stage =>
+        {
+            await stage.On(s => s with { TermDays = s.TermDays with { Unsigned = 1 } });
+            var sid = await Orders2(stage).Verified();
+            await Orders2(stage).Document(sid);
+            await stage.Wait("P2D");
+            return sid;
+        }),
         Shows(Reason.CarrierRejected, "action-required", stage => Completed(stage, "+13125550122")),
         Shows(Reason.CarrierTimeout, "action-required", async stage =>
         {
