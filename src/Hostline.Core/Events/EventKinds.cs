@@ -6,6 +6,7 @@ public static class EventKinds
     public const string OrderCreated = "order.created";
     public const string OrderCancelled = "order.cancelled";
     public const string HostingDescribed = "hosting.described";
+    public const string OrderReferenced = "order.referenced";
     public const string NumberEligible = "number.eligible";
     public const string NumberIneligible = "number.ineligible";
     public const string CodeSent = "code.sent";

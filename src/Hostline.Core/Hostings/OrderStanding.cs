@@ -80,9 +80,11 @@ public static class Steps
             : !hosting.State.IsOpen() ? StepState.Ended
             : facts.Refused == requirement ? StepState.Refused
             : requirement == Requirement.Letter && facts.Letter?.State == Letters.LetterState.Signing ? StepState.Waiting
+            : requirement == Requirement.Ownership && facts.IsBillPending ? StepState.Waiting
             : hosting.State == at || IsEarly(hosting, requirement) ? (turn == Turn.You ? StepState.Yours : StepState.Waiting)
             : StepState.NotYet;
-        return new(requirement, state, state == StepState.Waiting && turn == Turn.You ? Turn.Signer : turn)
+        var other = requirement == Requirement.Ownership ? Turn.Reviewer : Turn.Signer;
+        return new(requirement, state, state == StepState.Waiting && turn == Turn.You ? other : turn)
         {
             Usual = requirement == Requirement.Carrier ? facts.Carrier : null,
         };

@@ -16,6 +16,9 @@ public sealed record StandingFacts(Order Order, Hosting Hosting, DateTimeOffset 
     /// <summary>When another code can be asked for, if not now.</summary>
     public DateTimeOffset? CodeFrom { get; init; }
 
+    /// <summary>A bill that is to prove who has the number waits for a reviewer.</summary>
+    public bool IsBillPending { get; init; }
+
     /// <summary>The letter that is for this hosting; null for none.</summary>
     public SigningLetter? Letter { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record StandingFacts(Order Order, Hosting Hosting, DateTimeOffset 
 
     /// <summary>The customer must act and this is still missing.</summary>
     public bool Owes(Requirement requirement) => Is(HostingState.Gathering) && Hosting.Needs(requirement);
+
+    /// <summary>The same of the proof of ownership; a bill that is with a reviewer is not the customer's to do.</summary>
+    public bool OwesProof => Owes(Requirement.Ownership) && !IsBillPending;
 
     /// <summary>The document that a reviewer refused and that is not in again.</summary>
     public Requirement Refused => Hosting.Reason is { } why && Hosting.State.IsOpen() && OrderStatuses.Refusals.TryGetValue(why, out var rule)

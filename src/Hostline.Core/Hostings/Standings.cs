@@ -62,15 +62,16 @@ public static class Standings
     {
         yield return new("code-sent", Tone.You, Turn.You, f => f.Owes(Requirement.Ownership) && f.Code?.IsAlive(f.Now) == true,
             (s, f) => s with { At = f.Code!.ExpiresAt, TriesLeft = f.Code.TriesAtMost - f.Code.WrongTries });
-        yield return new("new-code-needed", Tone.You, Turn.You, f => f.Owes(Requirement.Ownership) && (f.Code is not null || f.CodeFrom is not null),
+        yield return new("new-code-needed", Tone.You, Turn.You, f => f.OwesProof && (f.Code is not null || f.CodeFrom is not null),
             (s, f) => s with { At = f.CodeFrom });
         yield return new("prove-documents-in", Tone.You, Turn.You,
-            f => f.Owes(Requirement.Ownership) && (f.Hosting.Open & (Requirement.Letter | Requirement.Bill)) == 0);
-        yield return new("prove", Tone.You, Turn.You, f => f.Owes(Requirement.Ownership));
+            f => f.OwesProof && (f.Hosting.Open & (Requirement.Letter | Requirement.Bill)) == 0);
+        yield return new("prove", Tone.You, Turn.You, f => f.OwesProof);
         yield return new("out-for-signature", Tone.Wait, Turn.Signer, f => f.Owes(Requirement.Letter) && f.Letter?.State == LetterState.Signing,
             (s, f) => s with { At = f.Letter!.UpdatedAt, Who = f.Letter.Parties.Email });
         yield return new("letter-needed", Tone.You, Turn.You, f => f.Owes(Requirement.Letter));
-        yield return new("bill-needed", Tone.You, Turn.You, f => f.Is(Gathering));
+        yield return new("bill-needed", Tone.You, Turn.You, f => f.Owes(Requirement.Bill) || (f.Is(Gathering) && !f.IsBillPending));
+        yield return new("proof-in-review", Tone.Wait, Turn.Reviewer, f => f.Is(Gathering));
     }
 
     static IEnumerable<Row> AfterReview()

@@ -76,5 +76,9 @@ public static class Troubleshooting
             [Transferred, Returned]),
     ];
 
+    /// <summary>Whether support may be the only one to help: where this is said, the way there stands beside it.</summary>
+    public static bool AsksForSupport(Reason reason) => Of(reason).Fixes.Append(ReasonCatalog.Of(reason).NextStep)
+        .Any(step => step.Contains("contact support", StringComparison.OrdinalIgnoreCase) || step.Contains("ask support", StringComparison.OrdinalIgnoreCase));
+
     public static ReasonHelp Of(Reason reason) => Helps.GetValueOrDefault(reason, None);
 }

@@ -34,6 +34,9 @@ public sealed record World(WorldId Id, string Name, ClockMode Mode, TimeSpan Off
 
     public bool IsLive => Id == LiveId;
 
+    /// <summary>Not by a sandbox's robot.</summary>
+    public bool IsReviewedByPeople => IsLive || Review == ReviewMode.Manual;
+
     /// <summary>This world's time at an instant of the database's clock.</summary>
     public DateTimeOffset Now(DateTimeOffset database) =>
         Mode == ClockMode.Standing ? StandingAt!.Value : database + Offset;

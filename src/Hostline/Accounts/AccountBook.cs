@@ -18,10 +18,12 @@ namespace Hostline.Accounts;
 public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken);
 
 /// <summary>A key without its secret.</summary>
-public sealed record KeyEntry(KeyId Id, string Hint, DateTimeOffset CreatedAt);
+/// <param name="UsedAt">To the minute, by the database's clock; null if it was not used yet.</param>
+public sealed record KeyEntry(KeyId Id, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
 
 /// <summary>Opens accounts, makes and revokes their bearer keys, and identifies the account of any credential.</summary>
-public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, AuthTokens tokens, SandboxUse use)
+public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, AuthTokens tokens, SandboxUse use,
+    KeyUse keyUse)
 {
     public const int LiveKeysAtMost = 2;
     const string SealSigningSeed = "signing-seed";
@@ -132,6 +134,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         }
 
         use.Of(known.World, batch.Now);
+        keyUse.Of(known.Id, batch.Now);
         return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), batch.Now, known.Envelope, known.Kind)
         {
             RequestsASecond = known.RequestsASecond,
@@ -199,7 +202,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     public Task<string?> LanguageOf(AccountId account) => database.One(RecipientTable.ById, r => RecipientTable.Read(r).Language, account);
 
     public Task<IReadOnlyList<KeyEntry>> Keys(AccountId account) =>
-        database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2)), account);
+        database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2), r.TimeOrNull(3)), account);
 
     public Task<Outcome<AccountId>> SetBilling(WorldId world, AccountId account, Billing billing) => decisions.Reach(() => Task.FromResult(
         new Decision<AccountId>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing),
@@ -230,7 +233,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, id);
         var chain = batch.Many(AccountTable.Chain, AccountChain.Read, id);
-        var keys = batch.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2)), id);
+        var keys = batch.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2), r.TimeOrNull(3)), id);
         await database.Run(batch);
         if (account.Rows.Count == 0)
         {

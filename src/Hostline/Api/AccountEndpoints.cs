@@ -49,7 +49,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     static readonly Schema KeyForm = Schema.Object("A key that can be used.",
         Required("id", Schema.Uuid("The id.")), Required("hint", Schema.Text("Its first characters.")),
-            Required("created_at", Schema.Instant("When it was created.")))
+            Required("created_at", Schema.Instant("When it was created.")),
+            Optional("used_at", Schema.Instant("When it was used last, to the minute.")))
             .Named("Key");
 
     static readonly Schema KeyAdded = Schema.Object("",
@@ -147,5 +148,5 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         return revoked.IsRefused ? Problem.Of(revoked.Refusals) : Results.NoContent();
     }
 
-    static object Render(KeyEntry key) => new { id = key.Id, hint = key.Hint, created_at = key.CreatedAt };
+    static object Render(KeyEntry key) => new { id = key.Id, hint = key.Hint, created_at = key.CreatedAt, used_at = key.UsedAt };
 }

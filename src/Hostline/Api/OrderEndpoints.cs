@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Orders with their timelines, for anyone who may see them.</summary>
-sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook standings, Accounts.AccountBook accounts, Scopes scopes)
+sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook standings, Accounts.AccountBook accounts, Scopes scopes, ReferToOrder refer)
 {
     const int OrdersByDefault = 20;
     const int OrdersAtMost = 250;
@@ -23,10 +23,18 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
         endpoints.Search("/orders", Who.AnyKey, List,
                 Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)),
                     new("state", Schema.OneOf("Only with a number that waits so for a desk; then longest first, in one page.", [.. Waiting.Keys])),
+                    new("reference", Schema.Text("Only with this reference, as a whole. Whoever sees several worlds names one, or an account.",
+                        ReferToOrder.LengthAtMost)),
                     Parameters.After,
                     Parameters.Limit(OrdersByDefault, OrdersAtMost))
             .Does(new("listOrders", Tag, "List orders, newest first", Answers.PageOf(OrderView.Form, Answers.NextId)));
         endpoints.Get("/orders/{id}", Who.AnyKey, Show).Does(new("getOrder", Tag, "Get an order", OrderView.Form));
+        endpoints.Put("/orders/{id}/reference", Who.Account | Who.ByAnyScheme, Refer)
+            .Does(new("setReference", Tag, "Set the reference by which you find an order", OrderView.Form)
+            {
+                Body = Schema.Object("",
+                    Member.Required("reference", Schema.Text("Your own name for it. An empty text removes it.", ReferToOrder.LengthAtMost))),
+            });
         endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline, Parameters.After, Parameters.Limit(EventsAtMost, EventsAtMost))
             .Does(new("listTimeline", Tag, "List what happened to an order, oldest first", Answers.PageOf(EventView.Form, AuditEndpoints.NextSequence)));
     }
@@ -54,6 +62,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
         var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
         var (after, limit) = (query.Id<OrderId>("after") ?? Ids.AfterAll<OrderId>(), query.Limit(OrdersByDefault, OrdersAtMost));
         _ = query.OneOf("state", [.. Waiting.Keys]);
+        var reference = query.Line("reference", ReferToOrder.LengthAtMost);
         var scope = await scopes.Of(query, access);
         if (scope.IsRefused)
         {
@@ -65,7 +74,12 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
             return Answers.Page((await InState(Waiting[state], limit, scope.Value!)).Select(o => OrderView.Of(o)));
         }
 
-        var found = await Older(after, status, limit, scope.Value!);
+        if (reference is not null && scope.Value is { Account: null, World: null })
+        {
+            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "A search by reference names an account, or a world."));
+        }
+
+        var found = reference is null ? await Older(after, status, limit, scope.Value!) : await Referenced(reference, after, status, limit, scope.Value!);
         return Answers.Page(found.Select(o => OrderView.Of(o)), found.Count == limit ? found[^1].Id : null);
     }
 
@@ -95,11 +109,34 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
         var batch = new ReadBatch();
         var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Id<OrderId>(0), after, status, limit, account)).ToList();
         await database.Run(batch);
+        return await ByIds(ids.SelectMany(i => i.Rows), limit);
+    }
+
+    async Task<IReadOnlyList<Order>> Referenced(string reference, OrderId after, int status, int limit, Scope scope)
+    {
+        var batch = new ReadBatch();
+        var ids = await scopes.Accounts(scope) is { } whose
+            ? whose.Select(a => batch.Many(OrderTable.OlderReferenced, r => r.Id<OrderId>(0), after, status, limit, a, reference)).ToList()
+            : [batch.Many(OrderTable.OlderReferencedOfWorld, r => r.Id<OrderId>(0), after, status, limit, scope.World!.Value, reference)];
+        await database.Run(batch);
+        return await ByIds(ids.SelectMany(i => i.Rows), limit);
+    }
+
+    /// <summary>The newest of them.</summary>
+    async Task<IReadOnlyList<Order>> ByIds(IEnumerable<OrderId> ids, int limit)
+    {
         var page = new ReadBatch();
-        var found = ids.SelectMany(i => i.Rows).OrderDescending().Take(limit).Select(id => page.Many(OrderTable.ById, OrderTable.Read, id)).ToList();
+        var found = ids.OrderDescending().Take(limit).Select(id => page.Many(OrderTable.ById, OrderTable.Read, id)).ToList();
         await database.Run(page);
         return [.. found.SelectMany(f => OrderTable.Join(f.Rows))];
     }
+
+    async Task<IResult> Refer(HttpContext http, Access access) => await Find(http, access) is not { } order ? NotFound
+        : await http.WithBody(fields => fields.Text("reference", required: true, ReferToOrder.LengthAtMost) ?? "", async reference =>
+        {
+            var referred = await refer.As(access.Caller!, order.Id, reference);
+            return referred.IsRefused ? Problem.Of(referred.Refusals) : Answers.Of(OrderView.Of(referred.Value!));
+        });
 
     async Task<IResult> Timeline(HttpContext http, Access access)
     {

@@ -69,6 +69,12 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             Follow(unit, change, effect, world, databaseNow);
         }
 
+        if (ChecksDocuments(change, world))
+        {
+            ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), change.Order.Account, change.Order.Id, null, ErrandKind.CheckDocuments, [],
+                change.Now, databaseNow);
+        }
+
         foreach (var lane in announced.GroupBy(a => a.To.Id))
         {
             LaneTable.Add(unit, world, change.Order.Id, [.. lane], change.Now, databaseNow);
@@ -113,6 +119,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
 
         unit.Guard(Guard.Order(change.Order.Id, change.Before.Version));
         OrderTable.Save(unit, change.Order, seal);
+        if (change.Order.Reference != change.Before.Reference)
+        {
+            OrderTable.SaveReference(unit, change.Order);
+        }
+
         foreach (var hosting in change.Touched)
         {
             HostingTable.Save(unit, hosting);
@@ -170,12 +181,16 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is { } at:
                 ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), order.Account, order.Id, null, ErrandKind.Review, [], at, databaseNow);
                 break;
-            case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is null && (order.Letter ?? order.Bill) is not null:
-                ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), order.Account, order.Id, null, ErrandKind.CheckDocuments, [], change.Now,
-                    databaseNow);
-                break;
         }
     }
+
+    /// <summary>
+    /// A machine looks at documents once they are in, so that their account can correct them before a person looks; and again when numbers
+    /// come to review, because then it is certain which.
+    /// </summary>
+    static bool ChecksDocuments(Change change, World world) => world.IsReviewedByPeople && (change.Order.Letter ?? change.Order.Bill) is not null
+        && ((change.Before is { } before && (before.Letter, before.Bill) != (change.Order.Letter, change.Order.Bill))
+            || change.Effects.Any(e => e.Effect == Effect.AskReview));
 
     /// <summary>One robot reviews the whole order, even if several of its numbers came to review together.</summary>
     static bool IsFirst(Change change, DueEffect due) => change.Effects.First(e => e.Effect == due.Effect) == due;

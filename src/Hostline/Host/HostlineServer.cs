@@ -90,6 +90,7 @@ public static class HostlineServer
         app.Use(app.Services.GetRequiredService<Edge>().Guard);
         BelieveProxies(app, settings.TrustedProxies);
         app.Use(app.Services.GetRequiredService<NoSuchPath>().Answer);
+        app.Use(app.Services.GetRequiredService<Pages.LostVisitors>().Answer);
         app.Use(app.Services.GetRequiredService<DialectRequests>().Serve);
         app.UseRouting();
         Map(app, claims);

@@ -75,7 +75,8 @@ static class ServerParts
             .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<SignerCodes>()
             .AddSingleton(settings.Letters).AddSingleton<LetterTemplates>().AddSingleton<Letterheads>().AddSingleton<LetterContents>().AddSingleton<LetterPdf>()
             .AddSingleton<LetterCertificates>().AddSingleton<LetterLinks>().AddSingleton<SendOut>().AddSingleton<SignedLetters>().AddSingleton<LetterClock>()
-            .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>();
+            .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>()
+            .AddSingleton<ReferToOrder>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
             .AddSingleton<CodesToKey>().AddSingleton<ForeignProofs>()
@@ -113,7 +114,7 @@ static class ServerParts
             .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton(Address).AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<HolderSignIn>().AddSingleton<TransferList>();
-        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<Sandboxes.WorldQuiescence>()
+        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<KeyUse>().AddSingleton<Sandboxes.WorldQuiescence>()
             .AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>().AddSingleton<Sandboxes.NumberScripts>()
             .AddSingleton<Sandboxes.NextDue>().AddSingleton<Sandboxes.LiveWorlds>().AddSingleton<Sandboxes.TourGuide>();
         services.AddSingleton<DeliveryAttempts>();

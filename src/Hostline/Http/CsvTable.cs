@@ -8,8 +8,10 @@ namespace Hostline.Http;
 static class CsvTable
 {
     public const string Type = "text/csv";
-    const int RowAtMost = 4_000;
 
+    public static readonly CsvWriterOptions Escaping = new() { Injection = CsvInjection.Escape };
+
+    const int RowAtMost = 4_000;
 
     /// <exception cref="InvalidDataException">It is no table of short cells, or there are more rows than the limit.</exception>
     public static IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> Read(byte[] bytes, int rowsAtMost)
@@ -45,7 +47,7 @@ static class CsvTable
     public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         var bytes = new MemoryStream();
-        using (var csv = CsvWriter.Create(bytes, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true))
+        using (var csv = CsvWriter.Create(bytes, Escaping, leaveOpen: true))
         {
             foreach (var row in rows.Prepend(header).Select(r => r.ToArray()))
             {

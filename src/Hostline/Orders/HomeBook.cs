@@ -17,17 +17,24 @@ public sealed record BouncedMail(NoticeId Id, OrderId Order, DateTimeOffset At, 
 /// <param name="Asked">Transfers that it decides.</param>
 /// <param name="Yours">Orders with a number whose next step is its own.</param>
 /// <param name="Others">Orders that wait for somebody else only.</param>
+/// <param name="Refused">How many active numbers the registry has refused to release; at most <see cref="HomeBook.CountedAtMost"/>.</param>
+/// <param name="WithoutCampaign">How many active numbers lack a campaign, likewise.</param>
 public sealed record Waiting(
-    IReadOnlyList<AskedHolder> Asked, IReadOnlyList<OrderStanding> Yours, IReadOnlyList<OrderStanding> Others, IReadOnlyList<BouncedMail> Bounced)
+    IReadOnlyList<AskedHolder> Asked, IReadOnlyList<OrderStanding> Yours, IReadOnlyList<OrderStanding> Others, IReadOnlyList<BouncedMail> Bounced,
+    int Refused, int WithoutCampaign)
 {
-    public bool IsEmpty => Asked.Count == 0 && Yours.Count == 0;
+    public bool IsEmpty => Asked.Count == 0 && Yours.Count == 0 && Refused == 0 && WithoutCampaign == 0;
 }
 
 /// <summary>Finds what waits, however many orders there are.</summary>
 public sealed class HomeBook(Database database, StandingBook standings)
 {
     public const int ShownAtMost = 10;
+    public const int CountedAtMost = 100;
     const int BouncedAtMost = 5;
+
+    static readonly NumberFilter Refused = NumberFilter.Any with { Selection = NumberSelection.Refused },
+        WithoutCampaign = NumberFilter.Any with { Selection = NumberSelection.WithoutCampaign };
 
     public async Task<Waiting> Of(AccountId account, DateTimeOffset now)
     {
@@ -38,11 +45,15 @@ public sealed class HomeBook(Database database, StandingBook standings)
             ShownAtMost);
         var bounced = batch.Many(StandingTable.Bounced, r => new BouncedMail(r.Id<NoticeId>(0), r.Id<OrderId>(1), r.Time(2), (NoticeKind)r.Int(3)), account,
             BouncedAtMost);
+        var refused = batch.Many(NumberListTable.Count(Refused), r => r.Int(0), NumberListTable.Arguments(account, Refused, 0, CountedAtMost));
+        var without = batch.Many(NumberListTable.Page(WithoutCampaign), NumberListTable.Read,
+            NumberListTable.Arguments(account, WithoutCampaign, 0, CountedAtMost));
         await database.Run(batch);
         var wanted = yours.Rows.Concat(others.Rows).Distinct().ToArray();
         var orders = wanted.Length == 0 ? [] : OrderTable.Join(await database.Many(OrderTable.ByIds, OrderTable.Read, wanted, account));
         var found = await standings.Of(orders, now);
         return new(asked.Rows, [.. found.Where(f => f.Yours > 0).Take(ShownAtMost)],
-            [.. found.Where(f => f.Yours == 0 && f.Order.IsOpen).Take(ShownAtMost)], bounced.Rows);
+            [.. found.Where(f => f.Yours == 0 && f.Order.IsOpen).Take(ShownAtMost)], bounced.Rows,
+            refused.Rows[0], without.Rows.Count(n => n.NeedsCampaign));
     }
 }

@@ -7,6 +7,12 @@ namespace Hostline.Orders;
 /// <summary>An account's orders for people: by cursor, newest first, each with how it stands.</summary>
 public sealed class OrderList(Database database, StandingBook standings)
 {
+    public const int CountedAtMost = 10_000;
+
+    /// <summary>How many there are: exact up to <see cref="CountedAtMost"/>, and one more for "more".</summary>
+    public async Task<long> Total(AccountId account, OrderListFilter filter) => await database.One(OrderListTable.CountOf(filter), r => r.Long(0),
+        OrderListTable.Arguments(account, filter, Ids.AfterAll<OrderId>(), CountedAtMost + 1));
+
     /// <summary>A page, and where the next one begins; null on the last.</summary>
     public async Task<(IReadOnlyList<OrderStanding> Orders, OrderId? Next)> Page(
         AccountId account, OrderListFilter filter, OrderId older, int size, DateTimeOffset now)

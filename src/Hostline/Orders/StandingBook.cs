@@ -33,7 +33,8 @@ public sealed class StandingBook(Database database, NumberBook numbers, CodesToK
         Of(orders, now, viewer, _ => null);
 
     sealed record Beside(
-        ILookup<HostingId, SentCode> Codes, IReadOnlyDictionary<LetterId, SigningLetter> Letters, IReadOnlyDictionary<HostingId, DateTimeOffset> Deadlines,
+        ILookup<HostingId, SentCode> Codes, IReadOnlySet<HostingId> Bills, IReadOnlyDictionary<LetterId, SigningLetter> Letters,
+        IReadOnlyDictionary<HostingId, DateTimeOffset> Deadlines,
         IReadOnlyDictionary<HostingId, ActiveFacts> Active, ILookup<OrderId, Consent> Consents, IReadOnlyDictionary<string, LeadTime?> Carriers,
         IReadOnlyDictionary<HostingId, string> CodesToKey);
 
@@ -52,6 +53,7 @@ public sealed class StandingBook(Database database, NumberBook numbers, CodesToK
     {
         var (ids, batch) = (orders.Select(o => o.Id).ToArray(), new ReadBatch());
         var codes = batch.Many(NumberTable.CodesOfOrders, NumberTable.ReadCode, ids);
+        var bills = batch.Many(IdentityDocumentTable.PendingOfOrders, r => r.Id<HostingId>(0), ids);
         var letters = batch.Many(LetterTable.OfOrders, LetterTable.Read, ids);
         var deadlines = batch.Many(StandingTable.Deadlines, r => (Hosting: r.Id<HostingId>(0), Due: r.Time(1)), ids);
         var active = batch.Many(StandingTable.Active, StandingTable.ReadActive, ids);
@@ -61,7 +63,8 @@ public sealed class StandingBook(Database database, NumberBook numbers, CodesToK
         var codesToKey = foreign.Ask(batch, orders.SelectMany(o => o.Hostings));
         await database.Run(batch);
         var triesOf = orders.SelectMany(o => o.Hostings, (o, h) => (h.Id, o.Terms.TriesPerCode)).ToDictionary(t => t.Id, t => t.TriesPerCode);
-        return new(codes.Rows.Select(c => c with { TriesAtMost = triesOf[c.HostingId] }).ToLookup(c => c.HostingId), letters.Rows.ToDictionary(l => l.Id),
+        return new(codes.Rows.Select(c => c with { TriesAtMost = triesOf[c.HostingId] }).ToLookup(c => c.HostingId), bills.Rows.ToHashSet(),
+            letters.Rows.ToDictionary(l => l.Id),
             deadlines.Rows.GroupBy(d => d.Hosting).ToDictionary(d => d.Key, d => d.Min(x => x.Due)), active.Rows.ToDictionary(a => a.Hosting),
             consents.Rows.ToLookup(c => c.OrderId), carriers.ToDictionary(c => c.Key, c => LeadTime.Of(c.Value.Rows)),
             codesToKey());
@@ -82,6 +85,7 @@ public sealed class StandingBook(Database database, NumberBook numbers, CodesToK
         return new(order, hosting, now)
         {
             Code = beside.Codes[hosting.Id].LastOrDefault(),
+            IsBillPending = beside.Bills.Contains(hosting.Id),
             Letter = hosting.SigningLetter is { } letter ? beside.Letters.GetValueOrDefault(letter) : null,
             Deadline = beside.Deadlines.TryGetValue(hosting.Id, out var due) ? due : null,
             LeavingSince = active?.LeavingSince,

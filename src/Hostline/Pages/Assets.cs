@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
+using Hostline.Network.Mail;
 
 namespace Hostline.Pages;
 
 /// <summary>
-/// The files that pages load: our sheet, our script, htmx, the icon. They are embedded in the program; the hash in each
-/// name lets browsers cache it forever.
+/// The files that pages load: our sheet, our script, htmx and the icon, which are embedded in the program, and the operator's logo. The
+/// hash in each name lets browsers cache it forever.
 /// </summary>
 public sealed class Assets
 {
@@ -19,12 +20,22 @@ public sealed class Assets
 
     readonly FrozenDictionary<string, Asset> byName, byPath;
 
-    public Assets()
+    public Assets(Letterhead letterhead)
     {
         var assembly = Assembly.GetExecutingAssembly();
         var found = assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => Load(assembly, n)).ToList();
+        if (letterhead.Logo is { } logo)
+        {
+            var mark = Of("logo." + logo.Type.Split('/')[^1], logo.Bytes, logo.Type);
+            found.Add(mark);
+            Logo = mark.Path;
+        }
+
         (byName, byPath) = (found.ToFrozenDictionary(a => a.Name), found.ToFrozenDictionary(a => a.Path));
     }
+
+    /// <summary>The path of the operator's logo; null if there is none.</summary>
+    public string? Logo { get; }
 
     /// <param name="name">As in <c>Pages/Assets</c>.</param>
     public string PathOf(string name) => byName[name].Path;
@@ -47,6 +58,7 @@ public sealed class Assets
         response.ContentType = asset.Type;
         response.Headers.ContentEncoding = encoding;
         response.Headers.Vary = "Accept-Encoding";
+        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(request.Method))
@@ -61,9 +73,14 @@ public sealed class Assets
         var plain = new byte[stream.Length];
         stream.ReadExactly(plain);
         var name = resource[Folder.Length..];
+        return Of(name, plain, TypeOf(Path.GetExtension(name)));
+    }
+
+    static Asset Of(string name, byte[] plain, string type)
+    {
         var (stem, ending) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
         var path = $"{Root}{stem}.{Convert.ToHexStringLower(SHA256.HashData(plain))[..HashHex]}{ending}";
-        return new(name, path, TypeOf(ending), plain, new(() => Packed(plain, s => new GZipStream(s, CompressionLevel.SmallestSize))),
+        return new(name, path, type, plain, new(() => Packed(plain, s => new GZipStream(s, CompressionLevel.SmallestSize))),
             new(() => Packed(plain, s => new BrotliStream(s, CompressionLevel.SmallestSize))));
     }
 

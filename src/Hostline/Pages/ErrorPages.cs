@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Pages.Views;
@@ -15,6 +16,8 @@ public sealed record Notice(
 /// <summary>The pages for what did not work: what happened, and what to do now.</summary>
 static class ErrorPages
 {
+    static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
+
     public static IResult NotFound(Visit visit) => Say(visit, "not-found", StatusCodes.Status404NotFound, Home(visit));
 
     public static IResult WrongMethod(Visit visit, IEnumerable<string> methods)
@@ -31,9 +34,10 @@ static class ErrorPages
 
     public static IResult Failed(Visit visit, Refusal refusal)
     {
-        if (refusal.Reason == Reason.Busy)
+        var wait = refusal.Reason == Reason.Busy ? BusyFor : refusal.RetryAfter;
+        if (wait <= Refusal.LongestRetryAfter)
         {
-            visit.Http.Response.Headers.RetryAfter = "1";
+            visit.Http.Response.Headers.RetryAfter = Math.Ceiling(wait.Value.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         string[] said = [visit.Sentence(refusal), visit.Words.Say("failed.text", ("support", visit.Letterhead.ContactSupport))];
@@ -52,11 +56,20 @@ static class ErrorPages
 
     static List<(string, string)> Kept(Visit visit) => [.. visit.TypedFields()];
 
-    static int StatusOf(Reason reason) => reason switch
+    /// <summary>By the kind of reason: only a bug is the server's fault, and whatever else is refused is so for what was asked.</summary>
+    public static int StatusOf(Reason reason) => reason switch
     {
-        Reason.Busy or Reason.OutcomeUnknown => StatusCodes.Status503ServiceUnavailable,
-        Reason.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
-        Reason.MalformedForm or Reason.MalformedRequest => StatusCodes.Status400BadRequest,
-        _ => StatusCodes.Status500InternalServerError,
+        Reason.MalformedForm or Reason.MalformedRequest or Reason.UnknownField => StatusCodes.Status400BadRequest,
+        Reason.NotAuthenticated or Reason.KeyRevoked => StatusCodes.Status401Unauthorized,
+        Reason.NotAllowed or Reason.AccountSuspended or Reason.AccountClosed => StatusCodes.Status403Forbidden,
+        Reason.NotFound or Reason.LinkNotFound or Reason.ProfileNotFound or Reason.AccountUnknown => StatusCodes.Status404NotFound,
+        Reason.OrderClosed or Reason.OrderInProgress or Reason.OrderActive or Reason.WrongState or Reason.RouteChanging or Reason.LetterFixed
+            or Reason.TransferDecided or Reason.TransferOver or Reason.ProposalOver or Reason.ProposalOvertaken or Reason.LastOwner or Reason.LastLead
+            or Reason.ClockMoving => StatusCodes.Status409Conflict,
+        Reason.BodyTooLarge or Reason.DocumentTooLarge => StatusCodes.Status413PayloadTooLarge,
+        Reason.TooManyRequests or Reason.TooManyCodes or Reason.TooManyWrongTries or Reason.CodeAllowanceUsed => StatusCodes.Status429TooManyRequests,
+        Reason.Busy or Reason.OutcomeUnknown or Reason.RegistryUnreachable or Reason.NoGateway => StatusCodes.Status503ServiceUnavailable,
+        Reason.UnexpectedError => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -83,6 +83,9 @@ sealed class PageTable(
         }
     }
 
+    /// <summary>The page that says that there is none.</summary>
+    public Task ServeNothing(HttpContext http) => Serve(http, Nothing);
+
     static readonly SortedDictionary<string, PageRoute> Nothing = new()
     {
         ["GET"] = new("GET", "", Admits.Everybody, visit => Task.FromResult(ErrorPages.NotFound(visit)), false),

@@ -35,7 +35,7 @@ public abstract class PageView : ComponentBase
         {
             { TotalMinutes: < 1 } => Say($"{key}.moment"),
             { TotalMinutes: < 120 } => Count($"{key}.minutes", (long)span.TotalMinutes),
-            { TotalHours: < 96 } => Count($"{key}.hours", (long)span.TotalHours),
+            { TotalHours: <= 48 } => Count($"{key}.hours", (long)span.TotalHours),
             _ => Count($"{key}.days", (long)span.TotalDays),
         };
     }

@@ -89,6 +89,9 @@ public sealed class Visit
     /// <summary>A field of the sent form, trimmed; empty if it was not sent.</summary>
     public string Field(string name) => Form[name].ToString().Trim();
 
+    /// <summary>Shows another text in a field than the one that was typed.</summary>
+    internal void Retype(string name, string text) => Form = new FormCollection(new Dictionary<string, StringValues>(Form) { [name] = text });
+
     public bool IsChecked(string name) => !StringValues.IsNullOrEmpty(Form[name]);
 
     /// <summary>What a field shows: what was typed, or else its present value. Passwords are never shown again.</summary>

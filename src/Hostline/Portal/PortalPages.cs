@@ -31,7 +31,7 @@ static class PortalPages
     static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sign", "/sandbox", "/invite", "/first", "/recover", "/email", "/line"];
 
     public static void Register(IServiceCollection services) => services
-        .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
+        .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>().AddSingleton<LostVisitors>()
         .AddPages<FrontDoor>().AddSingleton<Handbook>().AddPages<HandbookPages>().AddPages<HomePages>()
         .AddSingleton<PasskeyPlace>().AddSingleton<Entrance>().AddPages<SignInPages>().AddPages<SignOnPages>().AddPages<ChooserPages>()
         .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>()

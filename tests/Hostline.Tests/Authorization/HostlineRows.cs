@@ -45,6 +45,7 @@ static partial class Matrix
         Hostline("GET", "/orders", "200 200 401 401 200 200 200") with { IsPublicList = true },
         Hostline("GET", "/orders", "200 404 401 401 200 404 200", named: "/orders?account={account}"),
         Hostline("GET", "/orders/{id}", "200 404 401 401 200 404 200", named: "/orders/{order}"),
+        Hostline("PUT", "/orders/{id}/reference", "in 404 401 401 403 403 403", named: "/orders/{order}/reference"),
         Hostline("GET", "/orders/{id}/comments", "200 404 401 401 200 404 200", named: "/orders/{order}/comments"),
         Hostline("POST", "/orders/{id}/comments", "in 404 401 401 in 404 in", named: "/orders/{order}/comments"),
         Hostline("GET", "/orders/{id}/letter.pdf", "200 404 401 401 200 404 200", named: "/orders/{order}/letter.pdf"),

@@ -25,6 +25,11 @@ public sealed partial class PageAuthorizationTests
             foreach (var route in RoutesOf(server))
             {
                 var answer = await Ask(visitor, route, world);
+                if (MayBeFramed(answer))
+                {
+                    wrong.Add($"{route.Method} {route.Path} as {role} can be framed");
+                }
+
                 if ((route.Admits.Roles & role) == 0 ? answer.Status != 404 : answer.Status >= 500 || answer.Status == 401)
                 {
                     wrong.Add($"{route.Method} {route.Path} as {role}: {answer.Status}");
@@ -80,6 +85,28 @@ public sealed partial class PageAuthorizationTests
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
+
+    [Fact]
+    public async Task No_page_that_everybody_may_open_can_be_framed()
+    {
+        await using var server = await TestServer.Start();
+        using var stranger = new Visitor(server.BaseUrl);
+        var wrong = new List<string>();
+        foreach (var route in server.Services.GetRequiredService<PageTable>().Routes.Where(r => r.Admits.Roles == Role.None))
+        {
+            if (MayBeFramed(await Ask(stranger, route, World.LiveId)))
+            {
+                wrong.Add($"{route.Method} {route.Path}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>Older browsers know the second header only.</summary>
+    static bool MayBeFramed(Answered answer) => answer.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
+        && !(answer.Headers.GetValueOrDefault("Content-Security-Policy")?.Contains("frame-ancestors 'none'", StringComparison.Ordinal) == true
+            && answer.Headers.GetValueOrDefault("X-Frame-Options") == "DENY");
 
     static IEnumerable<PageRoute> RoutesOf(TestServer server) =>
         server.Services.GetRequiredService<PageTable>().Routes.Where(r => r.Admits.Roles != Role.None);

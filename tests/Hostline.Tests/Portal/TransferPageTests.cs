@@ -18,7 +18,7 @@ public sealed class TransferPageTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         var shown = (await page.Send(HttpMethod.Get)).Expect(200);
-        foreach (var expected in (string[])["globex wants to take these over", "Your account acme", "title=\"&#x2B;13125550001\"", "(312) 555-0001",
+        foreach (var expected in (string[])["globex wants to take it over", "Your account acme", "title=\"&#x2B;13125550001\"", "(312) 555-0001",
             "Thu 4 Jun 2026, 15:00 UTC", "approved by silence"])
         {
             Assert.Contains(expected, shown.Text);
@@ -100,7 +100,14 @@ public sealed class TransferPageTests
         var shown = (await page.Send(HttpMethod.Get)).Expect(200).Text;
         Assert.Contains("Northwind &amp; Sons", shown);
         Assert.Contains("<a href=\"mailto:help@northwind.example\">", shown);
-        Assert.Contains($"src=\"data:image/png;base64,{Convert.ToBase64String(logo.Bytes)}\"", shown);
+        var mark = System.Text.RegularExpressions.Regex.Match(shown, "<img src=\"(/assets/logo\\.[0-9a-f]{16}\\.png)\" alt=\"\">").Groups[1].Value;
+        using (var picture = await Support.Http.Client.GetAsync(new Uri(exchange.Server.BaseUrl + mark)))
+        {
+            Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(logo.Bytes, await picture.Content.ReadAsByteArrayAsync());
+            Assert.True(picture.Headers.CacheControl?.Extensions.Any(e => e.Name == "immutable"));
+        }
+
         var mail = (await HolderPage.Mails(exchange, Exchange.Acme))[0];
         Assert.Contains("This message was sent by Northwind & Sons.", mail.GetProperty("text").GetString());
         Assert.Contains("Support: help@northwind.example", mail.GetProperty("text").GetString());

@@ -28,6 +28,27 @@ public sealed class NoSuchPathTests
     }
 
     [Fact]
+    public async Task A_browser_gets_a_page_where_no_vendors_client_could_be_meant()
+    {
+        await using var server = await TestServer.Start();
+        using var browser = new Portal.Visitor(server.BaseUrl);
+        foreach (var path in new[] { "/nowhere", "/hostline/sandboxes", "/messaging_hosted_number_orders" })
+        {
+            var page = (await browser.Get(path)).Expect(404);
+            Assert.StartsWith("text/html", page.Headers["Content-Type"]);
+            Assert.Contains("There is no such page", page.Text);
+            Assert.Contains("frame-ancestors 'none'", page.Headers["Content-Security-Policy"]);
+        }
+
+        foreach (var path in new[] { "/v2/nowhere", "/hostline/v1/nowhere" })
+        {
+            Assert.Contains("json", (await browser.Get(path)).Expect(404).Headers["Content-Type"]);
+        }
+
+        Assert.Contains("json", (await browser.Post("/nowhere", [])).Expect(404).Headers["Content-Type"]);
+    }
+
+    [Fact]
     public async Task The_root_tells_a_program_where_everything_is()
     {
         await using var server = await TestServer.Start();

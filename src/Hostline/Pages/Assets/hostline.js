@@ -26,9 +26,10 @@
   const copyable = root => {
     for (const field of root.querySelectorAll('[data-copy-button]')) {
       if (field.nextElementSibling?.dataset.made) continue;
-      const copy = button(words.copy, made => navigator.clipboard.writeText(field.dataset.copyButton).then(() => {
+      const label = field.dataset.copyLabel ?? words.copy;
+      const copy = button(label, made => navigator.clipboard.writeText(field.dataset.copyButton).then(() => {
         made.textContent = words.copied;
-        setTimeout(() => { made.textContent = words.copy; }, 2000);
+        setTimeout(() => { made.textContent = label; }, 2000);
       }));
       copy.dataset.made = 'copy';
       field.after(copy);
@@ -36,6 +37,18 @@
   };
   copyable(document);
   document.addEventListener('htmx:load', e => copyable(e.detail.elt));
+
+  // Numbers are read as people write them, and copied as programs take them.
+  document.addEventListener('copy', e => {
+    const chosen = getSelection(), read = chosen.toString();
+    let text = read;
+    for (const phone of document.querySelectorAll('.phone[data-copy]')) {
+      if (chosen.containsNode(phone, true)) text = text.replaceAll(phone.textContent, phone.dataset.copy);
+    }
+    if (text === read) return;
+    e.clipboardData.setData('text/plain', text);
+    e.preventDefault();
+  });
 
   for (const password of document.querySelectorAll('input[type=password]')) {
     password.after(button(words.show, made => {

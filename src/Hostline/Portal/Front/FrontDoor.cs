@@ -32,7 +32,7 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
     {
         var closed = visit.Around.WhyClosedTo(visit.Http.Request);
         var open = closed is null ? await Open() : [];
-        if (!WantsPage(visit.Http.Request))
+        if (!visit.Http.Request.WantsPage())
         {
             return ForPrograms(visit, open);
         }
@@ -52,9 +52,6 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
 
         return found;
     }
-
-    static bool WantsPage(HttpRequest request) => request.GetTypedHeaders().Accept is { Count: > 0 } accepted
-        && accepted.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     IResult ForPrograms(Visit visit, IReadOnlyList<OpenSandbox> open)
     {

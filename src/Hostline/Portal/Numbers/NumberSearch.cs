@@ -8,9 +8,9 @@ namespace Hostline.Portal.Numbers;
 /// <param name="Filter">Null if what was typed as a number can be none.</param>
 public sealed record NumberSearch(string Number, string State, string Profile, string Tag, NumberFilter? Filter)
 {
-    public const string Locked = "locked", Leaving = "leaving", WithoutCampaign = "no-campaign";
+    public const string Locked = "locked", Leaving = "leaving", WithoutCampaign = "no-campaign", Refused = "release-refused";
 
-    public static readonly IReadOnlyList<string> States = [Locked, Leaving, WithoutCampaign];
+    public static readonly IReadOnlyList<string> States = [Locked, Leaving, WithoutCampaign, Refused];
 
     const int TextAtMost = 100, NationalDigits = 10, EndingDigits = 4;
 
@@ -34,6 +34,7 @@ public sealed record NumberSearch(string Number, string State, string Profile, s
                     Locked => NumberSelection.Locked,
                     Leaving => NumberSelection.Leaving,
                     WithoutCampaign => NumberSelection.WithoutCampaign,
+                    Refused => NumberSelection.Refused,
                     _ => NumberSelection.All,
                 },
             }

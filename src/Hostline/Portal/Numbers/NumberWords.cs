@@ -1,4 +1,3 @@
-using Hostline.Core.Numbers;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Numbers;
@@ -7,7 +6,7 @@ namespace Hostline.Portal.Numbers;
 static class NumberWords
 {
     public static string StateOf(NumberRow n) =>
-        n.IsLeaving ? "leaving" : n.Release is not null ? "release-refused" : NeedsCampaign(n) ? "no-campaign" : "active";
+        n.IsLeaving ? "leaving" : n.Release is not null ? "release-refused" : n.NeedsCampaign ? "no-campaign" : "active";
 
     public static string ToneOf(NumberRow n) => StateOf(n) switch
     {
@@ -16,7 +15,4 @@ static class NumberWords
         "no-campaign" => "you",
         _ => "good",
     };
-
-    /// <summary>Carriers of the United States ask for a campaign behind ordinary numbers.</summary>
-    public static bool NeedsCampaign(NumberRow n) => n.CampaignId is null && n.Number.Kind == NumberKind.UnitedStates;
 }

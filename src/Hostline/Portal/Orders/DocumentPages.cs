@@ -8,7 +8,7 @@ namespace Hostline.Portal.Orders;
 
 /// <summary>A document on its page.</summary>
 /// <param name="Frame">Its one-time address; null if it is not shown as it is.</param>
-/// <param name="Words">Its words, where it is not shown; null if they cannot be read.</param>
+/// <param name="Words">Its words; null if they cannot be read.</param>
 public sealed record DocumentModel(OrderId Order, AttachedDocument Document, string? Frame, ReadDocument? Words, bool IsActive);
 
 /// <summary>
@@ -38,7 +38,7 @@ sealed class DocumentPages(
         visit.Framed = isActive ? null : origin.For(visit);
         var frame = visit.Framed is { } other ? $"{other}{visit.At("/preview/")}{addresses.Make(document.Id, visit.Session!.Now)}" : null;
         return visit.Page<DocumentView, DocumentModel>(
-            new(document.Order!.Value, document, frame, frame is null ? await words.Of(document.Stored) : null, isActive));
+            new(document.Order!.Value, document, frame, await words.Of(document.Stored), isActive));
     }
 
     async Task<IResult> Download(Visit visit) =>

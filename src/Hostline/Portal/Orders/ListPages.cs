@@ -8,7 +8,6 @@ using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Storage.Tables;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Hostline.Portal.Orders;
 
@@ -20,7 +19,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
 
     /// <summary>The button that asks for the result as a file.</summary>
     public const string FormatField = "as", Csv = "csv";
-    public const int ReferenceAtMost = 128, ProfileNameAtMost = 100;
+    public const int ReferenceAtMost = ReferToOrder.LengthAtMost, ProfileNameAtMost = 100;
 
     /// <summary>The query of a request for the verdicts alone, while someone types.</summary>
     public const string Live = "live";
@@ -98,11 +97,8 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
         }
 
         var listed = file.Value!.Numbers;
-        visit.Form = new FormCollection(new Dictionary<string, StringValues>(visit.Form)
-        {
-            [NumbersField] = string.Join('\n', listed.Select(l => l.Text)),
-            [ReferenceField] = visit.Field(ReferenceField) is { Length: > 0 } typed ? typed : file.Value.Reference ?? "",
-        });
+        visit.Retype(NumbersField, string.Join('\n', listed.Select(l => l.Text)));
+        visit.Retype(ReferenceField, visit.Field(ReferenceField) is { Length: > 0 } typed ? typed : file.Value.Reference ?? "");
         return await NewPage(visit, await Try(visit, listed));
     }
 
@@ -138,13 +134,17 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
             : NumberLists.ReadCsv(bytes.ToArray());
     }
 
-    public async Task<IResult> NewPage(Visit visit, DryRunResult? tried)
+    /// <param name="placed">The orders that were placed of the same list before one was refused.</param>
+    public async Task<IResult> NewPage(Visit visit, DryRunResult? tried, IReadOnlyList<PlacedPart>? placed = null)
     {
         var (found, _) = await profiles.Page(visit.Session!.Acting.Account.Id, "", "", ProfilesListed, 0);
         var once = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        return visit.Page<NewOrderView, ListModel>(new(tried, NewPath, [.. found.Select(p => (p.Id.ToString(), p.Name))], once));
+        return visit.Page<NewOrderView, ListModel>(new(tried, NewPath, [.. found.Select(p => (p.Id.ToString(), p.Name))], once) { Placed = placed ?? [] });
     }
 }
+
+/// <summary>An order of a part of a list.</summary>
+public sealed record PlacedPart(string Order, int Numbers);
 
 /// <summary>A list of numbers that was checked.</summary>
 /// <param name="Tried">Null before it was.</param>
@@ -154,4 +154,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
 public sealed record ListModel(DryRunResult? Tried, string Path, IReadOnlyList<(string Id, string Name)> Profiles, string Once)
 {
     public static readonly ListModel Blank = new(null, ListPages.CheckPath, [], "");
+
+    /// <summary>What was ordered of the list before a part of it was refused.</summary>
+    public IReadOnlyList<PlacedPart> Placed { get; init; } = [];
 }

@@ -15,7 +15,8 @@ namespace Hostline.Portal.Orders;
 
 /// <summary>What an account does with an order on its page: codes, documents, comments, and canceling it.</summary>
 sealed class OrderActs(
-    OrderPages orders, SendCodes send, CheckCodes check, AttachDocuments attach, DocumentForm form, CommentBook comments, CancelOrder cancel) : PageGroup
+    OrderPages orders, SendCodes send, CheckCodes check, AttachDocuments attach, DocumentForm form, CommentBook comments, CancelOrder cancel,
+    ReferToOrder refer) : PageGroup
 {
     public const string LetterField = "letter", BillField = "bill", TextField = "text", KeyField = "key", NumberField = "number";
 
@@ -40,6 +41,7 @@ sealed class OrderActs(
         pages.Post(OrderPages.Path + "/check", Roles.Acting, CheckCode);
         pages.Upload(OrderPages.Path + "/documents", Roles.Acting, Upload);
         pages.Post(OrderPages.Path + "/comments", Roles.Acting, Comment);
+        pages.Post(OrderPages.Path + "/reference", Roles.Acting, Refer);
         pages.Get(OrderPages.Path + "/cancel", Roles.Acting, AskCancel);
         pages.Post(OrderPages.Path + "/cancel", Roles.Acting, Cancel);
     }
@@ -125,6 +127,18 @@ sealed class OrderActs(
         var written = await comments.Write(visit.Session!.Acting, visit.Session.Name, loaded.Order.Id, visit.Field(TextField), key);
         visit.Fault(written.IsRefused ? written.Refusals : [], _ => TextField);
         return visit.IsRefused ? await orders.Page(visit, loaded) : visit.See(PathOf(loaded), "comment-sent");
+    }
+
+    async Task<IResult> Refer(Visit visit)
+    {
+        if (await orders.Find(visit) is not { } loaded)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var referred = await refer.As(visit.Session!.Acting, loaded.Order.Id, visit.Field(ListPages.ReferenceField));
+        visit.Fault(referred.IsRefused ? referred.Refusals : [], _ => ListPages.ReferenceField);
+        return visit.IsRefused ? await orders.Page(visit, loaded) : visit.See(PathOf(loaded), "reference-saved");
     }
 
     async Task<IResult> AskCancel(Visit visit) =>

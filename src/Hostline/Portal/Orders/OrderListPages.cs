@@ -1,8 +1,6 @@
-using System.Globalization;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.People;
-using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Storage.Tables;
@@ -12,7 +10,8 @@ namespace Hostline.Portal.Orders;
 /// <summary>A page of the list of orders.</summary>
 /// <param name="Path">The list with its filters, without a cursor.</param>
 /// <param name="Older">Where the next page begins; null on the last.</param>
-public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderListFilter Filter, string Path, string? Older, bool MayAct)
+/// <param name="Total">One more than <see cref="OrderList.CountedAtMost"/> for "more".</param>
+public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderListFilter Filter, string Path, string? Older, long Total, bool MayAct)
 {
     public bool IsFiltered => Filter != new OrderListFilter();
 
@@ -23,7 +22,6 @@ public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderLi
 sealed class OrderListPages(OrderList list) : PageGroup
 {
     const int PageSize = 50;
-    const int Exported = 2_000;
     const int ReferenceAtMost = 128;
 
     public override void Map(PageTable pages)
@@ -42,30 +40,15 @@ sealed class OrderListPages(OrderList list) : PageGroup
 
         var older = Ids.TryParseExact(visit.Query("after"), out OrderId after) ? after : Ids.AfterAll<OrderId>();
         var (orders, next) = visit.IsRefused ? ([], null) : await list.Page(visit.Session!.Acting.Account.Id, filter, older, PageSize, visit.Now);
-        return visit.Page<OrderListView, OrderListModel>(new(orders, filter, PathOf(visit), next?.ToString(), visit.Has(Roles.Acting)));
+        var total = orders.Count == 0 ? 0 : next is null && older == Ids.AfterAll<OrderId>() ? orders.Count
+            : await list.Total(visit.Session!.Acting.Account.Id, filter);
+        return visit.Page<OrderListView, OrderListModel>(new(orders, filter, PathOf(visit), next?.ToString(), total, visit.Has(Roles.Acting)));
     }
 
-    /// <summary>One row for each number.</summary>
-    async Task<IResult> Export(Visit visit)
+    Task<IResult> Export(Visit visit)
     {
         var filter = FilterOf(visit);
-        if (visit.IsRefused)
-        {
-            return ErrorPages.NotFound(visit);
-        }
-
-        var (orders, _) = await list.Page(visit.Session!.Acting.Account.Id, filter, Ids.AfterAll<OrderId>(), Exported, visit.Now);
-        string[] header = ["order", "reference", "number", "state", "turn", "next_step", "placed_at", "changed_at"];
-        var rows = from order in orders
-                   from line in order.Numbers
-                   select (IReadOnlyList<string>)
-                   [
-                       order.Order.Id.ToString(), order.Order.Reference ?? "", line.Hosting.Number.ToString(), visit.Words.Label(line.Standing),
-                       visit.Words.Say("turn." + line.Standing.Turn.Word()), visit.Words.Next(line.Standing, Zone.Utc), Iso(order.Order.CreatedAt),
-                       Iso(line.Hosting.UpdatedAt),
-                   ];
-        visit.Http.Response.Headers.CacheControl = "no-store";
-        return Results.File(CsvTable.Write(header, rows), CsvTable.Type + "; charset=utf-8", "orders.csv");
+        return Task.FromResult(visit.IsRefused ? ErrorPages.NotFound(visit) : new OrderExport(visit, list, filter));
     }
 
     static OrderListFilter FilterOf(Visit visit)
@@ -87,6 +70,4 @@ sealed class OrderListPages(OrderList list) : PageGroup
             .Select(f => $"{f}={Uri.EscapeDataString(visit.Query(f))}").ToList();
         return "/portal/orders" + (filters.Count == 0 ? "" : "?" + string.Join('&', filters));
     }
-
-    static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

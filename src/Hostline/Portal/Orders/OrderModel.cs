@@ -4,6 +4,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Deciding;
 using Hostline.Documents;
+using Hostline.Letters;
 using Hostline.Ownership;
 using Hostline.Storage.Tables;
 
@@ -25,6 +26,12 @@ public sealed record OrderModel(
 {
     /// <summary>How far proofs by calls and bills are, where any was begun.</summary>
     public IReadOnlyDictionary<HostingId, ProofProgress> Proofs { get; init; } = new Dictionary<HostingId, ProofProgress>();
+
+    /// <summary>What a machine found in its present letter and bill; null until it has looked at them.</summary>
+    public OrderFindings? Findings { get; init; }
+
+    /// <summary>People review in its world, so a machine looks at its documents before them.</summary>
+    public bool IsChecked { get; init; }
 
     /// <summary>Its terms let a line be called whose callee keys a code, and bills prove who has it.</summary>
     public bool KnowsCalls => Order.Terms.CallsAtMost > 0;

@@ -3,6 +3,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.People;
 using Hostline.Deciding;
 using Hostline.Documents;
+using Hostline.Letters;
 using Hostline.Orders;
 using Hostline.Ownership;
 using Hostline.Pages;
@@ -14,7 +15,7 @@ namespace Hostline.Portal.Orders;
 /// <summary>The page of one order: what is to do for each number, documents, comments and what happened.</summary>
 sealed class OrderPages(
     Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words,
-    ProofBook proofs) : PageGroup
+    ProofBook proofs, OrderChecks checks) : PageGroup
 {
     public const string Path = "/portal/orders/{id}";
 
@@ -52,6 +53,8 @@ sealed class OrderPages(
             LeadTime.Of(lead.Rows), Ids.New<CommentId>(visit.Session.Now), visit.Has(Roles.Acting))
         {
             Proofs = await proofs.Progress(order.Hostings),
+            Findings = (order.Letter ?? order.Bill) is null ? null : (await checks.Of([order])).GetValueOrDefault(order.Id),
+            IsChecked = visit.World is { IsReviewedByPeople: true },
         };
     }
 

@@ -10,8 +10,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Orders;
 
 /// <summary>
-/// Places what a page has shown. A list that is longer than an order may be becomes several orders. Each has a key of its own, so that a
-/// form that is sent twice places it once.
+/// Places what a page has shown. A list that is longer than an order may be becomes several orders. Each has a key of its own, made of
+/// what it orders, so that a form that is sent twice places it once. If one of them is refused, those before it stay placed: the page names
+/// them and keeps the rest of the list.
 /// </summary>
 sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, Profiles profiles, NewProfiles drafts, HouseTerms house) : PageGroup
 {
@@ -29,18 +30,14 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
         var reference = visit.Field(ListPages.ReferenceField);
         Check(visit, numbers, reference);
         var profile = visit.IsRefused ? null : await ProfileOf(visit);
-        var placed = new List<string>();
-        foreach (var (part, i) in numbers.Chunk(house.Terms.NumbersAtMost).Select((p, i) => (p, i)))
+        var placed = new List<PlacedPart>();
+        foreach (var part in numbers.Chunk(house.Terms.NumbersAtMost).TakeWhile(_ => !visit.IsRefused))
         {
-            if (visit.IsRefused)
-            {
-                break;
-            }
-
-            await PlaceOne(visit, new(profile, part, house.Terms) { Reference = reference.Length == 0 ? null : reference }, i, placed);
+            await PlaceOne(visit, new(profile, part, house.Terms) { Reference = reference.Length == 0 ? null : reference }, placed);
         }
 
-        return visit.IsRefused ? await Anew(visit) : visit.See(placed is [var only] ? $"/portal/orders/{only}" : "/portal/orders", "placed");
+        return visit.IsRefused ? await Anew(visit, numbers, placed)
+            : visit.See(placed is [var only] ? $"/portal/orders/{only.Order}" : "/portal/orders", "placed");
     }
 
     static void Check(Visit visit, List<string> numbers, string reference)
@@ -56,10 +53,11 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
         }
     }
 
-    async Task PlaceOne(Visit visit, NewOrder wanted, int part, List<string> placed)
+    async Task PlaceOne(Visit visit, NewOrder wanted, List<PlacedPart> placed)
     {
         var said = string.Join('\n', [visit.Field(ListPages.ProfileField), visit.Field(ListPages.ProfileNameField), wanted.Reference ?? "", .. wanted.Numbers]);
-        var once = new Idempotent<Core.Orders.Order>(Route, $"{visit.Field(ListPages.OnceField)}-{part}", SHA256.HashData(Encoding.UTF8.GetBytes(said)),
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(said));
+        var once = new Idempotent<Core.Orders.Order>(Route, $"{visit.Field(ListPages.OnceField)}-{Convert.ToHexStringLower(hash)}", hash,
             order => (StatusCodes.Status303SeeOther, Encoding.UTF8.GetBytes(order.Id.ToString())));
         var outcome = await place.For(visit.Session!.Acting, wanted, once);
         if (outcome.IsRefused)
@@ -68,7 +66,8 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
             return;
         }
 
-        placed.Add(outcome.Value!.Order?.Id.ToString() ?? Encoding.UTF8.GetString(outcome.Value.Replayed!.Body));
+        var order = outcome.Value!.Order?.Id.ToString() ?? Encoding.UTF8.GetString(outcome.Value.Replayed!.Body);
+        placed.Add(new(order, wanted.Numbers.Count));
     }
 
     /// <summary>The chosen profile, or one of the wanted name, which is made unless there is one.</summary>
@@ -98,9 +97,12 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
         return made.IsRefused ? null : made.Value!.Id;
     }
 
-    async Task<IResult> Anew(Visit visit)
+    /// <summary>The page again, with what is left of the list.</summary>
+    async Task<IResult> Anew(Visit visit, List<string> numbers, List<PlacedPart> placed)
     {
-        var listed = NumberLists.Read(visit.Form[ListPages.NumbersField].ToString());
-        return await lists.NewPage(visit, listed.Count is 0 or > NumberLists.NumbersAtMost ? null : await dryRun.Of(visit.Session!.Acting, listed));
+        var rest = string.Join('\n', numbers.Skip(placed.Sum(p => p.Numbers)));
+        visit.Retype(ListPages.NumbersField, rest);
+        var listed = NumberLists.Read(rest);
+        return await lists.NewPage(visit, listed.Count is 0 or > NumberLists.NumbersAtMost ? null : await dryRun.Of(visit.Session!.Acting, listed), placed);
     }
 }

@@ -98,7 +98,7 @@ static class AccountTable
 
     /// <summary>The live bearer keys of account $1.</summary>
     public static readonly Sql LiveKeys =
-        new("select id, hint, created_at from api_keys where account = $1 and revoked_at is null and kind = 1 order by id");
+        new("select id, hint, created_at, used_at from api_keys where account = $1 and revoked_at is null and kind = 1 order by id");
 
     /// <summary>
     /// The token of account $1 that signs, and whether it has a key (1 or 0). One from before tokens were keys has none until it is

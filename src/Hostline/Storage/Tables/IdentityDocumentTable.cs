@@ -22,6 +22,12 @@ static class IdentityDocumentTable
         order by order_id, position
         """);
 
+    /// <summary>The hostings of orders $1 that wait for the decision on the bill that was named for them.</summary>
+    public static readonly Sql PendingOfOrders = Sql.OfIds(list => $"""
+        select h.id from hostings h join identity_documents i on i.id = h.proof_document
+        where h.order_id {list} and h.proof_method = {(int)ProofMethod.Bill} and h.state = 3 and h.open & 2 > 0 and i.state = 1
+        """);
+
     static readonly Insert Insert = new("identity_documents",
         "id, world, account, type, state, reason, note, created_at, version", "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 

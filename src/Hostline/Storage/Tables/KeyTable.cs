@@ -2,12 +2,16 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>A secret key without its secret.</summary>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
-public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>To the minute, by the database's clock; null if it was not used yet.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+}
 
 /// <summary>The live secret keys of accounts.</summary>
 static class KeyTable
 {
-    const string Columns = "id, name, created_at, coalesce(updated_at, created_at)";
+    const string Columns = "id, name, created_at, coalesce(updated_at, created_at), used_at";
     const string Secret = "kind in (3, 4)";
     const string Live = Secret + " and revoked_at is null";
 
@@ -27,5 +31,9 @@ static class KeyTable
     public static Unit CheckNamed(Unit unit, KeyId key, AccountId account, string name, DateTimeOffset worldNow) =>
         unit.Check(1, SetName, key, account, name, worldNow);
 
-    public static SecretKey Read(Row row) => new(row.Id<KeyId>(0), row.Text(1), row.Time(2), row.Time(3));
+    static readonly Sql Use = new("update api_keys set used_at = $2 where id = $1 and (used_at is null or used_at <= $3)");
+
+    public static Unit Used(Unit unit, KeyId key, DateTimeOffset now, TimeSpan atMostEvery) => unit.Then(Use, key, now, now - atMostEvery);
+
+    public static SecretKey Read(Row row) => new(row.Id<KeyId>(0), row.Text(1), row.Time(2), row.Time(3)) { UsedAt = row.TimeOrNull(4) };
 }

@@ -14,6 +14,8 @@ public enum NumberSelection
     Leaving,
     /// <summary>Those that no campaign has.</summary>
     WithoutCampaign,
+    /// <summary>The registry has refused what was asked of it last, such as a release.</summary>
+    Refused,
 }
 
 /// <summary>A filter for an account's active numbers.</summary>
@@ -32,7 +34,11 @@ public sealed record NumberFilter(long From, long Until, int? Ending, ProfileId?
 /// <param name="Release">The state of its release; null if none was requested.</param>
 public sealed record NumberRow(
     HostingId Id, PhoneNumber Number, OrderId Order, ProfileId? Profile, string? ProfileName, string? Tags, DateTimeOffset OrderedAt, bool IsLocked,
-    CampaignId? CampaignId, string? Campaign, string? Brand, bool IsLeaving, NumberRelease? Release);
+    CampaignId? CampaignId, string? Campaign, string? Brand, bool IsLeaving, NumberRelease? Release)
+{
+    /// <summary>Carriers of the United States ask for a campaign behind ordinary numbers.</summary>
+    public bool NeedsCampaign => CampaignId is null && Number.Kind == NumberKind.UnitedStates;
+}
 
 /// <summary>
 /// The active numbers of an account by their digits, from any number on. Each shape of filter is a statement of its own, so that each
@@ -138,6 +144,10 @@ static class NumberListTable
             NumberSelection.Leaving => (
                 "from routes k cross join hostings h "
                     + "where k.account = $1 and k.hosting is null and k.confirmed < k.generation and h.number = k.number", "k.number"),
+            NumberSelection.Refused => (
+                "from routes k cross join hostings h "
+                    + "where k.account = $1 and k.hosting is not null and k.confirmed = k.generation and k.failure is not null and h.number = k.number",
+                "k.number"),
             _ => ("from hostings h where true", "h.number"),
         };
         List<string> all = [from, $"h.account = $1 and h.live and h.state = 7 and {driver} > $2 and {driver} <= $3"];

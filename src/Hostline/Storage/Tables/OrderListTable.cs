@@ -13,9 +13,17 @@ static class OrderListTable
     /// <summary>A statement for each combination of filters: a combined condition would be evaluated for every row.</summary>
     static readonly Sql[] Pages = [.. Enumerable.Range(0, 8).Select(Page)];
 
+    static readonly Sql[] Counts = [.. Enumerable.Range(0, 8).Select(Count)];
+
     /// <summary>$1 account, $2 older than this, $3 limit, $4 status, $5 number, $6 reference.</summary>
     public static Sql Of(OrderListFilter filter) =>
-        Pages[(filter.Status is null ? 0 : 1) + (filter.Number is null ? 0 : 2) + (filter.Reference is null ? 0 : 4)];
+        Pages[IndexOf(filter)];
+
+    /// <summary>How many there are, up to the limit, with the same arguments.</summary>
+    public static Sql CountOf(OrderListFilter filter) => Counts[IndexOf(filter)];
+
+    static int IndexOf(OrderListFilter filter) =>
+        (filter.Status is null ? 0 : 1) + (filter.Number is null ? 0 : 2) + (filter.Reference is null ? 0 : 4);
 
     /// <summary>All arguments of <see cref="Of"/>; a statement may use fewer of them.</summary>
     public static object?[] Arguments(AccountId account, OrderListFilter filter, OrderId older, int limit) =>
@@ -35,6 +43,10 @@ static class OrderListTable
             """
         : (wanted & 4) != 0 ? "(select r.id as found from orders r where r.account = $1 and r.reference = $6) f cross join orders where orders.id = f.found and"
         : "orders where";
+
+    static Sql Count(int wanted) => new($"""
+        select count(*) from (select 1 from {From(wanted)} orders.account = $1 and orders.id < $2 {Conditions(wanted)} limit $3) c
+        """);
 
     static Sql Page(int wanted) => new($"""
         with o as (

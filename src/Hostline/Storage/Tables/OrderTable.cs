@@ -79,7 +79,16 @@ static class OrderTable
     /// <summary>Their ids alone.</summary>
     public static readonly Sql OlderIds = new("select id from orders where account = $4 and id < $1 and ($2 = 0 or status = $2) order by id desc limit $3");
 
-    /// <summary>The same for all accounts of all worlds.</summary>
+    /// <summary>The ids of those with reference $5.</summary>
+    public static readonly Sql OlderReferenced = Referenced("account = $4");
+
+    /// <summary>The same for world $4.</summary>
+    public static readonly Sql OlderReferencedOfWorld = Referenced("world = $4");
+
+    static Sql Referenced(string whose) =>
+        new($"select id from orders where {whose} and reference = $5 and id < $1 and ($2 = 0 or status = $2) order by id desc limit $3");
+
+    /// <summary>The orders of all accounts of all worlds.</summary>
     public static readonly Sql OlderAnywhere = Before("");
 
     /// <summary>The same for world $4.</summary>
@@ -127,6 +136,10 @@ static class OrderTable
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,
         order.LastEventAt, order.Announced.Text, order.Version, order.UpdatedAt, order.Frozen?.At, order.Frozen?.By, order.Frozen?.Why, seal);
+
+    static readonly Sql SetReference = new("update orders set reference = $2 where id = $1");
+
+    public static void SaveReference(Unit unit, Order order) => unit.Then(SetReference, order.Id, order.Reference);
 
     /// <summary>Different terms that are kept after they were read. There are as many as dialects had in all releases so far.</summary>
     const int TermsKept = 1_000;

@@ -34,16 +34,27 @@ static class StandingTable
 
     const string Open = "select distinct order_id from hostings where account = $1 and live and state <> 7 and state";
 
-    /// <summary>The $2 oldest orders of account $1 with a number that waits for the account itself.</summary>
-    public static readonly Sql Yours = new($"""
-        {Open} = 3 and ((open & 10) <> 0 or ((open & 4) <> 0 and letter is null)) order by order_id limit $2
-        """);
+    /// <summary>
+    /// The customer's own step is open: the proof, unless its bill waits for a reviewer, the bill, or the letter, unless it is out for
+    /// signature.
+    /// </summary>
+    static readonly string Own = $"""
+        ((open & 8) <> 0
+          or ((open & 4) <> 0
+            and not exists (select 1 from letters l where l.id = hostings.letter and l.state = {(int)Core.Letters.LetterState.Signing}))
+          or ((open & 2) <> 0 and not exists (select 1 from identity_documents i
+            where i.id = hostings.proof_document and hostings.proof_method = {(int)Core.Ownership.ProofMethod.Bill} and i.state = 1)))
+        """;
 
-    static string InState(int state) => $"select order_id from ({Open} = {state} order by order_id limit $2) s{state}";
+    /// <summary>The $2 oldest orders of account $1 with a number that waits for the account itself.</summary>
+    public static readonly Sql Yours = new($"{Open} = 3 and {Own} order by order_id limit $2");
+
+    static string InState(int state) =>
+        $"select order_id from ({Open} = {state} {(state == 3 ? $"and not {Own}" : "")} order by order_id limit $2) s{state}";
 
     /// <summary>The $2 oldest orders of account $1 with a number that waits for someone else.</summary>
     public static readonly Sql Others = new($"""
-        select order_id from ({string.Join(" union ", ((int[])[1, 2, 4, 5, 6, 9]).Select(InState))}) w
+        select order_id from ({string.Join(" union ", ((int[])[1, 2, 3, 4, 5, 6, 9]).Select(InState))}) w
         order by order_id limit $2
         """);
 

@@ -108,6 +108,21 @@ public sealed class StandingTests
         static (Turn, Tone) Of(StandingFacts facts, Viewer viewer) => (Standings.Of(facts, viewer).Turn, Standings.Of(facts, viewer).Tone);
     }
 
+    /// <summary>Nobody is asked to prove what a reviewer is looking at; what else the customer can do stays theirs.</summary>
+    [Theory]
+    [InlineData(Needs.Ownership | Later, false, "proof-in-review", Turn.Reviewer)]
+    [InlineData(Needs.Ownership | Needs.Letter | Later, false, "letter-needed", Turn.You)]
+    [InlineData(Needs.Ownership | Needs.Bill | Later, false, "bill-needed", Turn.You)]
+    [InlineData(Needs.Ownership | Later, true, "code-sent", Turn.You)]
+    public void A_bill_that_waits_for_a_reviewer_is_not_the_customers_turn(Needs open, bool isCodeOut, string key, Turn turn)
+    {
+        var facts = Facts(HostingState.Gathering, open) with { IsBillPending = true, Code = isCodeOut ? Code(0, 0) : null };
+        var standing = Standings.Of(facts);
+        Assert.Equal((key, turn), (standing.Key, standing.Turn));
+        var step = Steps.Of(facts).Single(s => s.Requirement == Needs.Ownership);
+        Assert.Equal((StepState.Waiting, Turn.Reviewer), (step.State, step.Turn));
+    }
+
     [Fact]
     public void An_order_is_as_loud_as_its_loudest_number_and_its_first_open_step_is_the_next()
     {

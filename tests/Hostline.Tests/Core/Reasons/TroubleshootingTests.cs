@@ -71,6 +71,25 @@ public sealed partial class TroubleshootingTests
         ["10DLC campaigns were removed"] = ("A number lost its campaign", ["This is expected", "Assign the number to a campaign of the receiver"]),
     };
 
+    /// <summary>Ten rows of the guides end with support: wherever their reasons are shown, the way to it stands beside them.</summary>
+    [Theory]
+    [InlineData("number_can_not_hosted_with_a_telnyx_subscriber", Reason.NumberHeldByOther)]
+    [InlineData("billing_account_is_abolished", Reason.BillingAbolished)]
+    [InlineData("Order status: ineligible_carrier", Reason.IneligibleCarrier)]
+    [InlineData("Number status: failed_number_already_hosted", Reason.AlreadyHosted)]
+    [InlineData("Number status: failed_timeout", Reason.CarrierTimeout)]
+    [InlineData("Verification code not received", Reason.NumberGetsNoSms)]
+    [InlineData("Verification code not received, by call", Reason.NumberTakesNoCall)]
+    [InlineData("failed", Reason.FailedByOperator)]
+    [InlineData("failed, at activation", Reason.ActivationFailed)]
+    [InlineData("Transfer was auto-approved but I didn't want it", Reason.WindowElapsed)]
+    public void A_row_that_ends_with_support_asks_for_it(string row, Reason reason)
+    {
+        Assert.Contains(row.Split(',')[0], Answers.Keys);
+        Assert.True(Troubleshooting.AsksForSupport(reason), row);
+        Assert.False(Troubleshooting.AsksForSupport(Reason.NumberWireless));
+    }
+
     [Fact]
     public void The_page_is_what_the_catalog_prints()
     {

@@ -1,6 +1,12 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Hostline.Core.People;
+using Hostline.Pages;
+using Hostline.People;
+using Hostline.Storage.Tables;
 using Hostline.Tests.Support;
+using Hostline.Tests.Transfers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Hostline.Tests.Portal.Browser;
@@ -56,6 +62,9 @@ sealed class Tab : IAsyncDisposable
         return answer.Headers["content-type"].StartsWith("text/html", StringComparison.Ordinal);
     }
 
+    /// <summary>A file that a link offers to keep.</summary>
+    public async Task<byte[]> File(string path) => await (await context.APIRequest.GetAsync(new Uri(new(Server), path).AbsoluteUri)).BodyAsync();
+
     public Task<IResponse?> Go(string path) => Page.GotoAsync(new Uri(new(Server), path).AbsoluteUri);
 
     /// <summary>Presses a button that sends a form, and waits for the page that answers.</summary>
@@ -75,6 +84,42 @@ sealed class Tab : IAsyncDisposable
         finally
         {
             Page.DOMContentLoaded -= Arrive;
+        }
+    }
+
+    /// <summary>Opens a page; how many requests it made, and how many bytes came, as they travelled.</summary>
+    public async Task<(IResponse? Answer, int Requests, long Bytes)> Weigh(string path)
+    {
+        var made = new List<IRequest>();
+        void Note(object? sender, IRequest request) => made.Add(request);
+        Page.RequestFinished += Note;
+        try
+        {
+            var answer = await Go(path);
+            var bytes = 0L;
+            foreach (var request in made.ToList())
+            {
+                bytes += (await request.SizesAsync()).ResponseBodySize;
+            }
+
+            return (answer, made.Count, bytes);
+        }
+        finally
+        {
+            Page.RequestFinished -= Note;
+        }
+    }
+
+    /// <summary>Signed in to acme, or at the desk of the sandbox, with a role; a stranger with none.</summary>
+    public async Task Enter(Exchange world, Role role)
+    {
+        var (sessions, who) = (world.Server.Services.GetRequiredService<Sessions>(), new SigningIn(null, "demo", Factors.None, "test", "127.0.0.1"));
+        var text = role == Role.None ? null
+            : (role & Roles.Desk) != 0 ? (await sessions.Start(role, world.Sandbox.Id, who)).Text
+            : (await sessions.StartFor(world.AccountId(Exchange.Acme), role, who)).Value!.Text;
+        if (text is not null)
+        {
+            await context.AddCookiesAsync([new() { Name = world.Server.Services.GetRequiredService<SessionCookie>().PlainName, Value = text, Url = Server }]);
         }
     }
 

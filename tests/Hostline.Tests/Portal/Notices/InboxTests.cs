@@ -52,7 +52,7 @@ public sealed class InboxTests
         var page = await HolderPage.Asked(exchange);
         var holder = await TransferPortalTests.SignIn(exchange, Exchange.Acme);
         await holder.Get(List);
-        Assert.Contains("the transfer is approved by silence. 72 hours left", holder.Text);
+        Assert.Contains("the transfer is approved by silence. 3 days left", holder.Text);
         (await holder.Submit($"/portal/transfers/{page.Order}", ("decision", choice))).Expect(200);
         Assert.Contains(said, holder.Text);
         Assert.Contains(told, await exchange.Kinds(page.Order));

@@ -1,5 +1,7 @@
 using System.Text;
 using Hostline.Core.People;
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Letters;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
 using Hostline.Tests.Transfers;
@@ -85,6 +87,9 @@ public sealed class ListPageTests
         await portal.Owner.Get(Check);
         var part = await portal.Owner.Send(Check, new() { ["numbers"] = PortalOrders.First }, ("HX-Request", "true"));
         Assert.StartsWith("<div id=\"verdicts\"", part.Expect(200).Text.Trim());
+        // One region is read out, and only the counts stand in it.
+        Assert.Contains("hx-swap-oob=\"innerHTML\">1 number: 1 can be ordered. 1 of 1 answered</p>", part.Text);
+        Assert.DoesNotContain("aria-live", part.Text);
         Assert.DoesNotContain("<html", part.Text);
         await portal.Owner.Get(New);
         Assert.Contains("Enter at least one number", (await portal.Owner.Send(New, new() { ["numbers"] = "" }, ("HX-Request", "true"))).Expect(200).Text);
@@ -126,6 +131,63 @@ public sealed class ListPageTests
         (await owner.Send(New, new() { ["numbers"] = string.Join('\n', Enumerable.Range(0, 201).Select(i => $"+1312556{1000 + i}")) })).Expect(200);
         await owner.Follow(await owner.Send(New + "/place", new() { ["reference"] = "many" }));
         Assert.Equal(2, (await Orders(portal)).Count);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task If_a_later_order_of_a_list_is_refused_the_page_names_what_was_ordered_and_keeps_the_rest(StoreKind kind)
+    {
+        await using var portal = await PortalOrders.Begin(kind);
+        var owner = portal.Owner;
+        var numbers = Enumerable.Range(0, 202).Select(i => $"+1312556{1000 + i}").ToArray();
+        await owner.Get(New);
+        (await owner.Send(New, new() { ["numbers"] = string.Join('\n', numbers) })).Expect(200);
+        List<KeyValuePair<string, string>> old = [.. owner.Hidden(New + "/place"), new("reference", "many"), new("profile", ""), new("profile_name", "")];
+        var other = await portal.Order(numbers[^1]);
+
+        Assert.Equal(422, (await owner.Send(New + "/place", new() { ["reference"] = "many", ["profile"] = "", ["profile_name"] = "" })).Status);
+        var placed = Assert.Single((await Orders(portal)).Except([other]));
+        Assert.Contains("200 numbers of the list were ordered before this was refused.", owner.Text);
+        Assert.Contains($"<a href=\"/portal/orders/{placed}\">Order {placed[..8]} of 200 numbers</a>", owner.Page);
+        Assert.Contains($"{numbers[^1]}: ", owner.Text);
+        Assert.Contains("Order 1 number", owner.Text);
+        var rest = owner.Page;
+
+        // The form that was refused is sent again by somebody who went back: it places nothing twice, and says the same.
+        Assert.Contains($"/portal/orders/{placed}", (await owner.Ask(HttpMethod.Post, New + "/place", new FormUrlEncodedContent(old))).Expect(422).Text);
+        Assert.Equal(2, (await Orders(portal)).Count);
+        Assert.Equal(numbers[200], FormMarkup.Hidden(rest, New + "/place").ToDictionary()["numbers"]);
+        (await owner.Send(New + "/place", new() { ["reference"] = "many", ["profile"] = "", ["profile_name"] = "" })).Expect(303);
+        Assert.Equal(3, (await Orders(portal)).Count);
+    }
+
+    [Fact]
+    public async Task The_list_of_orders_is_exported_to_its_end_however_long_it_is()
+    {
+        await using var portal = await PortalOrders.Begin();
+        for (var i = 0; i < 101; i++)
+        {
+            await portal.Order($"+1312556{1000 + i}");
+        }
+
+        var rows = (await portal.Owner.Get("/portal/orders/export")).Expect(200).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(102, rows.Length);
+        Assert.Contains("13125561000", rows[^1]);
+        await portal.Owner.Get("/portal/orders");
+        Assert.Contains("101 orders", portal.Owner.Text);
+    }
+
+    [Fact]
+    public async Task A_reason_that_only_support_can_settle_says_how_to_reach_it()
+    {
+        await using var portal = await PortalOrders.Begin(configure: s => s with { Letterhead = new("Northwind", "help@northwind.example", null) });
+        await portal.Owner.Get(Check);
+        await portal.Owner.Send(Check, new() { ["numbers"] = PortalOrders.First });
+        Assert.DoesNotContain("contact support", portal.Owner.Text);
+        (await portal.Sandbox.Control(HttpMethod.Post, $"/accounts/{portal.Sandbox.Account(0).GetProperty("id").GetString()}/outcome",
+            new { outcome = "billing_abolished" })).Expect(200);
+        await portal.Owner.Send(Check, new() { ["numbers"] = PortalOrders.First });
+        Assert.Contains("The billing account is closed.", portal.Owner.Text);
+        Assert.Contains("contact support (help@northwind.example)", portal.Owner.Text);
     }
 
     [Fact]
@@ -215,8 +277,34 @@ public sealed class ListPageTests
         Assert.True(asked < first && first < last && last < others, $"{asked} {first} {last} {others}: {owner.Text}");
         Assert.DoesNotContain("(312) 556-1009", owner.Text);
         Assert.Contains("In review", owner.Text);
+        Assert.Contains("1 active number without a campaign", owner.Text);
+        (await owner.Get("/portal/numbers?state=no-campaign")).Expect(200);
+        Assert.Contains("(312) 555-0005", owner.Text);
+        (await owner.Get("/portal/numbers?state=release-refused")).Expect(200);
+        Assert.DoesNotContain("(312) 555-0005", owner.Text);
+        await owner.Get("/portal");
         int At(string text) =>
             owner.Text.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at ? at : throw new InvalidOperationException($"No {text}: {owner.Text}");
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task An_order_that_only_waits_for_its_signer_stands_with_others(StoreKind kind)
+    {
+        await using var portal = await PortalOrders.Begin(kind);
+        var order = await portal.Order(PortalOrders.First);
+        await portal.Exchange.Prove(Exchange.Acme, order, PortalOrders.First);
+        await portal.Owner.Get(PortalOrders.Path(order));
+        var files = PortalOrders.Files(("letter", []), ("bill", Journey.Pdf));
+        await portal.Owner.Follow(await portal.Owner.Upload(PortalOrders.Path(order) + "/documents", files));
+        (await portal.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/letter", portal.Sandbox.ApiKey(), SigningStage.Letter())).Expect(201);
+        await portal.Owner.Get("/portal");
+        Assert.Contains("Nothing waits for you", portal.Owner.Text);
+        Assert.Contains("With others", portal.Owner.Text);
+        Assert.Contains("Out for signature", portal.Owner.Text);
+        await portal.Owner.Get(PortalOrders.Path(order) + "/letter");
+        await portal.Owner.Follow(await portal.Owner.Send(PortalOrders.Path(order) + "/letter/revoke"));
+        await portal.Owner.Get("/portal");
+        Assert.Contains("Sign the letter on its page", portal.Owner.Text);
     }
 
     [Fact]

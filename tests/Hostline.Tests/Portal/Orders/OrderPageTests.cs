@@ -92,6 +92,32 @@ public sealed class OrderPageTests
     }
 
     [Fact]
+    public async Task What_a_machine_finds_in_a_document_is_told_at_once_and_nothing_about_other_accounts()
+    {
+        await using var portal = await PortalOrders.Begin();
+        await portal.Exchange.PeopleReview();
+        var bill = Encoding.ASCII.GetBytes(PdfText.OfOnePage("Bill of 20 May 2026 for acme, line (312) 555-0099"));
+        foreach (var (visitor, account, number) in new[]
+        {
+            (await Visitor.Enter(portal.Exchange.Server, portal.Sandbox, Exchange.Globex), Exchange.Globex, PortalOrders.Second),
+            (portal.Owner, Exchange.Acme, PortalOrders.First),
+        })
+        {
+            var path = PortalOrders.Path(await portal.Exchange.Order(account, number));
+            await visitor.Get(path);
+            await visitor.Follow(await visitor.Upload(path + "/documents", PortalOrders.Files(("letter", []), ("bill", bill))));
+            await portal.Exchange.Quiet();
+            await visitor.Get(path);
+        }
+
+        var text = portal.Owner.Text;
+        Assert.Contains("Not found on the bill: +13125550001", text);
+        Assert.Contains("Doubt", text);
+        Assert.DoesNotContain("account has sent", text);
+        Assert.DoesNotContain("It is being checked", text);
+    }
+
+    [Fact]
     public async Task What_an_account_writes_reaches_the_desk_once_and_what_is_internal_never_reaches_the_account()
     {
         await using var portal = await PortalOrders.Begin();

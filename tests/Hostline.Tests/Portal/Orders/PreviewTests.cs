@@ -17,6 +17,9 @@ public sealed class PreviewTests
         var origin = portal.Exchange.Server.BaseUrl;
         Assert.StartsWith(origin + "/preview/", frame);
         Assert.EndsWith("; frame-src " + origin, page.Headers["Content-Security-Policy"]);
+        // For a browser without a reader of its own.
+        Assert.Contains("Its words, for a browser that shows no PDF", page.Text);
+        Assert.Contains("Page 1 of 1", page.Text);
         Assert.DoesNotContain("frame-src", (await portal.Owner.Get("/portal")).Headers["Content-Security-Policy"]);
 
         var shown = (await Fetch(frame!)).Expect(200);

@@ -50,6 +50,10 @@ public sealed partial class ProofPageTests(TwilioServer fixture) : IClassFixture
         await owner.Follow(await owner.Upload(bill, PortalOrders.Files((field, Journey.Pdf))));
         Assert.Contains("A reviewer has the bill", owner.Text);
         Assert.Contains("With a reviewer", owner.Text);
+        // What is left for the customer is the letter, in the API too.
+        Assert.Contains("Letter needed", owner.Text);
+        Assert.Equal("letter-needed", (await scene.Sandbox.Hostline(HttpMethod.Get, "/orders/" + path.Split('/')[^1])).Expect(200).Json
+            .GetProperty("numbers")[0].GetProperty("standing").GetProperty("key").GetString());
         Assert.False(owner.HasForm(bill));
 
         await Decide(scene, "refuse", new { reason = "bill_illegible", note = "Page 2 is missing." });

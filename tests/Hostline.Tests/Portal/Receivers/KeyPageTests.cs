@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hostline.Core.People;
 using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Portal.Receivers;
 
@@ -21,6 +22,8 @@ public sealed partial class KeyPageTests
         var list = (await owner.Get(Root)).Expect(200);
         Assert.DoesNotContain(key, list.Html);
         Assert.Contains(key[..11], list.Text);
+        // No request waits until its key's use is recorded.
+        await Hang.Until(async () => !RowOf((await owner.Get(Root)).Html, key[..11]).Contains("not yet", StringComparison.Ordinal), () => "The last use");
 
         // A third one is refused: two are the limit.
         Assert.Contains("at most 2 live keys", (await owner.Submit(list, Root)).Expect(422).Text);
@@ -70,6 +73,8 @@ public sealed partial class KeyPageTests
         (await owner.Post(path, ("seal", seal))).Expect(422);
         (await stage.Sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", account: 1)).Expect(200);
     }
+
+    static string RowOf(string html, string text) => html[html.IndexOf(text, StringComparison.Ordinal)..].Split("</tr>")[0];
 
     static string RevokeOf(ShownPage list, string row) =>
         Revokes().Matches(list.Html[list.Html.IndexOf(row, StringComparison.Ordinal)..])[0].Groups[1].Value;

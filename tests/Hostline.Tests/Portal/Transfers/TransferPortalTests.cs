@@ -19,7 +19,7 @@ public sealed class TransferPortalTests
         Assert.Contains("Waiting for consent", Read(requester, await requester.Get(List + "?side=in&state=waiting")));
         var question = Read(holder, await holder.Get($"{List}/{page.Order}"));
         Assert.Contains("globex asks for one of your numbers", question);
-        Assert.Contains("Thu 4 Jun 2026, 15:00 UTC, the transfer is approved by silence. 72 hours left", question);
+        Assert.Contains("Thu 4 Jun 2026, 15:00 UTC, the transfer is approved by silence. 3 days left", question);
         Assert.DoesNotContain(exchange.Sandbox.Account(Exchange.Globex).GetProperty("email").GetString()!, holder.Page.Text);
         Assert.DoesNotContain(" checked", holder.Page.Text);
 
