@@ -47,8 +47,10 @@ static class ErrorPages
     static IResult Say(Visit visit, string key, int status, (string, string)? way, bool kept = false) => visit.Page<NoticeView, Notice>(
         new(visit.Words.Say(key + ".title"), [visit.Words.Say(key + ".text")], way, kept ? Kept(visit) : null), status);
 
-    static (string, string) Home(Visit visit) => visit.Session switch
+    /// <summary>Where to continue, for whoever is signed in.</summary>
+    public static (string Path, string Label) Home(Visit visit) => visit.Session switch
     {
+        { IsDesk: true } => ("/desk", visit.Words.Say("nav.desk")),
         { Role: Role.Signer } => ("/portal/letters", visit.Words.Say("nav.letters")),
         { Caller: not null } => ("/portal", visit.Words.Say("nav.home")),
         _ => ("/", visit.Words.Say("nav.front")),

@@ -33,7 +33,9 @@ public sealed class ErrorPageTests
         using var browser = new Visitor(portal.Exchange.Server.BaseUrl);
         var account = portal.Sandbox.Account(Exchange.Globex).GetProperty("id").GetString()!;
         (await portal.Sandbox.Hostline(HttpMethod.Post, $"/accounts/{account}/suspend", new { reason = "not paid" })).Expect(200);
-        var page = await browser.Submit("/", "/sign-in/demo", ("sandbox", portal.Sandbox.Id.ToString()!), ("account", account));
+        var front = (await browser.Get("/")).Expect(200).Text;
+        var page = await browser.Post("/sign-in/demo", FormMarkup.Filled(front, "/sign-in/demo", ("sandbox", portal.Sandbox.Id.ToString()!), ("account", account))
+            .Select(f => (f.Key, f.Value)));
         Assert.Equal(403, page.Status);
         Assert.Contains("This account is suspended", page.Text);
     }

@@ -100,7 +100,7 @@ public sealed class TransferPageTests
         var shown = (await page.Send(HttpMethod.Get)).Expect(200).Text;
         Assert.Contains("Northwind &amp; Sons", shown);
         Assert.Contains("<a href=\"mailto:help@northwind.example\">", shown);
-        var mark = System.Text.RegularExpressions.Regex.Match(shown, "<img src=\"(/assets/logo\\.[0-9a-f]{16}\\.png)\" alt=\"\">").Groups[1].Value;
+        var mark = System.Text.RegularExpressions.Regex.Match(shown, "<img src=\"(/assets/logo\\.[0-9a-f]{16}\\.png)\"").Groups[1].Value;
         using (var picture = await Support.Http.Client.GetAsync(new Uri(exchange.Server.BaseUrl + mark)))
         {
             Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);

@@ -56,7 +56,7 @@ sealed class MePages(
     /// <summary>The demo of open mode is no one.</summary>
     internal async Task<IResult> With(Visit visit, Func<Person, Task<IResult>> handler) =>
         visit.Session!.Person is { } id && await people.Find(id) is { } person ? await handler(person)
-        : visit.Page<NoticeView, Notice>(new(visit.Words.Say("me.title"), [visit.Words.Say("me.demo")], ("/portal", visit.Words.Say("nav.home"))));
+        : visit.Page<NoticeView, Notice>(new(visit.Words.Say("me.title"), [visit.Words.Say("me.demo")], ErrorPages.Home(visit)));
 
     internal async Task<IResult> Show(Visit visit, Person person, int? status = null)
     {

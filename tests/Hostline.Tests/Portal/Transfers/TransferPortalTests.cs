@@ -33,7 +33,7 @@ public sealed class TransferPortalTests
         await exchange.Finish(Exchange.Globex, page.Order, Exchange.Number);
         await exchange.Quiet();
         Assert.Contains("globex Moved", Read(holder, await holder.Get(List)));
-        Assert.Contains("The numbers have moved.", Read(holder, await holder.Get($"{List}/{page.Order}")));
+        Assert.Contains("The number has moved.", Read(holder, await holder.Get($"{List}/{page.Order}")));
     }
 
     [Fact]
