@@ -17,7 +17,7 @@ try {
   await page.goto(base + link);
   await page.getByLabel("Name").fill("ana");
   await page.getByLabel("New password").fill(password);
-  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Set my password and go on" }).click()]);
+  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Set my password and continue" }).click()]);
   const seen = { joined: new URL(page.url()).pathname };
 
   await page.goto(base + "/portal/me");

@@ -39,7 +39,7 @@ public sealed class ScriptlessTests
     {
         await tab.Go(link);
         await tab.Page.GetByLabel("New password").FillAsync(PersonBrowser.Password);
-        await tab.Press("Set my password and go on");
+        await tab.Press("Set my password and continue");
         Assert.EndsWith("/portal", tab.Page.Url);
     }
 
@@ -63,7 +63,7 @@ public sealed class ScriptlessTests
         await again.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(PersonBrowser.Password);
         await again.Press("Sign in", exact: true);
         await again.Page.GetByLabel("Code").FillAsync(renewed.Split('\n')[0]);
-        await again.Press("Go on");
+        await again.Press("Continue");
         Assert.EndsWith("/portal", again.Page.Url);
     }
 

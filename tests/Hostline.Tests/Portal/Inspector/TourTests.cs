@@ -40,7 +40,7 @@ public sealed class TourTests
         await Attach(visitor, sandbox, order, account: 0);
         await Quiet(sandbox);
         home = await Step(visitor, "8 of 9: ask for it as globex, approve as acme");
-        Assert.Contains("Go on as globex", home.Text);
+        Assert.Contains("Continue as globex", home.Text);
 
         var second = await Scene.Order(sandbox, Number, account: 1);
         home = await Step(visitor, "8 of 9");
