@@ -101,10 +101,10 @@ public sealed class TransferPageTests
         Assert.Contains("Northwind &amp; Sons", shown);
         Assert.Contains("<a href=\"mailto:help@northwind.example\">", shown);
         var mark = System.Text.RegularExpressions.Regex.Match(shown, "<img src=\"(/assets/logo\\.[0-9a-f]{16}\\.png)\"").Groups[1].Value;
-        using (var picture = await Support.Http.Client.GetAsync(new Uri(exchange.Server.BaseUrl + mark)))
+        using (var picture = await Support.Http.Client.GetAsync(new Uri(exchange.Server.BaseUrl + mark), TestContext.Current.CancellationToken))
         {
             Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
-            Assert.Equal(logo.Bytes, await picture.Content.ReadAsByteArrayAsync());
+            Assert.Equal(logo.Bytes, await picture.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
             Assert.True(picture.Headers.CacheControl?.Extensions.Any(e => e.Name == "immutable"));
         }
 
