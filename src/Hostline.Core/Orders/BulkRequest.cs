@@ -12,8 +12,11 @@ public enum BulkKind
 /// <summary>A request for many numbers, whose result is read later.</summary>
 /// <param name="Label">For people.</param>
 /// <param name="Email">Who gets a mail when it ends; null for no one.</param>
-/// <param name="Result">JSON (UTF-8) in the form of the dialect that took it.</param>
+/// <param name="Result">JSON (UTF-8) in the form of the dialect that took it; empty until everything that it asks for was tried.</param>
 /// <param name="Count">How many numbers it was for.</param>
 /// <param name="At">World time.</param>
 public sealed record BulkRequest(BulkId Id, WorldId World, AccountId Account, BulkKind Kind, string Label, string? Email, byte[] Result,
-    int Count, DateTimeOffset At);
+    int Count, DateTimeOffset At)
+{
+    public bool IsDone => Result.Length > 0;
+}

@@ -37,6 +37,8 @@ public enum PlaceKind
     Extension,
     /// <summary>How long a verification call is delayed.</summary>
     CallDelay,
+    /// <summary>The postal address that a letter states.</summary>
+    Address,
     /// <summary>The document that a proof of ownership names.</summary>
     Document,
     /// <summary>The number that a text is sent from.</summary>

@@ -16,6 +16,9 @@ public sealed class LetterBook(Database database)
     /// <summary>With what it is for; null if the account has no such letter.</summary>
     public Task<SigningLetter?> Find(AccountId account, LetterId letter) => Load(LetterTable.OfAccount, letter, account);
 
+    /// <summary>Of the account itself, or of one of its subaccounts.</summary>
+    public Task<SigningLetter?> FindOfFamily(AccountId account, LetterId letter) => Load(LetterTable.OfFamily, letter, account);
+
     /// <summary>Any letter, for links and clocks.</summary>
     public Task<SigningLetter?> Find(LetterId letter) => Load(LetterTable.ById, letter);
 

@@ -34,7 +34,7 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         }
 
         var content = await contents.Of(letter with { UpdatedAt = now }, hostings, wishes, address);
-        if (LetterPdf.Refuse(content) is { } refusal)
+        if ((content.Address is null ? NoAddress : LetterPdf.Refuse(content)) is { } refusal)
         {
             return refusal;
         }
@@ -53,6 +53,10 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
             CodeTo = code.Value,
         };
     }
+
+    /// <summary>The address that a letter names may have been deleted while the letter was open.</summary>
+    static Refusal NoAddress => new(Reason.InvalidField, Place: PlaceKind.Address,
+        Detail: "The letter has no service address: what it names is no address of this account. Give it another one.");
 
     /// <summary>Where the signer's code goes; null if the account wants none.</summary>
     async Task<Outcome<PhoneNumber?>> CodeTo(SigningLetter letter) =>

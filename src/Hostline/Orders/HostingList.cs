@@ -1,4 +1,5 @@
 using Hostline.Core;
+using Hostline.Core.Numbers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -21,6 +22,11 @@ public sealed class HostingList(Database database)
     /// <summary>The orders that came with a request for many numbers, oldest first.</summary>
     public Task<IReadOnlyList<ListedHosting>> OfBulk(AccountId account, BulkId bulk) =>
         database.Many(HostingListTable.OfBulk, HostingListTable.Read, account, bulk);
+
+    /// <summary>By number: those in which these numbers are open or active for the account.</summary>
+    public async Task<IReadOnlyDictionary<PhoneNumber, ListedHosting>> Live(WorldId world, AccountId account, PhoneNumber[] numbers) => numbers.Length == 0
+        ? new Dictionary<PhoneNumber, ListedHosting>()
+        : (await database.Many(HostingListTable.Live, HostingListTable.Read, world, numbers, account)).ToDictionary(l => l.Hosting.Number);
 
     /// <summary>A page; null if the account has no hosting where the cursor points.</summary>
     public async Task<HostingPage?> Page(AccountId account, HostingFilter filter, HostingCursor? from, int limit)

@@ -13,12 +13,13 @@ namespace Hostline.Ownership;
 /// Lets a phone bill prove ownership of a number: at once if it was accepted before, otherwise when it is. No call is placed, and the calls
 /// that were placed count as before.
 /// </summary>
-public sealed class BeginBillProof(Database database, ProofOpening opening, Decisions decisions, ChangeUnits changes)
+public sealed class BeginBillProof(Database database, ProofOpening opening, Notes notebook, Decisions decisions, ChangeUnits changes)
 {
-    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document) =>
-        decisions.Reach(() => Decide(caller, order, hosting, document));
+    /// <param name="beside">What is noted in the same unit; null for nothing.</param>
+    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document, WantedNotes? beside = null) =>
+        decisions.Reach(() => Decide(caller, order, hosting, document, beside));
 
-    async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, DocumentId document)
+    async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, DocumentId document, WantedNotes? beside)
     {
         var opened = await opening.Of(caller, id, hosting, wrong: null, (loaded, number) => ProofRules.Refuse(loaded.Order.Terms, number));
         if (opened.IsRefused)
@@ -35,17 +36,22 @@ public sealed class BeginBillProof(Database database, ProofOpening opening, Deci
             return new Refusal(Reason.ProofDocumentInvalid, Place: PlaceKind.Document);
         }
 
-        return others.Rows.Count >= IdentityDocument.WaitingAtMost && !others.Rows.Contains(hosting)
-            ? new Refusal(Reason.TooManyOnBill, Place: PlaceKind.Document,
-                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit.")
-            : Begin(caller, opened.Value!, bill);
+        if (others.Rows.Count >= IdentityDocument.WaitingAtMost && !others.Rows.Contains(hosting))
+        {
+            return new Refusal(Reason.TooManyOnBill, Place: PlaceKind.Document,
+                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit.");
+        }
+
+        var notes = await notebook.Check(opened.Value!.Loaded, beside);
+        return notes.IsRefused ? notes.Refusals.ToList() : Begin(caller, opened.Value!, bill, notes.Value);
     }
 
-    Decision<Order> Begin(Caller caller, Proving proving, IdentityDocument bill)
+    Decision<Order> Begin(Caller caller, Proving proving, IdentityDocument bill, CheckedNotes? notes)
     {
         var (loaded, known) = proving;
         var (hosting, unit) = (known.Hosting, caller.NewUnit());
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        notes?.Add(unit, change);
         IdentityDocumentTable.CheckSaved(unit, bill);   // the decision on it sees either this proof, or is seen by it
         change.Prove(hosting.Id, Proof.ByBill(hosting.Proof, bill.Id, change.Now));
         change.Tell(EventKinds.BillNamed, [hosting.Id], detail: json => json.WriteString("document"u8, bill.Id));

@@ -34,15 +34,19 @@ public sealed record CodeKey(byte[] Bytes);
 /// Evaluates entered codes. Every evaluation that can change a counter is a unit that guards the number, so however many arrive at once
 /// on however many nodes, exactly three are evaluated for each code.
 /// </summary>
-public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key, Ports ports)
+public sealed class CheckCodes(
+    OrderBook orders, NumberBook numbers, Notes notebook, Decisions decisions, ChangeUnits changes, CodeKey key, Ports ports)
 {
-    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(Caller caller, OrderId order, IReadOnlyList<EnteredCode> entered)
+    /// <param name="beside">What is noted in the same unit, unless a code is rejected; null for nothing.</param>
+    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(
+        Caller caller, OrderId order, IReadOnlyList<EnteredCode> entered, WantedNotes? beside = null)
     {
         var verdicts = new ForeignVerdicts();
-        return decisions.Reach(() => Decide(caller, order, entered, verdicts));
+        return decisions.Reach(() => Decide(caller, order, entered, beside, verdicts));
     }
 
-    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<EnteredCode> entered, ForeignVerdicts verdicts)
+    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(
+        Caller caller, OrderId id, IReadOnlyList<EnteredCode> entered, WantedNotes? beside, ForeignVerdicts verdicts)
     {
         if (await orders.Find(caller, id) is not { } loaded)
         {
@@ -61,6 +65,12 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
             return refusals;
         }
 
+        var notes = await notebook.Check(loaded, beside);
+        if (notes.IsRefused)
+        {
+            return notes.Refusals.ToList();
+        }
+
         if (await verdicts.Ask(ports.Of(loaded.World), facts, entered, change.Now) is { } unanswered)
         {
             return unanswered;
@@ -68,6 +78,11 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
 
         var unit = caller.NewUnit();
         var results = entered.Select(e => Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e, caller.Account, verdicts)).ToList();
+        if (results.All(r => r.Verdict != CodeVerdict.Rejected))
+        {
+            notes.Value?.Add(unit, change);
+        }
+
         Tell(change, facts, results);
         if (change.IsEmpty)
         {

@@ -24,23 +24,30 @@ public sealed record CallWanted(string? Extension, int DelaySeconds);
 /// </summary>
 public sealed class PlaceCall(
     Database database, CommitQueue queue, Ports ports, ProofOpening opening, Decisions decisions, ChangeUnits changes,
-    CodeAllowance allowance, CodeKey key, OrderBook orders, SendCodes codes)
+    CodeAllowance allowance, CodeKey key, OrderBook orders, SendCodes codes, Notes notebook)
 {
-    public async Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted) =>
-        caller.World.IsLive && await orders.Find(caller, order) is { } loaded && loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is { } called
-        && ports.Of(loaded.World).CodesOf(called.Number) is not null
-            ? await Speak(caller, order, called.Number.ToString())
-            : await decisions.Reach(() => Decide(caller, order, hosting, wanted));
+    /// <param name="beside">What is noted in the same unit; null for nothing.</param>
+    public async Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted, WantedNotes? beside = null) =>
+        await orders.Find(caller, order) is { } loaded && loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is { } called
+        && IsSpoken(loaded, called)
+            ? Refuse(wanted) is { } wrong ? wrong : await Speak(caller, order, called.Number.ToString(), beside)
+            : await decisions.Reach(() => Decide(caller, order, hosting, wanted, beside));
 
-    /// <summary>A registry that wants its own proof calls the number itself and speaks its code; there is none to key.</summary>
-    async Task<Outcome<Order>> Speak(Caller caller, OrderId order, string number)
+    /// <summary>
+    /// Whether the call speaks a code, and there is none to key: a registry that wants its own proof calls the number itself, and orders
+    /// under terms without keyed calls are proven by the code that is heard.
+    /// </summary>
+    bool IsSpoken(LoadedOrder loaded, Hosting called) =>
+        loaded.Order.Terms.CallsAtMost == 0 || (loaded.World.IsLive && ports.Of(loaded.World).CodesOf(called.Number) is not null);
+
+    async Task<Outcome<Order>> Speak(Caller caller, OrderId order, string number, WantedNotes? beside)
     {
-        var sent = await codes.To(caller, order, [number], CodeMethod.Call);
+        var sent = await codes.To(caller, order, [number], CodeMethod.Call, beside);
         return sent.IsRefused ? Outcome<Order>.Refused(sent.Refusals)
             : await orders.Find(caller, order) is { } after ? after.Order : new Refusal(Reason.NotFound);
     }
 
-    async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted)
+    async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted, WantedNotes? beside)
     {
         var opened = await opening.Of(caller, id, hosting, Refuse(wanted) ?? ports.Of(caller.World).Missing(PortKind.VoiceVerifier),
             (order, number) => ports.Of(caller.World).Missing(PortKind.VoiceVerifier, number.Hosting.Number)
@@ -51,6 +58,12 @@ public sealed class PlaceCall(
         }
 
         var (loaded, known) = opened.Value!;
+        var notes = await notebook.Check(loaded, beside);
+        if (notes.IsRefused)
+        {
+            return notes.Refusals.ToList();
+        }
+
         var (unit, called) = (caller.NewUnit(), known.Hosting.Number);
         var budget = await CodeBudget.Open(database, allowance, caller, loaded, [called]);
         var spent = budget.Spend(unit, called);
@@ -61,7 +74,7 @@ public sealed class PlaceCall(
         }
 
         Count(unit, loaded, known, caller.Account.Family);
-        return await Place(unit, caller, loaded, known, wanted);
+        return await Place(unit, caller, loaded, known, wanted, notes.Value);
     }
 
     static Refusal? Refuse(CallWanted wanted) => wanted switch
@@ -83,9 +96,11 @@ public sealed class PlaceCall(
         NumberTable.Count(unit, world, number, loaded.Now, Ids.New<ActId>(loaded.DatabaseNow), NumberAct.CodeSent, family);
     }
 
-    async Task<Decision<Order>> Place(Unit unit, Caller caller, LoadedOrder loaded, NumberFacts known, CallWanted wanted)
+    async Task<Decision<Order>> Place(
+        Unit unit, Caller caller, LoadedOrder loaded, NumberFacts known, CallWanted wanted, CheckedNotes? notes)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        notes?.Add(unit, change);
         var newest = await database.One(ShownCodeTable.Newest, ShownCodeTable.Read, known.Hosting.Id);
         var (shown, sent) = Codes(unit, loaded, known, newest is { } earlier && earlier.IsAlive(change.Now) ? earlier : null, change.Now);
         var call = new VerificationCall(

@@ -21,17 +21,20 @@ public sealed record SendResult(string Number, CodeId? Code, Refusal? Refusal);
 /// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused separately.</summary>
 public sealed class SendCodes(
     Database database, CommitQueue queue, Ports ports, ProofOpening opening, NumberBook numbers, Decisions decisions, ChangeUnits changes,
-    CodeAllowance allowance)
+    CodeAllowance allowance, Notes notebook)
 {
-    public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, OrderId order, IReadOnlyList<string> wanted, CodeMethod method) =>
-        decisions.Reach(() => Decide(caller, order, wanted, method));
+    /// <param name="beside">What is noted in the same unit; null for nothing.</param>
+    public Task<Outcome<IReadOnlyList<SendResult>>> To(
+        Caller caller, OrderId order, IReadOnlyList<string> wanted, CodeMethod method, WantedNotes? beside = null) =>
+        decisions.Reach(() => Decide(caller, order, wanted, method, beside));
 
     /// <summary>One request while it is being decided.</summary>
     sealed record Request(
         Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method,
         AccountId Family, WorldPorts Way);
 
-    async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<string> wanted, CodeMethod method)
+    async Task<Decision<IReadOnlyList<SendResult>>> Decide(
+        Caller caller, OrderId id, IReadOnlyList<string> wanted, CodeMethod method, WantedNotes? beside)
     {
         var opened = await opening.Of(caller, id, ports.Of(caller.World).MissingCode(method));
         if (opened.IsRefused)
@@ -40,6 +43,12 @@ public sealed class SendCodes(
         }
 
         var loaded = opened.Value!;
+        var notes = await notebook.Check(loaded, beside);
+        if (notes.IsRefused)
+        {
+            return notes.Refusals.ToList();
+        }
+
         var facts = await numbers.Load(loaded, wanted);
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
         var unit = caller.NewUnit();
@@ -52,6 +61,7 @@ public sealed class SendCodes(
             return AllRefused(results);
         }
 
+        notes.Value?.Add(unit, change);
         foreach (var begun in facts.Values.Where(f => f.Hosting.Proof is null && sent.Contains(f.Hosting.Id)))
         {
             change.Prove(begun.Hosting.Id, Proof.BySentCode(null, change.Now));

@@ -31,6 +31,7 @@ public sealed class PlaceTests
         [PlaceKind.CallDelay] = (null, null, "CallDelay"),
         [PlaceKind.Name] = (null, null, "UniqueName"),
         [PlaceKind.Orders] = (null, null, "HostedNumberOrderSids"),
+        [PlaceKind.Address] = (null, null, "AddressSid"),
         [PlaceKind.Document] = (null, null, "VerificationDocumentSid"),
         [PlaceKind.Sender] = ("/from", null, "From"),
         [PlaceKind.Recipient] = ("/to", null, "To"),

@@ -1,7 +1,9 @@
+using Hostline.Accounts;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Storage;
 
@@ -128,6 +130,44 @@ public sealed class UpgradeTests
             .Expect(200).Json.GetProperty("data");
         Assert.Contains(2, webhooks.EnumerateArray().Select(w => w.GetProperty("sequence").GetInt32()));
     }
+
+    /// <summary>Made before there was a second dialect.</summary>
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Orders_of_the_first_release_are_read_verified_and_cancelled_in_the_second_dialect(StoreKind kind)
+    {
+        await using var upgraded = await Upgraded.Start(kind, OldStore.First);
+        var (sandbox, account) = (upgraded.Sandbox, upgraded.Sandbox.Account(Acme).GetProperty("id").GetGuid());
+        var token = await upgraded.Server.Services.GetRequiredService<AuthTokens>().Primary(new AccountId(account));
+        var seen = new List<string>();
+        foreach (var name in (string[])["active", "gathering", "letter", "review", "provisioning", "cancelled"])
+        {
+            var sid = await Sid(upgraded, name);
+            var answer = await Ask(HttpMethod.Get, sid);
+            seen.Add($"{name} {(answer.Status == 404 ? "deleted" : answer.Expect(200).Json.GetProperty("status").GetString())}");
+        }
+
+        Assert.Equal("active completed, gathering received, letter received, review carrier-processing, provisioning carrier-processing, cancelled deleted",
+            string.Join(", ", seen));
+        var listed = (await sandbox.Twilio(HttpMethod.Get, HostedOrders, credentials: ($"AC{account:N}", token!))).Expect(200).Json.GetProperty("items");
+        Assert.Contains(await Sid(upgraded, "gathering"), listed.EnumerateArray().Select(o => o.GetProperty("sid").GetString()));
+
+        Assert.Equal("pending-verification", (await Ask(HttpMethod.Post, await Sid(upgraded, "letter"), ("Status", "pending-verification"))).Expect(200).Json
+            .GetProperty("status").GetString());
+        (await Ask(HttpMethod.Delete, await Sid(upgraded, "gathering"))).Expect(204);
+        Assert.Equal("deleted", await upgraded.Status(Acme, "gathering"));
+
+        Task<Answered> Ask(HttpMethod method, string sid, params (string, string)[] form) =>
+            sandbox.Twilio(method, $"{HostedOrders}/{sid}", form.Length == 0 ? null : form, credentials: ($"AC{account:N}", token!));
+    }
+
+    const string HostedOrders = "/HostedNumbers/HostedNumberOrders";
+
+    /// <summary>The second dialect's id of the first number of an order.</summary>
+    static async Task<string> Sid(Upgraded upgraded, string order) => "HR" + (await upgraded.Sandbox.Telnyx(HttpMethod.Get,
+        $"{Journey.Orders}/{upgraded.Old.Order(order)}")).Expect(200).Json.GetProperty("data").GetProperty("phone_numbers")[0].GetProperty("id").GetGuid()
+        .ToString("N");
 
     static (AnyId, AnyId, int, int) ReadLane(Hostline.Storage.Row row) => (row.Id<AnyId>(0), row.Id<AnyId>(1), row.Int(2), row.Int(3));
 

@@ -22,6 +22,7 @@ static class Places
         PlaceKind.Recipient => "To",
         PlaceKind.Text => "Body",
         PlaceKind.Media => "MediaUrl",
+        PlaceKind.Address => "AddressSid",
         PlaceKind.Orders => "HostedNumberOrderSids",
         _ => null,
     };

@@ -12,6 +12,10 @@ static class BulkTable
     /// <summary>$1 request, $2 account, $3 kind.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from bulk_requests where id = $1 and account = $2 and kind = $3");
 
+    static readonly Sql Result = new("update bulk_requests set result = $2 where id = $1");
+
+    public static Unit Finish(Unit unit, BulkRequest b) => unit.Then(Result, b.Id, b.Result);
+
     public static Unit Add(Unit unit, BulkRequest b) =>
         unit.Then(Insert, b.Id, b.World, b.Account, b.Kind, b.Label, b.Email, b.Result, b.Count, b.At);
 

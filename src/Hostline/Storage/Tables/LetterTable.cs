@@ -32,6 +32,10 @@ static class LetterTable
     /// <summary>$1 letter, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from letters where id = $1 and account = $2");
 
+    /// <summary>$1 letter, $2 account, whose subaccounts' letters are found too.</summary>
+    public static readonly Sql OfFamily =
+        new($"select {Columns} from letters where id = $1 and (account = $2 or account in (select id from accounts where parent = $2))");
+
     /// <summary>$1 letter, $2 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from letters where id = $1 and world = $2");
 

@@ -43,7 +43,7 @@ public sealed class IdentityDocumentTests(TwilioServer shared) : IClassFixture<T
         }
     }
 
-    static Task<Answered> Send(OrderScene scene, (string, string)? credentials) => scene.Sandbox.Twilio(HttpMethod.Post, Path, new MultipartFormDataContent
+    internal static Task<Answered> Send(OrderScene scene, (string, string)? credentials) => scene.Sandbox.Twilio(HttpMethod.Post, Path, new MultipartFormDataContent
     {
         { new StringContent("phone-bill"), "type" }, { new ByteArrayContent(Journey.Pdf), "file", "bill.pdf" },
     }, credentials: credentials);

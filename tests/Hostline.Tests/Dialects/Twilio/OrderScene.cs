@@ -16,7 +16,9 @@ public sealed class TwilioServer : IAsyncLifetime
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     /// <summary>Two accounts, and a clock that stands.</summary>
-    internal async Task<OrderScene> Scene(string review = "instant") => new(Server, await Server.SandboxWith(new
+    internal Task<OrderScene> Scene(string review = "instant") => Scene(Server, review);
+
+    internal static async Task<OrderScene> Scene(TestServer server, string review = "manual") => new(server, await server.SandboxWith(new
     {
         accounts = new[] { new { name = "acme" }, new { name = "globex" } },
         review,

@@ -1,6 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Letters;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Dialects.Twilio.Orders;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
@@ -76,13 +77,14 @@ sealed class AuthorizationDocuments(WriteLetter write, LetterBook letters, Hosti
             return Outcome<Answer>.Refused(request.Fields.Refusals);
         }
 
-        await references.CheckAddress(request.Caller.Account.Id, request.Fields, parties.Address);
+        var owner = await OwnerOf(request, hostings);
+        await references.CheckAddress(owner.Account.Id, request.Fields, parties.Address);
         if (request.Refused is { } refused)
         {
             return Outcome<Answer>.Refused(refused);
         }
 
-        return (await write.Send(request.Caller, TwilioTerms.Terms, hostings, parties)).Then(letter => Answer.Created(Render(version, request, letter)));
+        return (await write.Send(owner, TwilioTerms.Terms, hostings, parties)).Then(letter => Answer.Created(Render(version, request, letter)));
     }
 
     async Task<Outcome<Answer>> Fetch(DocumentVersion version, Request request) =>
@@ -90,15 +92,27 @@ sealed class AuthorizationDocuments(WriteLetter write, LetterBook letters, Hosti
 
     async Task<Outcome<Answer>> Update(DocumentVersion version, Request request)
     {
-        var edit = DocumentForm.ReadChange(request.Fields);
+        var (edit, address) = DocumentForm.ReadChange(request.Fields);
+        if (await Find(request) is not { } letter)
+        {
+            return request.Refused is { } wrong ? Outcome<Answer>.Refused(wrong) : Answers.NotFound(request);
+        }
+
+        await references.CheckAddress(letter.Account, request.Fields, address);
         return request.Refused is { } refused ? Outcome<Answer>.Refused(refused)
-            : await Find(request) is not { } letter ? Answers.NotFound(request)
-            : (await write.Change(request.Caller, letter.Id, edit)).Then(changed => Answer.Ok(Render(version, request, changed)));
+            : (await write.Change(await references.OwnerOf(request.Caller, letter.Account), letter.Id, edit))
+                .Then(changed => Answer.Ok(Render(version, request, changed)));
     }
 
     async Task<Outcome<Answer>> Delete(Request request) => await Find(request) is { } letter
-        ? (await write.Revoke(request.Caller, letter.Id)).Then(_ => Answer.NoContent)
+        ? (await write.Revoke(await references.OwnerOf(request.Caller, letter.Account), letter.Id)).Then(_ => Answer.NoContent)
         : Answers.NotFound(request);
+
+    /// <summary>The caller, acting for the account that owns the first of these orders: a letter is for the orders of one account.</summary>
+    async Task<Caller> OwnerOf(Request request, IReadOnlyList<HostingId> hostings) =>
+        hostings.Count > 0 && await list.Find(request.Caller.Account.Id, hostings[0]) is { } first
+            ? await references.OwnerOf(request.Caller, first.Order.Account)
+            : request.Caller;
 
     async Task<Outcome<Answer>> List(DocumentVersion version, Request request)
     {
@@ -139,14 +153,15 @@ sealed class AuthorizationDocuments(WriteLetter write, LetterBook letters, Hosti
         }
 
         return await Find(request) is { } letter
-            ? await endpoints.InTurn(request, () => PageOfOrders(version, request, paging, filter with { Letter = letter.Id }))
+            ? await endpoints.InTurn(request, () => PageOfOrders(version, request, letter.Account, paging, filter with { Letter = letter.Id }))
             : Answers.NotFound(request);
     }
 
-    async Task<Outcome<Answer>> PageOfOrders(DocumentVersion version, Request request, Paging<HostingId> paging, HostingFilter filter)
+    async Task<Outcome<Answer>> PageOfOrders(
+        DocumentVersion version, Request request, AccountId owner, Paging<HostingId> paging, HostingFilter filter)
     {
         var cursor = paging.Cursor is { } at ? new HostingCursor(at, paging.IsBackward) : null;
-        if (await list.Page(request.Caller.Account.Id, filter, cursor, paging.Size) is not { } page)
+        if (await list.Page(owner, filter, cursor, paging.Size) is not { } page)
         {
             return Paging<HostingId>.Unknown;
         }
@@ -163,7 +178,7 @@ sealed class AuthorizationDocuments(WriteLetter write, LetterBook letters, Hosti
     }
 
     async Task<SigningLetter?> Find(Request request) =>
-        Sid.Read<LetterId>(Sid.Document, request.Part("sid")) is { } id ? await letters.Find(request.Caller.Account.Id, id) : null;
+        Sid.Read<LetterId>(Sid.Document, request.Part("sid")) is { } id ? await letters.FindOfFamily(request.Caller.Account.Id, id) : null;
 
     static byte[] Render(DocumentVersion version, Request request, SigningLetter letter) =>
         Answers.Render(json => DocumentBody.Write(json, letter, UrlOf(version, request, letter)));

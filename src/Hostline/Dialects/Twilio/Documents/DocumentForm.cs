@@ -42,25 +42,28 @@ static class DocumentForm
             fields.Refuse(fields.Has("AddressSid") ? Reason.InvalidField : Reason.MissingField, "AddressSid", "AddressSid is required.");
         }
 
-        var (email, title, phone) = (OrderForm.Email(fields, required: true), fields.Text("ContactTitle", needsTitle, TitleAtMost),
-            fields.Text("ContactPhoneNumber", required: true, PhoneAtMost));
+        var email = OrderForm.Email(fields, required: true);
+        OrderForm.Require(fields, [.. needsTitle ? (string[])["ContactTitle"] : [], "ContactPhoneNumber"]);
+        var (title, phone) = (fields.Filled("ContactTitle", TitleAtMost), fields.Filled("ContactPhoneNumber", PhoneAtMost));
         var copies = OrderForm.Copies(fields) ?? [];
         return fields.IsRefused ? null : (hostings!, new(email!, copies, address!.Value, title, phone));
     }
 
-    public static LetterEdit ReadChange(Fields fields)
+    /// <summary>What is sent empty is not changed, as what is not sent.</summary>
+    /// <returns>The change, and the address that it names.</returns>
+    public static (LetterEdit Edit, AddressId? Address) ReadChange(Fields fields)
     {
         var (hostings, address, email, copies) = (Hostings(fields, required: false), fields.IdOf<AddressId>("AddressSid", Sid.Address), OrderForm.Email(fields),
             OrderForm.Copies(fields));
-        var (title, phone) = (fields.Text("ContactTitle", atMost: TitleAtMost), fields.Text("ContactPhoneNumber", atMost: PhoneAtMost));
-        return new(hostings, State(fields), before => before with
+        var (title, phone) = (fields.Filled("ContactTitle", TitleAtMost), fields.Filled("ContactPhoneNumber", PhoneAtMost));
+        return (new(hostings, State(fields), before => before with
         {
             Address = address ?? before.Address,
             Email = email ?? before.Email,
             Copies = copies ?? before.Copies,
             Title = title ?? before.Title,
             Phone = phone ?? before.Phone,
-        });
+        }), address);
     }
 
     /// <summary>A customer opens a document or sends it out; everything else happens to it.</summary>

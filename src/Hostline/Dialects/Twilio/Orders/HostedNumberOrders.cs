@@ -17,8 +17,7 @@ namespace Hostline.Dialects.Twilio.Orders;
 
 /// <summary>Hosted number orders: one for each number, in all versions of the API (contract §2, §3).</summary>
 sealed class HostedNumberOrders(
-    PlaceOrder place, HostingList list, ProofBook proofs, CancelOrder cancel, DescribeHosting describe, Verification verification,
-    References references, Reach reach)
+    PlaceOrder place, HostingList list, ProofBook proofs, CancelOrder cancel, Verification verification, References references, Reach reach)
 {
     static readonly HashSet<HostingPhase> Deletable = [HostingPhase.Received, HostingPhase.Proving, HostingPhase.Proven, HostingPhase.Signing];
 
@@ -63,7 +62,7 @@ sealed class HostedNumberOrders(
         var owner = await references.Owner(request.Caller, fields);
         await references.CheckAddress(owner.Account.Id, fields, notes.Address);
         await references.CheckApplication(owner.Account.Id, fields, application);
-        await verification.CheckIntended(owner, fields, notes.Proof);
+        await verification.CheckIntended(owner.Account.Id, fields, notes.Proof);
         if (request.Refused is { } refused)
         {
             return Outcome<Answer>.Refused(refused);
@@ -130,20 +129,15 @@ sealed class HostedNumberOrders(
             return Answers.NotFound(request);
         }
 
-        var fields = request.Fields;
-        var (edit, act) = version.ReadUpdate(fields);
-        await verification.CheckIntended(request.Caller, fields, edit(found.Particulars).Proof);
+        var (fields, update) = (request.Fields, version.ReadUpdate(request.Fields));
+        await verification.CheckIntended(found.Order.Account, fields, update.Edit(found.Particulars).Proof);
         if (request.Refused is { } refused)
         {
             return Outcome<Answer>.Refused(refused);
         }
 
-        // The verification comes first: when it is refused, nothing else is changed either.
-        var owner = await references.OwnerOf(request.Caller, found.Order.Account);
-        var verified = await verification.Do(owner, found, act, edit(found.Particulars).Proof);
-        var described = verified.IsRefused ? Outcome<Particulars>.Refused(verified.Refusals)
-            : await describe.For(owner, found.Order.Id, found.Hosting.Id, edit);
-        return described.IsRefused ? Outcome<Answer>.Refused(described.Refusals)
+        var done = await verification.Do(await references.OwnerOf(request.Caller, found.Order.Account), found, update);
+        return done.IsRefused ? Outcome<Answer>.Refused(done.Refusals)
             : await list.Find(request.Caller.Account.Id, found.Hosting.Id) is { } now ? Answer.Ok(await Show(version, request, now))
             : Answers.NotFound(request);
     }

@@ -29,12 +29,15 @@ static class OrderForm
         return Edit(fields)(Particulars.None) with { Address = fields.IdOf<AddressId>("AddressSid", Sid.Address) };
     }
 
-    /// <summary>Refuses each of these parameters that was not sent.</summary>
+    /// <summary>Refuses each of these parameters that was not sent, or is empty.</summary>
     public static void Require(Fields fields, params IReadOnlyList<string> names)
     {
         foreach (var name in names)
         {
-            fields.Text(name, required: true);
+            if (fields.Text(name, required: true) is "")
+            {
+                fields.Refuse(Reason.InvalidField, name, $"{name} must not be empty.");
+            }
         }
     }
 

@@ -30,11 +30,11 @@ sealed class References(Subaccounts family, Addresses addresses, Applications ap
     public async Task<Caller> OwnerOf(Caller caller, AccountId account) =>
         account == caller.Account.Id ? caller : await family.OfFamily(caller, account) is { } member ? caller.For(member) : caller;
 
-    public async Task CheckAddress(AccountId account, Fields fields, AddressId? address)
+    public async Task CheckAddress(AccountId account, Fields fields, AddressId? address, string name = "AddressSid")
     {
         if (address is { } id && await addresses.Find(account, id) is null)
         {
-            fields.Refuse(Reason.InvalidField, "AddressSid", "AddressSid is no address of this account.");
+            fields.Refuse(Reason.InvalidField, name, $"{name} is no address of this account.");
         }
     }
 

@@ -1,9 +1,11 @@
+using Hostline.Core;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Orders;
 using Hostline.Ownership;
 using Hostline.Storage.Tables;
 
@@ -15,7 +17,7 @@ namespace Hostline.Dialects.Twilio.Orders;
 sealed record VerificationAct(bool Begins, string? Code);
 
 /// <summary>The verification of ownership: by a call in both directions, or by a bill (contract §4.3, §8).</summary>
-sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bills, IdentityDocuments documents)
+sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bills, IdentityDocuments documents, DescribeHosting describe)
 {
     const int CodeAtMost = 32;
 
@@ -34,47 +36,56 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
     }
 
     /// <summary>A proof by bill needs a document of the account's own that is a bill.</summary>
-    public async Task CheckIntended(Caller caller, Fields fields, IntendedProof intended)
+    public async Task CheckIntended(AccountId owner, Fields fields, IntendedProof intended)
     {
         if (intended is { Method: ProofMethod.Bill, Document: null })
         {
             fields.Refuse(Reason.ProofDocumentInvalid, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
         }
         else if (intended.Document is { } id && fields.Has("VerificationDocumentSid")
-            && (await documents.Find(id) is not { Type: IdentityDocumentType.PhoneBill } known || known.Account != caller.Account.Id))
+            && (await documents.Find(id) is not { Type: IdentityDocumentType.PhoneBill } known || known.Account != owner))
         {
             fields.Refuse(Reason.ProofDocumentInvalid, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
         }
     }
 
-    /// <summary>Checks the code, or begins the verification.</summary>
-    public async Task<Outcome<bool>> Do(Caller caller, ListedHosting found, VerificationAct act, IntendedProof how)
+    /// <summary>
+    /// Checks the code, or begins the verification, and notes what else the update says in the same unit: what is refused has changed
+    /// nothing, and has placed no call.
+    /// </summary>
+    public async Task<Outcome<bool>> Do(Caller caller, ListedHosting found, OrderUpdate update)
     {
-        if (act.Code is { } code)
+        var (order, hosting, notes) = (found.Order.Id, found.Hosting.Id, new WantedNotes(found.Hosting.Id, update.Edit));
+        if (update.Act.Code is { } code)
         {
-            return await Enter(caller, found, code) is { } wrong ? wrong : true;
+            return await Enter(caller, found, code, notes) is { } wrong ? wrong : true;
         }
 
-        return !act.Begins ? true
-            : how is { Method: ProofMethod.Bill, Document: { } bill } ? (await bills.For(caller, found.Order.Id, found.Hosting.Id, bill)).Then(_ => true)
-            : (await Call(caller, found, how)).Then(_ => true);
+        if (!update.Act.Begins)
+        {
+            return (await describe.For(caller, order, notes)).Then(_ => true);
+        }
+
+        var how = update.Edit(found.Particulars).Proof;
+        return how is { Method: ProofMethod.Bill, Document: { } bill } ? (await bills.For(caller, order, hosting, bill, notes)).Then(_ => true)
+            : (await Call(caller, found, how, notes)).Then(_ => true);
     }
 
     /// <summary>Without a way to call, the refusal is that of the status that asks for one.</summary>
-    async Task<Outcome<Order>> Call(Caller caller, ListedHosting found, IntendedProof how)
+    async Task<Outcome<Order>> Call(Caller caller, ListedHosting found, IntendedProof how, WantedNotes notes)
     {
-        var placed = await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds));
+        var placed = await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds), notes);
         return placed.IsRefused && placed.Refusals[0].Reason == Reason.NoGateway ? placed.Refusals[0] with { Field = "/Status" } : placed;
     }
 
-    async Task<Refusal?> Enter(Caller caller, ListedHosting found, string code)
+    async Task<Refusal?> Enter(Caller caller, ListedHosting found, string code, WantedNotes notes)
     {
         if (found.Phase != HostingPhase.Proving)
         {
             return new(Reason.CodeNotPossible, Detail: $"The order is {Words.Of(found.Phase)}; a code can be verified only while it is pending-verification.");
         }
 
-        var checkedCodes = await codes.Of(caller, found.Order.Id, [new(found.Hosting.Number.ToString(), code)]);
+        var checkedCodes = await codes.Of(caller, found.Order.Id, [new(found.Hosting.Number.ToString(), code)], notes);
         return checkedCodes.IsRefused ? checkedCodes.Refusals[0]
             : checkedCodes.Value![0] is { Verdict: CodeVerdict.Rejected, Why: { } why } ? new(why, "/VerificationCode")
             : null;

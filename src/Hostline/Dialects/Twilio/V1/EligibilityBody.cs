@@ -1,11 +1,17 @@
 using System.Text.Json;
 using Hostline.Core.Numbers;
-using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http.OpenApi;
+using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.V1;
+
+/// <summary>What is known of one number of a check.</summary>
+/// <param name="Host">The account that would host it, as it was sent or as the caller's own.</param>
+/// <param name="Check">Null if that is no account for which the caller may act.</param>
+/// <param name="Order">The order in which that account hosts it already; null if there is none.</param>
+sealed record CheckedNumber(string Given, string Host, NumberCheck? Check, ListedHosting? Order);
 
 /// <summary>The result of a check of one number (contract §3.3).</summary>
 static class EligibilityBody
@@ -28,36 +34,38 @@ static class EligibilityBody
         Required("inventory_account_sid", Sids.Of(Sid.Account, "").OrNull())).Named("Eligibility");
 
     /// <summary>The last members are filled in only where the vendor knows what this server does not.</summary>
-    static readonly string[] Unknown = ["hosting_order_sid", "hosting_order_status", "inventory_status", "inventory_account_sid"];
+    static readonly string[] Unknown = ["inventory_status", "inventory_account_sid"];
 
-    public static byte[] Render(IEnumerable<NumberCheck> checks, Caller caller) => Answers.Render(json =>
+    public static byte[] Render(IEnumerable<CheckedNumber> numbers, Caller caller) => Answers.Render(json =>
     {
         json.WriteStartArray();
-        foreach (var check in checks)
+        foreach (var number in numbers)
         {
-            Write(json, check, caller);
+            Write(json, number, caller);
         }
 
         json.WriteEndArray();
     });
 
-    static void Write(Utf8JsonWriter json, NumberCheck check, Caller caller)
+    static void Write(Utf8JsonWriter json, CheckedNumber checkedNumber, Caller caller)
     {
-        // What the slower question brings decides too: an order for such a number would fail.
-        var reason = check.Refusal?.Reason ?? (check.Facts is { IsSettled: true } facts ? facts.Hosting : null);
-        var words = EligibilityWords.Of(reason);
+        var (check, order) = (checkedNumber.Check, checkedNumber.Order);
+        var number = check?.Number is { IsNumber: true } read ? read : (PhoneNumber?)null;
+        var words = WordsOf(check);
         json.WriteStartObject();
-        json.WriteString("phone_number"u8, check.Given);
+        json.WriteString("phone_number"u8, checkedNumber.Given);
         json.WriteSid("account_sid"u8, Sid.Account, caller.Account.Id);
-        json.WriteSid("hosting_account_sid"u8, Sid.Account, caller.Account.Id);
-        json.WriteString("eligibility_status"u8, reason is null ? "ELIGIBLE" : "INELIGIBLE");
+        json.WriteString("hosting_account_sid"u8, checkedNumber.Host);
+        json.WriteString("eligibility_status"u8, words.IsEligible ? "ELIGIBLE" : "INELIGIBLE");
         json.WriteString("eligibility_sub_status"u8, words.SubStatus);
         json.WriteString("ineligibility_reason"u8, words.Why);
         json.WriteString("next_step"u8, words.NextStep);
         json.WriteNull("voice_provider"u8);
         json.WriteNull("messaging_provider"u8);
-        json.WriteString("phone_number_type"u8, !check.Number.IsNumber ? null : check.Number.Kind == NumberKind.TollFree ? "TOLL_FREE" : "LOCAL");
-        json.WriteString("iso_country_code"u8, check.Number.IsNumber ? check.Number.Country ?? "US" : null);
+        json.WriteString("phone_number_type"u8, number is null ? null : number.Value.Kind == NumberKind.TollFree ? "TOLL_FREE" : "LOCAL");
+        json.WriteSid("hosting_order_sid"u8, Sid.Order, order?.Hosting.Id);
+        json.WriteString("hosting_order_status"u8, order is null ? null : Words.Of(order.Phase));
+        json.WriteString("iso_country_code"u8, number is null ? null : number.Value.Country ?? "US");
         foreach (var name in Unknown)
         {
             json.WriteNull(name);
@@ -65,4 +73,8 @@ static class EligibilityBody
 
         json.WriteEndObject();
     }
+
+    /// <summary>What the slower question brings decides too: an order for such a number would fail.</summary>
+    static EligibilityWords WordsOf(NumberCheck? check) => check is null ? EligibilityWords.WrongAccount
+        : EligibilityWords.Of(check.Refusal?.Reason ?? (check.Facts is { IsSettled: true } facts ? facts.Hosting : null));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
@@ -17,7 +18,7 @@ namespace Hostline.Dialects.Twilio.V1;
 /// Eligibility checks, which take JSON (contract §3.3): of one number, and of many, whose result is read later. That of many is there at
 /// once too, because a check asks the network about all of them in one question.
 /// </summary>
-sealed class EligibilityChecks(Eligibility eligibility, Database database, CommitQueue queue)
+sealed class EligibilityChecks(Eligibility eligibility, HostingList list, Subaccounts family, Database database, CommitQueue queue)
 {
     const string Root = "/v1/HostedNumber/Eligibility";
     const string Bulk = Root + "/Bulk";
@@ -25,11 +26,16 @@ sealed class EligibilityChecks(Eligibility eligibility, Database database, Commi
     const int NumbersAtMost = 1_000;
     const int LabelAtMost = 128;
 
+    /// <summary>Each costs a question to the network.</summary>
+    const int AccountsAtMost = 20;
+
     static readonly Schema Results = Schema.ListOf(EligibilityBody.Form, "In the order of the request.");
 
     static readonly Schema Asked = Schema.Object("",
         Optional("friendly_name", Schema.Text("For people; required for many numbers.", LabelAtMost)),
-        Required("phone_numbers", Schema.ListOf(Schema.Object("", Required("phone_number", Schema.Phone(""))), "", 1, NumbersAtMost)));
+        Required("phone_numbers", Schema.ListOf(Schema.Object("", Required("phone_number", Schema.Phone("")),
+            Optional("hosting_account_sid", Sids.Of(Sid.Account, "The account that would host it: the caller's own, or one of its subaccounts."))),
+            $"For at most {AccountsAtMost} accounts.", 1, NumbersAtMost)));
 
     static readonly Schema OfMany = Schema.Object("A check of many numbers.",
         Required("date_completed", Schema.Instant("").OrNull()),
@@ -100,12 +106,43 @@ sealed class EligibilityChecks(Eligibility eligibility, Database database, Commi
             ? Answer.Ok(Render(request, check, isDone: true))
             : Answers.NotFound(request);
 
-    async Task<byte[]> Check(Caller caller, IReadOnlyList<string> numbers) =>
-        EligibilityBody.Render(await eligibility.Check(caller, numbers, TwilioTerms.Terms, new ReadBatch()), caller);
+    /// <param name="Host">The account that would host it, as sent; null for the caller's own.</param>
+    sealed record AskedNumber(string Number, string? Host);
 
-    static List<string> Numbers(Fields body, int atMost)
+    async Task<byte[]> Check(Caller caller, IReadOnlyList<AskedNumber> numbers)
     {
-        var given = body.Each("phone_numbers")?.Select(n => n.Text("phone_number", required: true) ?? "").ToList() ?? [];
+        var results = new CheckedNumber[numbers.Count];
+        foreach (var group in numbers.Select((n, i) => (Asked: n, At: i)).GroupBy(n => n.Asked.Host ?? Sid.Of(Sid.Account, caller.Account.Id)))
+        {
+            var found = await Check(caller, group.Key, [.. group.Select(n => n.Asked.Number)]);
+            foreach (var (place, result) in group.Zip(found))
+            {
+                results[place.At] = result;
+            }
+        }
+
+        return EligibilityBody.Render(results, caller);
+    }
+
+    /// <param name="host">The account that would host them all.</param>
+    async Task<IEnumerable<CheckedNumber>> Check(Caller caller, string host, IReadOnlyList<string> numbers)
+    {
+        if (Sid.Read<AccountId>(Sid.Account, host) is not { } id || await family.ActingFor(caller, id) is not { IsRefused: false, Value: { } owner })
+        {
+            return numbers.Select(number => new CheckedNumber(number, host, null, null));
+        }
+
+        var checks = await eligibility.Check(owner, numbers, TwilioTerms.Terms, new ReadBatch());
+        var orders = await list.Live(owner.World.Id, owner.Account.Id, [.. checks.Where(c => HasOrder(c.Refusal)).Select(c => c.Number).Distinct()]);
+        return checks.Select(check => new CheckedNumber(check.Given, host, check, HasOrder(check.Refusal) ? orders.GetValueOrDefault(check.Number) : null));
+    }
+
+    static bool HasOrder(Refusal? refusal) => refusal?.Reason is Reason.NumberOpenInAccount or Reason.NumberActiveInAccount or Reason.RouteChanging;
+
+    static List<AskedNumber> Numbers(Fields body, int atMost)
+    {
+        var given = body.Each("phone_numbers")?
+            .Select(n => new AskedNumber(n.Text("phone_number", required: true) ?? "", n.Filled("hosting_account_sid"))).ToList() ?? [];
         if (!body.IsRefused && given.Count == 0)
         {
             body.Refuse(Reason.NoNumbers, "phone_numbers", "Phone number(s) are required");
@@ -113,6 +150,10 @@ sealed class EligibilityChecks(Eligibility eligibility, Database database, Commi
         else if (given.Count > atMost)
         {
             body.Refuse(Reason.TooManyNumbers, "phone_numbers", $"Phone number(s) cannot exceed the maximum: {given.Count} were sent; {atMost} is the limit.");
+        }
+        else if (given.DistinctBy(g => g.Host).Count() is > AccountsAtMost and var accounts)
+        {
+            body.Refuse(Reason.ValueOutOfRange, "phone_numbers", $"phone_numbers name {accounts} accounts; {AccountsAtMost} are the limit of one request.");
         }
 
         return given;

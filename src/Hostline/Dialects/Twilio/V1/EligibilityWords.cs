@@ -11,10 +11,17 @@ readonly record struct EligibilityWords(string SubStatus, string? Why, string Ne
     const string Retry = "RETRY_THE_ELIGIBILITY_CHECK";
     const string Here = "ALREADY_IN_TWILIO";
 
+    const string Eligible = "ELIGIBLE";
+
+    /// <summary>For an account that is neither the caller's own nor one of its subaccounts, or that takes no orders.</summary>
+    public static readonly EligibilityWords WrongAccount = new("INVALID_HOSTING_ACCOUNT_SID", "INVALID_HOSTING_ACCOUNT_SID", Edit);
+
+    public bool IsEligible => SubStatus == Eligible;
+
     /// <param name="reason">Why it cannot be hosted; null if it can.</param>
     public static EligibilityWords Of(Reason? reason) => reason switch
     {
-        null => new("ELIGIBLE", null, "CREATE_HOSTED_NUMBER_ORDER"),
+        null => new(Eligible, null, "CREATE_HOSTED_NUMBER_ORDER"),
         Reason.NumberNotE164 or Reason.NumberRepeated => new("NUMBER_FORMAT_INELIGIBLE", "NUMBER_FORMAT_INELIGIBLE", Edit),
         Reason.NumberInvalid => new("INVALID_PHONE_NUMBER", "INVALID_PHONE_NUMBER", Edit),
         Reason.CountryNotHosted => new("COUNTRY_INELIGIBLE", "COUNTRY_NOT_SUPPORTED", "NUMBER_TYPE_CANNOT_BE_HOSTED"),

@@ -47,7 +47,7 @@ static class BulkBody
         json.WriteEndArray();
     });
 
-    /// <param name="orders">Null before it is processed.</param>
+    /// <param name="orders">Null in the answer to the request itself.</param>
     /// <param name="status">Only the group of this status, in the vendor's word; null for all.</param>
     public static byte[] Render(Request request, string root, BulkRequest bulk, IReadOnlyList<ListedHosting>? orders, string? status = null) =>
         Answers.Render(json =>
@@ -55,11 +55,11 @@ static class BulkBody
             var sid = Sid.Of(Sid.Bulk, bulk.Id);
             json.WriteStartObject();
             json.WriteString("bulk_hosting_sid"u8, sid);
-            json.WriteString("date_completed"u8, orders is null ? null : Timestamps.Iso(bulk.At));
+            json.WriteString("date_completed"u8, orders is not null && bulk.IsDone ? Timestamps.Iso(bulk.At) : null);
             json.WriteString("date_created"u8, Timestamps.Iso(bulk.At));
             json.WriteString("friendly_name"u8, bulk.Label.Length == 0 ? null : bulk.Label);
             json.WriteString("notification_email"u8, bulk.Email);
-            json.WriteString("request_status"u8, orders is null ? "QUEUED" : "PROCESSED");
+            json.WriteString("request_status"u8, orders is null ? "QUEUED" : bulk.IsDone ? "PROCESSED" : "IN_PROGRESS");
             json.WriteStartArray("results"u8);
             if (orders is not null)
             {
@@ -74,7 +74,7 @@ static class BulkBody
 
     static void WriteGroups(Utf8JsonWriter json, Request request, BulkRequest bulk, IReadOnlyList<ListedHosting> orders, bool withRefused)
     {
-        using var stored = JsonDocument.Parse(bulk.Result);
+        using var stored = JsonDocument.Parse(bulk.IsDone ? bulk.Result : "[]"u8.ToArray());
         JsonElement[] refused = withRefused ? [.. stored.RootElement.EnumerateArray()] : [];
         var groups = orders.GroupBy(o => Words.Of(o.Phase)).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var word in groups.Keys.Union(refused.Length > 0 ? [Failed] : []))

@@ -1,9 +1,10 @@
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using Hostline.Core;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
-using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Dialects.Twilio.Orders;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
@@ -11,7 +12,6 @@ using Hostline.Network.Mail;
 using Hostline.Orders;
 using Hostline.Outgoing;
 using Hostline.Server;
-using Hostline.Storage;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 
@@ -19,9 +19,10 @@ namespace Hostline.Dialects.Twilio.V2;
 
 /// <summary>
 /// Orders for many numbers in one request of JSON (contract §3.2). Each becomes an order of its own; one that is refused is listed under
-/// failed with its reason. Ownership of each number must be proven before a letter can be sent for it.
+/// failed with its reason. Ownership of each number must be proven before a letter can be sent for it. The same request sent again is the
+/// same bulk order, and only what is missing of it is ordered.
 /// </summary>
-sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, CommitQueue queue, Reach reach)
+sealed class BulkOrders(PlaceOrder place, HostingList list, BulkBook bulks, References references, Reach reach)
 {
     const string Root = "/v2/HostedNumber/Orders/Bulk";
     const string Tag = "Bulk orders (v2)";
@@ -77,40 +78,70 @@ sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, C
 
     async Task<Outcome<Answer>> Create(Request request, Fields body)
     {
-        var (label, email) = (body.Text("friendly_name", atMost: TextAtMost), Address(body, "notification_email", required: false));
-        var id = Ids.New<BulkId>(await database.Now());
-        var items = Items(body, id, reach.Of(request.Caller.World, request.Http.Request));
+        var (caller, label, email) = (request.Caller, body.Text("friendly_name", atMost: TextAtMost), Address(body, "notification_email"));
+        var items = await Items(caller, body, reach.Of(caller.World, request.Http.Request));
         if (body.IsRefused)
         {
             return Outcome<Answer>.Refused(body.Refusals);
         }
 
-        var failures = new List<(string Number, Refusal Why)>();
+        var opened = await bulks.Open(caller, $"POST {Root}", SHA256.HashData(Encoding.UTF8.GetBytes(body.Raw)), label ?? "", email, items.Count);
+        if (opened.IsRefused)
+        {
+            return Outcome<Answer>.Refused(opened.Refusals);
+        }
+
+        var failures = await PlaceAll(caller, opened.Value!.Id, items);
+        return failures.IsRefused ? Outcome<Answer>.Refused(failures.Refusals)
+            : (await bulks.Finish(caller, opened.Value, BulkBody.Failures(failures.Value!)))
+                .Then(bulk => new Answer(StatusCodes.Status202Accepted, BulkBody.Render(request, Root, bulk, null)));
+    }
+
+    /// <returns>The numbers that have no order, with the reasons; refused if the caller may no longer order.</returns>
+    async Task<Outcome<List<(string Number, Refusal Why)>>> PlaceAll(Caller caller, BulkId bulk, IReadOnlyList<Item> items)
+    {
+        var (made, seen, failures) = (await Ordered(caller, bulk), new HashSet<string>(), new List<(string Number, Refusal Why)>());
         foreach (var item in items)
         {
-            var placed = await place.For(request.Caller, new(null, [item.Number], TwilioTerms.Terms)
+            var why = !seen.Add(item.Number) ? new Refusal(Reason.NumberRepeated, Number: item.Number)
+                : made.Contains(item.Number) ? null
+                : await Place(caller, bulk, item);
+            if (why is { Reason: Reason.KeyRevoked or Reason.AccountClosed })
             {
-                Particulars = item.Notes,
-                Callback = item.Callback is { } url ? new(StatusCallbacks.Kind, "POST", url) : null,
-            });
-            if (placed.IsRefused)
+                return why;
+            }
+
+            if (why is not null)
             {
-                failures.Add((item.Number, placed.Refusals[0]));
+                failures.Add((item.Number, why));
             }
         }
 
-        var caller = request.Caller;
-        var bulk = new BulkRequest(id, caller.World.Id, caller.Account.Id, BulkKind.Orders, label ?? "", email, BulkBody.Failures(failures), items.Count,
-            caller.World.Now(await database.Now()).CutToMicros());
-        await queue.Write(BulkTable.Add(caller.NewUnit(), bulk));
-        return new Answer(StatusCodes.Status202Accepted, BulkBody.Render(request, Root, bulk, null));
+        // The same request, sent twice at once, may have ordered them.
+        var meanwhile = failures.Any(f => f.Why.Reason == Reason.NumberOpenInAccount) ? await Ordered(caller, bulk) : [];
+        return failures.Where(f => f.Why.Reason != Reason.NumberOpenInAccount || !meanwhile.Contains(f.Number)).ToList();
+    }
+
+    /// <summary>The numbers that have an order of this request which has not failed.</summary>
+    async Task<HashSet<string>> Ordered(Caller caller, BulkId bulk) =>
+        [.. (await list.OfBulk(caller.Account.Id, bulk)).Where(o => o.Phase != HostingPhase.Failed).Select(o => o.Hosting.Number.ToString())];
+
+    /// <returns>Why there is no order; null if there is.</returns>
+    async Task<Refusal?> Place(Caller caller, BulkId bulk, Item item)
+    {
+        var placed = await place.For(caller, new(null, [item.Number], TwilioTerms.Terms)
+        {
+            Particulars = item.Notes with { Bulk = bulk },
+            Callback = item.Callback is { } url ? new(StatusCallbacks.Kind, "POST", url) : null,
+        });
+        return placed.IsRefused ? placed.Refusals[0] : null;
     }
 
     async Task<Outcome<Answer>> Fetch(Request request)
     {
         var account = request.Caller.Account.Id;
         if (Sid.Read<BulkId>(Sid.Bulk, request.Part("sid")) is not { } id
-            || await database.One(BulkTable.OfAccount, BulkTable.Read, id, account, (int)BulkKind.Orders) is not { } bulk)
+            || await bulks.Find(account, id, BulkKind.Orders) is not { } bulk)
         {
             return Answers.NotFound(request);
         }
@@ -120,23 +151,19 @@ sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, C
         return Answer.Ok(BulkBody.Render(request, Root, bulk, [.. orders.Where(o => wanted is null || Words.Of(o.Phase) == wanted)], wanted));
     }
 
-    static List<Item> Items(Fields body, BulkId bulk, AddressPolicy addresses)
+    async Task<List<Item>> Items(Caller caller, Fields body, AddressPolicy addresses)
     {
-        var items = new List<Item>();
-        foreach (var item in body.Each("request_items", required: true) ?? [])
+        var (items, groups) = (new List<Item>(), body.Each("request_items", required: true) ?? []);
+        foreach (var group in groups)
         {
-            var notes = Particulars.None with
+            var (notes, numbers) = (Notes(group), group.Each("numbers", required: true) ?? []);
+            if (numbers.Count == 0)
             {
-                Email = Address(item, "email", required: true),
-                Address = item.IdOf<AddressId>("address_sid", Sid.Address),
-                ContactPhone = item.Text("contact_phone_number", required: true, TextAtMost),
-                ContactTitle = item.Text("contact_title", atMost: TextAtMost),
-                Bulk = bulk,
-            };
-            foreach (var number in item.Each("numbers", required: true) ?? [])
-            {
-                items.Add(new(number.Text("phone_number", required: true) ?? "", notes, OrderForm.Url(number, "status_callback_url", addresses)));
+                group.Refuse(Reason.NoNumbers, "numbers", "numbers must have at least one number.");
             }
+
+            items.AddRange(numbers.Select(number =>
+                new Item(number.Text("phone_number", required: true) ?? "", notes, OrderForm.Url(number, "status_callback_url", addresses))));
         }
 
         if (!body.IsRefused && items.Count is 0 or > NumbersAtMost)
@@ -145,12 +172,30 @@ sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, C
                 $"The request has {items.Count} numbers; it must have 1 to {NumbersAtMost}.");
         }
 
+        foreach (var group in body.IsRefused ? [] : groups.DistinctBy(g => g.IdOf<AddressId>("address_sid", Sid.Address)))
+        {
+            await references.CheckAddress(caller.Account.Id, group, group.IdOf<AddressId>("address_sid", Sid.Address), "address_sid");
+        }
+
         return items;
     }
 
-    static string? Address(Fields fields, string name, bool required)
+    static Particulars Notes(Fields group)
     {
-        if (fields.Text(name, required) is not { Length: > 0 } text)
+        OrderForm.Require(group, "email", "address_sid", "contact_phone_number");
+        return Particulars.None with
+        {
+            Email = Address(group, "email"),
+            Address = group.IdOf<AddressId>("address_sid", Sid.Address),
+            ContactPhone = group.Filled("contact_phone_number", TextAtMost),
+            ContactTitle = group.Filled("contact_title", TextAtMost),
+        };
+    }
+
+    /// <summary>An e-mail address; null if it is missing, empty or wrong.</summary>
+    static string? Address(Fields fields, string name)
+    {
+        if (fields.Filled(name) is not { } text)
         {
             return null;
         }

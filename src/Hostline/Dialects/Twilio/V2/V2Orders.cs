@@ -79,12 +79,12 @@ sealed class V2Orders : OrderVersion
 
     public override Particulars ReadNew(Fields fields)
     {
-        OrderForm.Require(fields, "Email", "AddressSid");
+        OrderForm.Require(fields, "Email", "AddressSid", ContactPhone);
         return OrderForm.New(fields, needsCapability: false) with
         {
             Name = null,
             Proof = IntendedProof.ByCall,
-            ContactPhone = fields.Text(ContactPhone, required: true, ContactAtMost),
+            ContactPhone = fields.Filled(ContactPhone, ContactAtMost),
             ContactTitle = fields.Filled(ContactTitle, ContactAtMost),
         };
     }

@@ -1,0 +1,56 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Deciding;
+
+/// <summary>What a customer wants to note about a hosting, alone or together with an act on its order.</summary>
+public sealed record WantedNotes(HostingId Hosting, Func<Particulars, Particulars> Edit);
+
+/// <summary>Notes that can be written: checked against those that are stored.</summary>
+public sealed record CheckedNotes(Hosting Hosting, Particulars Before, Particulars After)
+{
+    public bool IsEmpty => After == Before;
+
+    /// <summary>Writes them in the unit of a change, and has the change tell of them. A check: a new name is not taken.</summary>
+    public void Add(Unit unit, Change change)
+    {
+        if (!IsEmpty)
+        {
+            change.Tell(EventKinds.HostingDescribed, [Hosting.Id]);
+            ParticularsTable.CheckSaved(unit, change.Order, Hosting, Before, After);
+        }
+    }
+}
+
+/// <summary>
+/// Checks notes before they are written. An act that brings notes with it writes both in one unit: whoever gets an error may repeat the
+/// whole request, and nothing of it happens twice.
+/// </summary>
+public sealed class Notes(Database database)
+{
+    /// <summary>Null for nothing to note.</summary>
+    public async Task<Outcome<CheckedNotes?>> Check(LoadedOrder loaded, WantedNotes? wanted)
+    {
+        if (wanted is null || loaded.Order.Hostings.FirstOrDefault(h => h.Id == wanted.Hosting) is not { } hosting)
+        {
+            return (CheckedNotes?)null;
+        }
+
+        var before = await database.One(ParticularsTable.OfHosting, r => ParticularsTable.Read(r, 0), hosting.Id) ?? Particulars.None;
+        var after = wanted.Edit(before);
+        return after.Name is { } name && name != before.Name && await IsTaken(loaded.Order.Account, name, hosting.Id)
+            ? new Refusal(Reason.NameTaken, Place: PlaceKind.Name)
+            : new CheckedNotes(hosting, before, after);
+    }
+
+    async Task<bool> IsTaken(AccountId account, string name, HostingId hosting)
+    {
+        var named = await database.Many(ParticularsTable.Named, r => r.Id<HostingId>(0), account, name);
+        return named.Count > 0 && named[0] != hosting;
+    }
+}
