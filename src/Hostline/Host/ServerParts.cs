@@ -77,8 +77,8 @@ static class ServerParts
             .AddSingleton<LetterCertificates>().AddSingleton<LetterLinks>().AddSingleton<SendOut>().AddSingleton<SignedLetters>().AddSingleton<LetterClock>()
             .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>().AddSingleton<BulkBook>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<Notes>().AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
-            .AddSingleton<CodesToKey>().AddSingleton<ForeignProofs>()
+        services.AddSingleton<Notes>().AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>()
+            .AddSingleton<ProofBook>().AddSingleton<CodesToKey>().AddSingleton<ForeignProofs>()
             .AddSingleton<IdentityDocuments>().AddSingleton<BeginBillProof>().AddSingleton<ReviewBill>();
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);

@@ -11,6 +11,9 @@ namespace Hostline.Tests.Crash;
 /// </summary>
 static class CallChecks
 {
+    /// <summary>The statuses after the creation, each reported once and in this order; an order stops anywhere, a completed one at the end.</summary>
+    static readonly string[] Reported = ["received", "pending-verification", "verified", "pending-loa", "carrier-processing", "testing", "completed"];
+
     public static IEnumerable<string> All(History history, Evidence evidence)
     {
         var hostings = evidence.Hostings.SelectMany(h => h).ToLookup(h => h.Number);
@@ -33,7 +36,8 @@ static class CallChecks
         foreach (var hosting in hostings.Where(h => h.Id == story.Hosting))
         {
             var events = evidence.Events[hosting.Order].ToList();
-            foreach (var fault in Changes(story, events).Concat(End(story, hosting)).Concat(Name(story, evidence.Labels.GetValueOrDefault(hosting.Id))))
+            foreach (var fault in Changes(story, events).Concat(End(story, hosting)).Concat(Name(story, evidence.Labels.GetValueOrDefault(hosting.Id)))
+                .Concat(Callbacks(hosting, evidence)))
             {
                 yield return fault;
             }
@@ -63,6 +67,25 @@ static class CallChecks
         if ((story.MustEndActive && hosting.State != HostingState.Active) || (story.Deletions.Ok > 0 && hosting.State != HostingState.Cancelled))
         {
             yield return $"It ended {hosting.State} (signings: {story.Signings}; deletions: {story.Deletions}).";
+        }
+    }
+
+    /// <summary>What was committed to be reported; <see cref="DeliveryChecks"/> compares it with what arrived.</summary>
+    static IEnumerable<string> Callbacks(HostingRow hosting, Evidence evidence)
+    {
+        var told = evidence.Deliveries.Where(d => d.Order == hosting.Order && d.IsCallback).Select(d => d.Members()).ToList();
+        var statuses = told.Select(t => t.First(m => m.Key == "Status").Value).SkipWhile(s => s == Reported[0]).ToList();
+        // A bill that was accepted before it was named proves ownership at once.
+        var expected = Reported.Skip(statuses.Contains(Reported[1]) ? 1 : 2).ToList();
+        if (!statuses.SequenceEqual(expected.Take(statuses.Count)) || (hosting.State == HostingState.Active && statuses.Count != expected.Count))
+        {
+            yield return $"It is {hosting.State} and reported {string.Join(", ", statuses)}.";
+        }
+
+        if (told.Any(t => t.First(m => m.Key == "HostedNumberOrderSid").Value != "HR" + hosting.Id.Value.ToString("N")
+            || t.First(m => m.Key == "PhoneNumber").Value != hosting.Number))
+        {
+            yield return "It reported another number.";
         }
     }
 

@@ -38,7 +38,8 @@ sealed class CallJourney(Customer customer, Client client, History history, Seed
     async Task<bool> Create()
     {
         var reply = await Insist(story.Creations, () => Form("create", HttpMethod.Post, Orders,
-            ("PhoneNumber", story.Number), ("SmsCapability", "true"), ("FriendlyName", "new")));
+            ("PhoneNumber", story.Number), ("SmsCapability", "true"), ("FriendlyName", "new"),
+            ("StatusCallbackUrl", customer.Callback)));
         if (reply.IsOk)
         {
             sid = reply.Json.GetProperty("sid").GetString()!;

@@ -15,7 +15,18 @@ sealed record Customer(AccountId Id, string ApiKey, byte[] PublicKey, string Wor
 {
     public const string BasicPrefix = "Basic ";
 
+    public const string CallbackPath = "/status";
+
     public string Inbox => World + "/messages";
+
+    /// <summary>The auth token, which signs the callbacks of the second dialect.</summary>
+    public string Token => Encoding.UTF8.GetString(Convert.FromBase64String(Basic[BasicPrefix.Length..])).Split(':')[1];
+
+    /// <summary>
+    /// Where the second dialect's orders of this account report to: tried five times again after any failure, seconds apart, so that
+    /// everything has arrived soon.
+    /// </summary>
+    public string Callback { get; init; } = "";
 
     const int ProfilesEach = 4;
 
@@ -42,7 +53,10 @@ sealed record Customer(AccountId Id, string ApiKey, byte[] PublicKey, string Wor
             var sid = account.GetProperty("account_sid").GetString()!;
             var basic = BasicPrefix + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{account.GetProperty("auth_token").GetString()}"));
             customers.Add(new(id, key, account.GetProperty("public_key").GetBytesFromBase64(), world, made.GetProperty("key").GetString()!, profiles, basic,
-                await AddressOf(baseUrl, sid, basic)));
+                await AddressOf(baseUrl, sid, basic))
+            {
+                Callback = $"{receiver}/{id:N}{CallbackPath}#rc=5&rp=all",
+            });
         }
 
         return customers;

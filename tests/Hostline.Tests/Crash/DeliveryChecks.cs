@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Dialects.Twilio;
 using Hostline.Loops;
 using Hostline.Outbox;
 using Hostline.Storage.Tables;
@@ -15,27 +16,29 @@ static class DeliveryChecks
     public static int Surplus(Evidence evidence, WebhookJournal journal) =>
         evidence.Deliveries.Sum(d => Math.Max(0, Of(journal, d).Count - evidence.Attempts[d.EventId].Count()));
 
-    public static List<Arrival> Of(WebhookJournal journal, DeliveryRow delivery) => journal.Arrivals.GetValueOrDefault(delivery.EventId, []);
+    public static List<Arrival> Of(WebhookJournal journal, DeliveryRow delivery) => journal.Arrivals.GetValueOrDefault(delivery.Key, []);
 
     static IEnumerable<string> Lanes(Evidence evidence)
     {
         var lanes = evidence.Lanes.ToDictionary(l => (l.Order, l.Destination));
-        var announced = evidence.Orders.ToDictionary(o => o.Id, o => o.Announced.Of("telnyx"));
+        var announced = evidence.Orders.ToDictionary(o => o.Id, o => o.Announced);
         var seen = new HashSet<OrderId>();
         foreach (var lane in evidence.Deliveries.GroupBy(d => (d.Order, d.Destination)))
         {
             seen.Add(lane.Key.Order);
             var count = lane.Count();
-            if (!lane.Select(d => d.Sequence).SequenceEqual(Enumerable.Range(1, count)) || announced[lane.Key.Order] != count
+            var told = announced[lane.Key.Order].Of(lane.First().Kind);
+            if (!lane.Select(d => d.Sequence).SequenceEqual(Enumerable.Range(1, count)) || told != count
                 || lanes[lane.Key].NextSequence != count + 1 || lanes[lane.Key].SentSequence != count)
             {
                 yield return $"The lane of order {lane.Key.Order} holds {string.Join(",", lane.Select(d => d.Sequence))}, the order announced "
-                    + $"{announced[lane.Key.Order]}, the lane says {lanes[lane.Key]}.";
+                    + $"{told}, the lane says {lanes[lane.Key]}.";
             }
         }
 
-        // An order of the second dialect has no callback here.
-        foreach (var order in evidence.Orders.Where(o => !seen.Contains(o.Id) && !evidence.Hostings[o.Id].Any(h => evidence.Labels.ContainsKey(h.Id))))
+        // An order of the second dialect announces nothing until its status changes.
+        foreach (var order in evidence.Orders.Where(o => !seen.Contains(o.Id)
+            && (o.Announced.Of(StatusCallbacks.Kind) > 0 || !evidence.Hostings[o.Id].Any(h => evidence.Labels.ContainsKey(h.Id)))))
         {
             yield return $"Order {order.Id} announced nothing.";
         }
@@ -46,7 +49,7 @@ static class DeliveryChecks
         foreach (var delivery in evidence.Deliveries)
         {
             var arrivals = Of(journal, delivery);
-            var hash = Convert.ToHexString(SHA256.HashData(delivery.Data));
+            var hash = Convert.ToHexString(SHA256.HashData(delivery.Said));
             if (delivery.State != DeliveryState.Delivered || !arrivals.Any(a => a.Status == 200))
             {
                 yield return $"Webhook {delivery.EventId} of order {delivery.Order} is {delivery.State} and arrived {arrivals.Count} times.";
@@ -93,7 +96,8 @@ static class DeliveryChecks
             }
         }
 
-        var destinations = evidence.Deliveries.Select(d => d.Destination).Distinct().Count();
+        // Each order of the second dialect is a destination of its own; all of theirs share the room of one.
+        var destinations = evidence.Deliveries.Select(d => d.IsCallback ? default : d.Destination).Distinct().Count();
         if (Surplus(evidence, journal) > faults.Count * destinations * DeliveryLoop.InFlightAtMost)
         {
             yield return $"{Surplus(evidence, journal)} duplicates are more than could be on their way.";
@@ -105,7 +109,7 @@ static class DeliveryChecks
 
     static IEnumerable<string> Strangers(Evidence evidence, WebhookJournal journal)
     {
-        var committed = evidence.Deliveries.Select(d => d.EventId).ToHashSet();
+        var committed = evidence.Deliveries.Select(d => d.Key).ToHashSet();
         return journal.Arrivals.Keys.Where(id => !committed.Contains(id)).Select(id => $"Webhook {id} arrived and was never committed.");
     }
 }

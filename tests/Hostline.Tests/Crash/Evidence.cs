@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
+using Hostline.Dialects.Twilio;
 using Hostline.Documents;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,7 +16,24 @@ sealed record OrderRow(OrderId Id, long Sequence, byte[] ChainHead, AnnouncedCou
 sealed record HostingRow(HostingId Id, OrderId Order, string Number, HostingState State);
 
 sealed record DeliveryRow(OrderId Order, DestinationId Destination, int Sequence, EventId EventId, byte[] Data, DeliveryState State, int Attempts,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt, AnyId Id, string Kind)
+{
+    /// <summary>A callback of the second dialect: a form, known by its idempotency token.</summary>
+    public bool IsCallback => Kind == StatusCallbacks.Kind;
+
+    /// <summary>By which the receiver knows it.</summary>
+    public EventId Key => IsCallback ? new(Id.Value) : EventId;
+
+    /// <summary>What the receiver is to get.</summary>
+    public byte[] Said => IsCallback ? Encoding.UTF8.GetBytes(SignedRequest.FormOf(Members())) : Data;
+
+    /// <summary>The members of its data, which are the parameters of a callback.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Members()
+    {
+        using var data = JsonDocument.Parse(Data);
+        return [.. data.RootElement.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.GetString()!))];
+    }
+}
 
 sealed record LaneRow(OrderId Order, DestinationId Destination, int NextSequence, int SentSequence);
 
@@ -71,9 +90,12 @@ sealed class Evidence
             r => new HostingRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
         Events = (await database.Many(AllEvents, EventTable.Read)).ToLookup(e => e.SubjectId),
         Deliveries =
-            await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, "
-                + "destination, sequence"),
-            r => new DeliveryRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Int(2), r.Id<AnyId>(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
+            await database.Many(new("""
+                select d.order_id, d.destination, d.sequence, d.event_id, d.data, d.state, d.attempts, d.created_at, d.id, l.kind from deliveries d
+                join lanes l on l.order_id = d.order_id and l.destination = d.destination order by d.order_id, d.destination, d.sequence
+                """),
+            r => new DeliveryRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Int(2), r.Id<AnyId>(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7),
+                r.Id<AnyId>(8), r.Text(9))),
         Lanes = await database.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"),
             r => new LaneRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Int(2), r.Int(3))),
         Attempts =

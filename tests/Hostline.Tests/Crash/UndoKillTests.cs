@@ -31,7 +31,7 @@ public sealed class UndoKillTests
         try
         {
             var customers = await Customer.Make(nodes[0].BaseUrl, journal.BaseUrl, 2);
-            journal.Expect(customers.ToDictionary(c => c.Id, c => c.PublicKey));
+            journal.Expect(customers);
             var numbers = new NumberSpace();
             var taken = new List<string>();
             for (var round = 0; round < LongForm.Or(1, 6); round++)

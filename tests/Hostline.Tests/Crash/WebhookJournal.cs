@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Hostline.Dialects.Twilio;
 using Hostline.Signatures;
 using Hostline.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +30,8 @@ sealed class WebhookJournal : IAsyncDisposable
     readonly WebApplication web;
     readonly ConcurrentDictionary<EventId, List<Arrival>> arrivals = new();
     readonly ConcurrentQueue<string> complaints = new();
-    IReadOnlyDictionary<AccountId, byte[]> publicKeys = new Dictionary<AccountId, byte[]>();
+    Dictionary<AccountId, byte[]> publicKeys = [];
+    Dictionary<AccountId, string> tokens = [];
     long place;
     volatile TaskCompletionSource? held;
 
@@ -53,8 +55,9 @@ sealed class WebhookJournal : IAsyncDisposable
         return journal;
     }
 
-    /// <summary>The keys that sign the webhooks of each account.</summary>
-    public void Expect(IReadOnlyDictionary<AccountId, byte[]> accounts) => publicKeys = accounts;
+    /// <summary>The keys that sign the webhooks of each account, and the tokens that sign its callbacks.</summary>
+    public void Expect(IReadOnlyList<Customer> customers) =>
+        (publicKeys, tokens) = (customers.ToDictionary(c => c.Id, c => c.PublicKey), customers.ToDictionary(c => c.Id, c => c.Token));
 
     /// <summary>From now on no request is answered, so that deliveries in progress keep their claims.</summary>
     public void Hold() => held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,7 +80,8 @@ sealed class WebhookJournal : IAsyncDisposable
         var at = Faults.Now;
         try
         {
-            var status = Record(http, body, at, out var late);
+            var status = http.Request.Path.Value!.EndsWith(Customer.CallbackPath, StringComparison.Ordinal) ? RecordCallback(http, body, at, out var late)
+                : Record(http, body, at, out late);
             if (late)
             {
                 await Task.Delay(Late);
@@ -100,7 +104,28 @@ sealed class WebhookJournal : IAsyncDisposable
         CheckSender(http, body, data.GetProperty("payload").GetProperty("user_id").GetId(), id);
         var attempt = json.RootElement.GetProperty("meta").GetProperty("attempt").GetInt32();
         // The raw text has the exact bytes between the braces.
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(data.GetRawText())));
+        return Add(id, Encoding.UTF8.GetBytes(data.GetRawText()), attempt, at, out late);
+    }
+
+    /// <summary>A callback of the second dialect: known by its idempotency token, which is the same in all of its attempts.</summary>
+    int RecordCallback(HttpContext http, byte[] body, DateTimeOffset at, out bool late)
+    {
+        var id = new EventId(Guid.Parse(http.Request.Headers["I-Twilio-Idempotency-Token"].ToString()));
+        var account = new AccountId(Guid.ParseExact(http.Request.Path.Value!.Split('/')[1], "N"));
+        var form = Encoding.UTF8.GetString(body);
+        var right = CallbackSignature.Of(tokens[account], BaseUrl + http.Request.Path, form.Split('&').Select(p => p.Split('='))
+            .Select(p => KeyValuePair.Create(p[0], Uri.UnescapeDataString(p[1]))));
+        if (right != http.Request.Headers[CallbackSignature.Header])
+        {
+            complaints.Enqueue($"Callback {id} is not signed by account {account}: {form}");
+        }
+
+        return Add(id, body, 0, at, out late);
+    }
+
+    int Add(EventId id, byte[] said, int attempt, DateTimeOffset at, out bool late)
+    {
+        var hash = Convert.ToHexString(SHA256.HashData(said));
         var known = arrivals.GetOrAdd(id, _ => []);
         lock (known)
         {

@@ -8,6 +8,7 @@ using Twilio.Rest.Api.V2010.Account;
 using Twilio.Rest.Numbers.V1;
 using Twilio.Rest.Numbers.V2;
 using Twilio.Types;
+using ApplicationResource = Twilio.Rest.Api.V2010.Account.ApplicationResource;
 using Document = Twilio.Rest.Preview.HostedNumbers.AuthorizationDocumentResource;
 using Order = Twilio.Rest.Preview.HostedNumbers.HostedNumberOrderResource;
 using OfDocument = Twilio.Rest.Preview.HostedNumbers.AuthorizationDocument.DependentHostedNumberOrderResource;
@@ -279,9 +280,9 @@ public sealed class TwilioCsharpOperationTests
                 Order.CreateAsync(new PhoneNumber("+13125550002"), smsCapability: true, client: client.Rest)));
         }
 
-        // The client has no method that sends a wrong verb; its HTTP client can.
-        var answer = client.Rest.Request(new(RestMethod.Put, Twilio.Rest.Domain.Preview, "/HostedNumbers/HostedNumberOrders", null));
-        Assert.Equal(System.Net.HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        // No resource of the client sends a wrong verb; the client itself can.
+        Assert.Equal((405, 20004), await TwilioCsharpClient.Refused(() =>
+            client.Rest.RequestAsync(new(RestMethod.Put, Twilio.Rest.Domain.Preview, "/HostedNumbers/HostedNumberOrders", null))));
     }
 
     /// <summary>Wrong codes, until the tries of a day are used up.</summary>

@@ -21,7 +21,8 @@ public sealed class TwilioOperationTests
     {
         await using var server = await TestServer.Start();
         var said = await Run(server, package);
-        Assert.Equal(("", missing), (Texts(said.GetProperty("operations").GetProperty("unknown")), Texts(said.GetProperty("operations").GetProperty("missing"))));
+        var operations = said.GetProperty("operations");
+        Assert.Equal(("", missing), (Texts(operations.GetProperty("unknown")), Texts(operations.GetProperty("missing"))));
         Assert.Equal(12, said.GetProperty("pages").EnumerateObject().Count());
         Assert.All(said.GetProperty("pages").EnumerateObject(), list => Assert.True(list.Value.GetBoolean(), list.Name));
         foreach (var (name, status, code) in ((string, int, int)[])

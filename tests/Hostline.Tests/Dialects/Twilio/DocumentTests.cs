@@ -65,8 +65,8 @@ public sealed class DocumentTests(TwilioServer shared) : IClassFixture<TwilioSer
         var scene = await shared.Scene();
         var document = await scene.Document(await scene.Verified());
         (await Update(scene, document, ("Status", Reopened))).Expect(200);
-        var changed = (await Update(scene, document, ("Email", ""), ("ContactTitle", ""), ("ContactPhoneNumber", ""), ("AddressSid", ""), ("Status", "signing")))
-            .Expect(200).Json;
+        var changed = (await Update(scene, document,
+            ("Email", ""), ("ContactTitle", ""), ("ContactPhoneNumber", ""), ("AddressSid", ""), ("Status", "signing"))).Expect(200).Json;
         Assert.Equal(("signing", "owner@example.com"), (changed.Text("status"), changed.Text("email")));
         await scene.Sign(document);
     }

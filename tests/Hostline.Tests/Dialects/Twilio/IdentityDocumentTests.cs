@@ -43,8 +43,9 @@ public sealed class IdentityDocumentTests(TwilioServer shared) : IClassFixture<T
         }
     }
 
-    internal static Task<Answered> Send(OrderScene scene, (string, string)? credentials) => scene.Sandbox.Twilio(HttpMethod.Post, Path, new MultipartFormDataContent
-    {
-        { new StringContent("phone-bill"), "type" }, { new ByteArrayContent(Journey.Pdf), "file", "bill.pdf" },
-    }, credentials: credentials);
+    internal static Task<Answered> Send(OrderScene scene, (string, string)? credentials) => scene.Sandbox.Twilio(HttpMethod.Post, Path,
+        new MultipartFormDataContent
+        {
+            { new StringContent("phone-bill"), "type" }, { new ByteArrayContent(Journey.Pdf), "file", "bill.pdf" },
+        }, credentials: credentials);
 }
