@@ -81,6 +81,11 @@ static partial class Scenarios
             return await Orders2(stage).TryUpdate(await NewestSid(stage), Verify, ("VerificationType", "phone-bill"),
                 ("VerificationDocumentSid", await Orders2(stage).Bill()));
         }),
+        OfTwilio(Reason.ConsentPending, "400 22112", "", async stage =>
+        {
+            await Wanted(stage);
+            return await Orders2(stage).TryUpdate(await NewestSid(stage), Verify);
+        }),
         OfTwilio(Reason.CallsUsedUp, "400 22100", KeysWrong, async stage => await Orders2(stage).TryUpdate(await UsedUp(stage), Verify)),
         OfTwilio(Reason.ExtensionInvalid, "400 22117", "Extension", async stage =>
             await Orders2(stage).TryUpdate(Seen.TextOf(await Orders2(stage).Create(), "sid"), Verify, ("Extension", "0x"))),
