@@ -78,6 +78,12 @@ static partial class Scenarios
         OfTwilio(Reason.CallNotOffered, "400 22123", Stage.Number, async stage =>
         {
             await stage.Journey.Order(Stage.Number);
+            return await Orders2(stage).TryUpdate(await NewestSid(stage), Verify, ("VerificationType", "phone-bill"),
+                ("VerificationDocumentSid", await Orders2(stage).Bill()));
+        }),
+        OfTwilio(Reason.ConsentPending, "400 22112", "", async stage =>
+        {
+            await Wanted(stage);
             return await Orders2(stage).TryUpdate(await NewestSid(stage), Verify);
         }),
         OfTwilio(Reason.CallsUsedUp, "400 22100", KeysWrong, async stage => await Orders2(stage).TryUpdate(await UsedUp(stage), Verify)),

@@ -30,7 +30,6 @@ static partial class Scenarios
         ("An order has one number, and its SID says which.", [Reason.NumberRepeated, Reason.NumberNotInOrder, Reason.NumberNotHosted]),
         ("Codes are spoken in a call; a call that does not get through has ended, and is no refusal. Only a live registry that sends its own codes, "
             + "and calls nobody, refuses one.", [Reason.NumberGetsNoSms, Reason.NumberTakesNoCall]),
-        ("Its own orders are never transfers; those of the first dialect cannot be called at all.", [Reason.ConsentPending]),
         ("Holders decide on transfers elsewhere; what only says why an order continued is in its timeline.",
         [
             Reason.Allowlist, Reason.WindowElapsed, Reason.DisputeLifted, Reason.TokenWrong, Reason.TokenExpired, Reason.TransferDecided,

@@ -38,7 +38,8 @@ static class NextSteps
         (AlreadyVerified, "Continue with the letter: create an authorization document with this order."),
         (ConsentPending, "Wait until that account has decided, at most 72 hours, then continue with the verification."),
         (CodeNotPossible, "Fetch the order: a code is taken only while it is pending-verification."),
-        (CallNotOffered, "Ask for the code where the order was placed, then post it here as VerificationCode."),
+        (CallNotOffered, "Set Status to pending-verification with VerificationType phone-call: the call speaks a code, which you then send as "
+            + "VerificationCode."),
         (OrderInProgress, "Wait until the carrier has answered; the number of a completed order is off-boarded by deleting its IncomingPhoneNumber."),
         (CampaignMissing, "Ask the operator to assign the number to a campaign, then send again."),
         (LetterFixed, "Set a document that is signing to Status=opened before you change it, or create a new one."),
