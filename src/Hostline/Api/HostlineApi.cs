@@ -55,7 +55,6 @@ static class HostlineApi
         services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
         services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
         services.GetRequiredService<UndoEndpoints>().Map(endpoints);
-        services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
         services.GetRequiredService<LineEndpoints>().Map(endpoints);
         services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);

@@ -74,10 +74,9 @@ static partial class Scenarios
             .Select(reason => Shows(reason, "action-required", stage => BillRefused(stage, reason))),
         .. new[]
         {
-            // Transfers are ordered in the first dialect, and rules of days are tried there; those orders show here too.
+            // Transfers are ordered in the first dialect; their orders show here too.
             (Reason.ConsentRefused, "failed"), (Reason.DecidedByOperator, "failed"), (Reason.Reversed, "failed"), (Reason.NumberLocked, "failed"),
             (Reason.Transferred, "completed"), (Reason.Returned, "completed"),
-            (Reason.VerificationOverdue, "action-required"), (Reason.SignatureOverdue, "action-required"),
         }.Select(end => Shows(end.Item1, end.Item2, async stage =>
             await SidOf(stage, await OfFirst.Single(s => s.Reason == end.Item1 && s.Order is not null).Order!(stage)))),
     ];
