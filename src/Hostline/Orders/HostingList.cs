@@ -24,9 +24,12 @@ public sealed class HostingList(Database database)
         database.Many(HostingListTable.OfBulk, HostingListTable.Read, account, bulk);
 
     /// <summary>By number: those in which these numbers are open or active for the account.</summary>
-    public async Task<IReadOnlyDictionary<PhoneNumber, ListedHosting>> Live(WorldId world, AccountId account, PhoneNumber[] numbers) => numbers.Length == 0
-        ? new Dictionary<PhoneNumber, ListedHosting>()
-        : (await database.Many(HostingListTable.Live, HostingListTable.Read, world, numbers, account)).ToDictionary(l => l.Hosting.Number);
+    public async Task<IReadOnlyDictionary<PhoneNumber, ListedHosting>> Live(WorldId world, AccountId account, PhoneNumber[] numbers)
+    {
+        HostingId[] live = numbers.Length == 0 ? [] : [.. await database.Many(HostingListTable.Live, r => r.Id<HostingId>(0), world, numbers, account)];
+        var found = live.Length == 0 ? [] : await database.Many(HostingListTable.ByIds, HostingListTable.Read, live);
+        return found.ToDictionary(l => l.Hosting.Number);
+    }
 
     /// <summary>A page; null if the account has no hosting where the cursor points.</summary>
     public async Task<HostingPage?> Page(AccountId account, HostingFilter filter, HostingCursor? from, int limit)

@@ -45,11 +45,10 @@ static class HostingListTable
         {From} where o.account = $1 and d.account = $1 and d.name = $2 and {Shown} order by (case when h.state = 10 then 1 else 0 end), o.id desc limit 1
         """);
 
-    /// <summary>Those of account $3 in which numbers $2 of world $1 are open or active.</summary>
-    public static readonly Sql Live = new($"""
-        select {OrderTable.Columns}, {ParticularsTable.Columns} from {Sql.OfNumbers("hostings", "h", "live and account = $3")}
-        join orders o on o.id = h.order_id left join particulars d on d.hosting = h.id
-        """);
+    /// <summary>Those of account $3 in which numbers $2 of world $1 are open or active. Alone: a join could read all orders.</summary>
+    public static readonly Sql Live = new($"select h.id from {Sql.OfNumbers("hostings", "h", "live and account = $3")}");
+
+    public static readonly Sql ByIds = Sql.OfIds(list => $"{From} where h.id {list}");
 
     /// <summary>$1 account, $2 request for many numbers.</summary>
     public static readonly Sql OfBulk = new($"{From} where d.bulk = $2 and o.account = $1 and {Shown} order by o.id");
