@@ -52,7 +52,7 @@ public sealed class CheckTests
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
-    public async Task A_bill_that_another_account_saves_again_and_sends_later_is_doubted_as_soon_as_it_was_read(StoreKind kind)
+    public async Task A_bill_that_another_account_saves_again_and_sends_later_is_doubted_as_soon_as_both_were_read(StoreKind kind)
     {
         const string Words = "Acme Dental LLC 120 Main Street Chicago (312) 555-0001 business line total 56.14 dollars account 4471 Bill date: May 20, 2026";
         await using var stage = await SigningStage.Set(kind);
@@ -64,7 +64,8 @@ public sealed class CheckTests
 
         var other = await stage.Journey.As(1);
         var theirs = await other.Order("+13125550009");
-        (await other.Upload(theirs, null, Bill("Bill date: May 20, 2026   ACME DENTAL LLC 120 Main Street, Chicago. (312) 555-0001 "
+        await other.Prove(theirs, "+13125550009");
+        (await other.Upload(theirs, Bill("a letter that was typed by hand"), Bill("Bill date: May 20, 2026   ACME DENTAL LLC 120 Main Street, Chicago. (312) 555-0001 "
             + "business line total 56.14 dollars, account 4471"))).Expect(200);
         await stage.Advance("PT0S");
         var found = (await Checks(stage))["bill_elsewhere"];
