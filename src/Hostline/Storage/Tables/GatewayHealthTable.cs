@@ -15,20 +15,18 @@ public sealed record SeenGateway(
 static class GatewayHealthTable
 {
     /// <summary>A node that was slow does not make the last success older.</summary>
-    static readonly Sql Success = new("""
-        insert into gateway_health (port, gateway, succeeded_at) values ($1, $2, $3)
-        on conflict (port, gateway) do update set succeeded_at = excluded.succeeded_at
-        where gateway_health.succeeded_at is null or gateway_health.succeeded_at < excluded.succeeded_at
-        """);
+    static readonly Insert Success = new("gateway_health", "port, gateway, succeeded_at", "$1, $2, $3", conflict: OnConflict.Update("port, gateway", """
+        succeeded_at = excluded.succeeded_at where gateway_health.succeeded_at is null or gateway_health.succeeded_at < excluded.succeeded_at
+        """));
 
     /// <summary>Failures in a row keep the instant of the first, whichever nodes saw them.</summary>
-    static readonly Sql Failure = new("""
-        insert into gateway_health (port, gateway, failed_at, failing_since, failure) values ($1, $2, $3, $4, $5)
-        on conflict (port, gateway) do update set failed_at = excluded.failed_at, failure = excluded.failure,
+    static readonly Insert Failure = new("gateway_health", "port, gateway, failed_at, failing_since, failure", "$1, $2, $3, $4, $5",
+        conflict: OnConflict.Update("port, gateway", """
+        failed_at = excluded.failed_at, failure = excluded.failure,
           failing_since = case when gateway_health.failed_at > coalesce(gateway_health.succeeded_at, 0) then gateway_health.failing_since
             else excluded.failing_since end
         where gateway_health.failed_at is null or gateway_health.failed_at < excluded.failed_at
-        """);
+        """));
 
     public static readonly Sql All = new("select port, gateway, succeeded_at, failed_at, failing_since, failure from gateway_health order by port, gateway");
 
