@@ -65,8 +65,9 @@ public sealed class CheckTests
         var other = await stage.Journey.As(1);
         var theirs = await other.Order("+13125550009");
         await other.Prove(theirs, "+13125550009");
-        (await other.Upload(theirs, Bill("a letter that was typed by hand"), Bill("Bill date: May 20, 2026   ACME DENTAL LLC 120 Main Street, Chicago. (312) 555-0001 "
-            + "business line total 56.14 dollars, account 4471"))).Expect(200);
+        (await other.Upload(theirs, Bill("a letter that was typed by hand"),
+            Bill("Bill date: May 20, 2026   ACME DENTAL LLC 120 Main Street, Chicago. (312) 555-0001 "
+                + "business line total 56.14 dollars, account 4471"))).Expect(200);
         await stage.Advance("PT0S");
         var found = (await Checks(stage))["bill_elsewhere"];
         Assert.Equal("doubt", found.GetProperty("outcome").GetString());
