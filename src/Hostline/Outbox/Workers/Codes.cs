@@ -23,7 +23,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
         var sendings = batch.Many(CodeSendingTable.ById, CodeSendingTable.Read, Ids.Read<CodeId>(errand.Payload));
         var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch, lost);
-        if (sendings.First is not { } sending || worlds.First is not { } world || !sending.IsWanted(world.Now(batch.Now)) || sending.HasGoneOutSince(errand.Id))
+        if (sendings.First is not { } sending || worlds.First is not { } world || !sending.IsWanted(world.Now(batch.Now)) || sending.HasGoneOutSince(errand))
         {
             return await calls.End(errand, this, new CallOutcome.NotThere());
         }
@@ -47,7 +47,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
     async Task<WorkEnd> GoOut(ClaimedErrand errand, SentCode code, World world, DateTimeOffset now, CancellationToken lost)
     {
         // Stored before the call, so that of two errands at once one comes second.
-        var begun = await queue.Write(CodeSendingTable.CheckBegun(new Unit(), code.Id, errand.Id, now, world.IsLive ? now - SentCode.AgainAfter : now));
+        var begun = await queue.Write(CodeSendingTable.CheckBegun(new Unit(), code.Id, errand, now, world.IsLive ? now - SentCode.AgainAfter : now));
         if (begun.Status != CommitStatus.Done)
         {
             return WorkEnd.Again;

@@ -39,7 +39,7 @@ static class EventGroups
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> All = new Dictionary<string, IReadOnlyList<string>>
     {
         ["access"] = Of("account.", "key.", "member.", "allowlist.", "link."),
-        ["orders"] = Of("order.", "hosting.", "mail."),
+        ["orders"] = Of("order.", "hosting.", "action.", "mail."),
         ["proof"] = Of("code.", "call.", "bill.", "ownership.", "identity_document."),
         ["documents"] = Of("documents.", "letter."),
         ["network"] = Of("carrier.", "test.", "activation."),

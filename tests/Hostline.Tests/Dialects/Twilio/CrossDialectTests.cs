@@ -34,7 +34,7 @@ public sealed class CrossDialectTests(TwilioServer shared) : IClassFixture<Twili
         var (_, sids) = await Order(scene, OrderScene.Number);
         var refused = (await scene.TryUpdate(sids[OrderScene.Number], ("Status", "pending-verification"), ("VerificationType", "phone-bill"),
             ("VerificationDocumentSid", await scene.Bill()))).Expect(400);
-        Assert.Equal(22120, OrderTests.Code(refused));
+        Assert.Equal(22123, OrderTests.Code(refused));
         Assert.Contains("VerificationCode", refused.Json.Text("next_step"));
         Assert.Equal(("received", "phone-call"), ((await scene.Fetch(sids[OrderScene.Number])).Text("status"),
             (await scene.Fetch(sids[OrderScene.Number])).Text("verification_type")));

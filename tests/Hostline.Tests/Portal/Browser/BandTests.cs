@@ -17,7 +17,7 @@ public sealed partial class BandTests
         await tab.Press("Begin the tour");
 
         await Says(tab, "1 of 9");
-        await Press(tab, "Go on as acme");
+        await Press(tab, "Continue as acme");
         await Says(tab, "2 of 9");
         await List(tab, "Check");
         await Press(tab, "Done, next step");
@@ -31,15 +31,15 @@ public sealed partial class BandTests
         await Says(tab, "6 of 9");
         await Upload(tab);
         await Says(tab, "8 of 9");
-        await Press(tab, "Go on as globex");
+        await Press(tab, "Continue as globex");
         await Order(tab);
         await Says(tab, "has 72 hours");
-        await Press(tab, "Go on as acme");
+        await Press(tab, "Continue as acme");
         await tab.Page.GetByRole(AriaRole.Radio, new() { Name = "Approve" }).CheckAsync();
         await tab.Press("Send my decision");
 
         await Says(tab, "9 of 9");
-        await Press(tab, "Go on as globex");
+        await Press(tab, "Continue as globex");
         code = await ReadCode(tab, but: code);
         await Follow(tab, "Go there");
         await EnterCode(tab, code);

@@ -190,12 +190,12 @@ public sealed class InspectorPageTests
         var (visitor, path) = (new SandboxVisitor(exchange.Server.BaseUrl), $"/sandbox/{exchange.Sandbox.Id}");
         var page = (await visitor.Get(path)).Expect(200);
         Assert.Contains("It is Mon 1 Jun 2026, 15:00 UTC, standing", page.Text);
-        Assert.Contains("Thu 4 Jun 2026, 15:00 UTC: silence of the holder approves the transfer", page.Text);
+        Assert.Contains("Thu 4 Jun 2026, 15:00 UTC: the transfer is approved if the holder stays silent", page.Text);
 
         var moved = await visitor.SubmitAndSee(page, path + "/clock", ("by", "PT72H"));
         Assert.Contains("It is Thu 4 Jun 2026, 15:00 UTC", moved.Text);
         Assert.Contains("deadlines fired on the way. Nothing that is due is left.", moved.Text);
-        Assert.DoesNotContain("silence of the holder", moved.Text);
+        Assert.DoesNotContain("if the holder stays silent", moved.Text);
 
         var back = (await visitor.Submit(moved, path + "/clock", ("to", "2026-06-01T15:00"))).Expect(422);
         Assert.Contains("is before that", back.Text);

@@ -151,7 +151,7 @@ public sealed class TransferPortalTests
         (await holder.Submit(path, ("decision", "reverse"), ("reason", "A mistake"))).Expect(200);
         Assert.Contains("The approval of the transfer was reversed", holder.Text);
         Assert.Contains("consent.reversed", await exchange.Kinds(page.Order));
-        Assert.Contains("Taken back", Read(holder, await holder.Get(List)));
+        Assert.Contains("Reversed", Read(holder, await holder.Get(List)));
     }
 
     internal static Task<PageVisitor> SignIn(Exchange exchange, int account, Role role = Role.Owner) =>
