@@ -84,7 +84,7 @@ public sealed class DeskBrowserTests
         await using var host = await Tab.Open(exchange.Server, width: width, dark: dark);
         using var lead = await Visitor.AtDesk(exchange.Server, Role.Lead, null);
         await host.SignInAs(lead);
-        wrong.AddRange(await Look(host, ["/desk/people", "/desk/network"]));
+        wrong.AddRange(await Look(host, ["/desk/network", "/desk/people"]));
         Assert.Contains("mia", await host.Page.Locator("main").InnerTextAsync());
         wrong.AddRange(tab.Complaints.Concat(host.Complaints));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));

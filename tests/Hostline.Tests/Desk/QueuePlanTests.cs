@@ -78,7 +78,7 @@ public sealed class QueuePlanTests
         })
         {
             var steps = await Steps(store, kind, sql, args, "set enable_seqscan = off", "set enable_bitmapscan = off");
-            Assert.True(steps.Any(s => s.Contains(index, StringComparison.Ordinal)), $"{index}: {sql}\n{string.Join('\n', steps)}");
+            Assert.Contains(steps, s => s.Contains(index, StringComparison.Ordinal));
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class UndoPageTests
         var proposed = Text((await mia.Get(path)).Expect(200));
         Assert.Contains("Decide on numbers that are asked back", proposed);
         Assert.Contains("The numbers go back to their former holder.", proposed);
-        Assert.DoesNotContain(undo + ",", proposed);
+        Assert.DoesNotContain("undo: " + undo, proposed);
         Assert.DoesNotContain("/confirm\"", proposed);
         (await leo.Submit(path, Confirming(Text((await leo.Get(path)).Expect(200))))).Expect(303);
 

@@ -28,23 +28,6 @@ static partial class Scenarios
             await stage.Wait("P31D");
             return order;
         }),
-        Ends(Reason.VerificationOverdue, "pending pending", async stage =>
-        {
-            var order = await stage.Journey.Order(Stage.Number);
-            await stage.Hurry(order, "unverified");
-            (await stage.Journey.AskCodes(order, Stage.Number)).Expect(200);
-            await stage.Wait("P2D");
-            return order;
-        }),
-        Ends(Reason.SignatureOverdue, "pending pending", async stage =>
-        {
-            var order = await stage.Journey.Order(Stage.Number);
-            await stage.Hurry(order, "unsigned");
-            (await stage.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/letter", stage.Sandbox.ApiKey(),
-                Hostline.Tests.Letters.SigningStage.Letter())).Expect(201);
-            await stage.Wait("P2D");
-            return order;
-        }),
         Ends(Reason.BillingCheckFailed, "failed failed_activation", async stage =>
         {
             var order = await stage.InReview();

@@ -110,9 +110,6 @@ sealed class Stage : IAsyncDisposable
         Assert.Equal(CommitStatus.Done, (await Journey.Server.Services.GetRequiredService<CommitQueue>()
             .Write(new Unit().Then(new Sql(statement), arguments))).Status);
 
-    /// <summary>Gives an order a rule of one day that the terms of other dialects may have.</summary>
-    public Task Hurry(string order, string rule) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";{rule}=86400");
-
     /// <summary>Status and reason of an order, in its answer and in its webhook.</summary>
     public async Task<Seen> LookAt(string order, Reason reason)
     {

@@ -40,7 +40,7 @@ static class EventGroups
     {
         ["access"] = Of("account.", "key.", "member.", "allowlist.", "link."),
         ["orders"] = Of("order.", "hosting.", "action.", "mail."),
-        ["proof"] = Of("code.", "call.", "bill.", "ownership.", "identity_document."),
+        ["proof"] = Of("code.", "call.", "bill.", "ownership.", "verification.", "identity_document."),
         ["documents"] = Of("documents.", "letter."),
         ["network"] = Of("carrier.", "test.", "activation."),
         ["transfers"] = Of("transfer.", "consent.", "window."),

@@ -87,7 +87,10 @@ sealed class Tab : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a page; how many requests it made, and how many bytes came, as they travelled.</summary>
+    /// <summary>
+    /// Opens a page; how many requests it made after it was redirected, and how many bytes came, as they travelled. The pictures of a document are
+    /// not counted.
+    /// </summary>
     public async Task<(IResponse? Answer, int Requests, long Bytes)> Weigh(string path)
     {
         var made = new List<IRequest>();
@@ -97,12 +100,13 @@ sealed class Tab : IAsyncDisposable
         {
             var answer = await Go(path);
             var bytes = 0L;
-            foreach (var request in made.ToList())
+            var counted = made.Where(r => r.RedirectedTo is null && !(r.ResourceType == "image" && path.StartsWith("/docs", StringComparison.Ordinal))).ToList();
+            foreach (var request in counted)
             {
                 bytes += (await request.SizesAsync()).ResponseBodySize;
             }
 
-            return (answer, made.Count, bytes);
+            return (answer, counted.Count, bytes);
         }
         finally
         {
