@@ -100,7 +100,8 @@ sealed class Tab : IAsyncDisposable
         {
             var answer = await Go(path);
             var bytes = 0L;
-            var counted = made.Where(r => r.RedirectedTo is null && !(r.ResourceType == "image" && path.StartsWith("/docs", StringComparison.Ordinal))).ToList();
+            var isDocument = path.StartsWith("/docs", StringComparison.Ordinal);
+            var counted = made.Where(r => r.RedirectedTo is null && !(isDocument && r.ResourceType == "image")).ToList();
             foreach (var request in counted)
             {
                 bytes += (await request.SizesAsync()).ResponseBodySize;
