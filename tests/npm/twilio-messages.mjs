@@ -4,22 +4,14 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import twilio from 'twilio';
 import { pdf } from './customer.mjs';
+import { HOSTLINE, ask, standing, toHostline } from './hostline.mjs';
 
-const HOSTLINE = process.env.HOSTLINE_URL;
 const NUMBER = '+13125550001';
 const HANDSET = '+13125550150';
 
-/** Sends what the SDK addresses to the vendor's hosts to Hostline: same method, path, headers and body. */
-class ToHostline extends twilio.RequestClient {
-  request(options) {
-    const url = new URL(options.uri);
-    return super.request({ ...options, uri: HOSTLINE + url.pathname + url.search });
-  }
-}
-
-const sandbox = await post('/hostline/v1/sandboxes', null, { accounts: [{ name: 'acme' }], clock: { mode: 'standing' } });
+const { sandbox, control, advance } = await standing();
 const [{ account_sid: accountSid, auth_token: authToken, api_key: apiKey }] = sandbox.accounts;
-const client = twilio(accountSid, authToken, { httpClient: new ToHostline() });
+const client = twilio(accountSid, authToken, { httpClient: toHostline(twilio) });
 const said = { callbacks: [], valid: [] };
 const receiver = await listen();
 await activate();
@@ -63,7 +55,7 @@ async function activate() {
 }
 
 function telnyx(path, body) {
-  return post(`/v2${path}`, apiKey, body);
+  return ask(`/v2${path}`, apiKey, body);
 }
 
 async function text(body) {
@@ -72,19 +64,7 @@ async function text(body) {
 }
 
 function quiet() {
-  return control('/clock', { advance: 'PT0S' });
-}
-
-function control(path, body) {
-  return post(`/hostline/v1/sandboxes/${sandbox.id}${path}`, sandbox.key, body);
-}
-
-async function post(path, key, body) {
-  const answer = await fetch(HOSTLINE + path, {
-    method: body ? 'POST' : 'GET', headers: { ...(key && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' }, body: body && JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  return advance('PT0S');
 }
 
 async function listen() {

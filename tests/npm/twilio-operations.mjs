@@ -1,21 +1,14 @@
 // Every operation that Twilio's SDK has for what Hostline serves, two pages of each list, and one error of each class, with the SDK
 // unmodified: its HTTP client is replaced, which is the extension point for that. Prints what was answered, and which operations of the
 // server's own document were called. With HOSTLINE_AS=SID:TOKEN it only orders a number for that account, and prints the error.
-const HOSTLINE = process.env.HOSTLINE_URL;
+import { HOSTLINE, refused, standing, toHostline } from './hostline.mjs';
+
 const { default: twilio } = await import(process.env.TWILIO_SDK ?? 'twilio');
 const called = new Set();
 
-/** Sends what the SDK addresses to the vendor's hosts to Hostline: same method, path, headers and body. */
-class ToHostline extends twilio.RequestClient {
-  request(options) {
-    const url = new URL(options.uri);
-    // A PUT is no operation: one is sent to be refused.
-    if (options.method.toUpperCase() !== 'PUT') called.add(`${options.method.toUpperCase()} ${url.pathname}`);
-    return super.request({ ...options, uri: HOSTLINE + url.pathname + url.search });
-  }
-}
-
-const connect = (user, password, options) => twilio(user, password, { httpClient: new ToHostline(), ...options });
+// A PUT is no operation: one is sent to be refused.
+const note = (method, url) => method === 'PUT' || called.add(`${method} ${url.pathname}`);
+const connect = (user, password, options) => twilio(user, password, { httpClient: toHostline(twilio, note), ...options });
 const ordering = { smsCapability: true, phoneNumber: '+13125550001' };
 if (process.env.HOSTLINE_AS) {
   const [user, password] = process.env.HOSTLINE_AS.split(':');
@@ -23,7 +16,7 @@ if (process.env.HOSTLINE_AS) {
   process.exit();
 }
 
-const sandbox = await post('/hostline/v1/sandboxes', null, { accounts: [{ name: 'acme' }], clock: { mode: 'standing' } });
+const { sandbox, control, advance } = await standing();
 const [{ account_sid: accountSid, auth_token: authToken }] = sandbox.accounts;
 const client = connect(accountSid, authToken);
 const { hostedNumberOrders: orders, authorizationDocuments: documents } = client.preview.hosted_numbers;
@@ -256,29 +249,4 @@ function number_() {
 
 function bodyOf(answer) {
   return typeof answer.body === 'string' ? JSON.parse(answer.body) : answer.body;
-}
-
-async function refused(act) {
-  try {
-    await act();
-  } catch (error) {
-    return { status: error.status, code: error.code, moreInfo: error.moreInfo, message: error.message };
-  }
-  return null;
-}
-
-async function post(path, key, body) {
-  const answer = await fetch(HOSTLINE + path, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) }, body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.status === 204 ? null : answer.json();
-}
-
-function control(path, body) {
-  return post(`/hostline/v1/sandboxes/${sandbox.id}${path}`, sandbox.key, body);
-}
-
-function advance(by) {
-  return control('/clock', { advance: by });
 }

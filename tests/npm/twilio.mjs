@@ -2,23 +2,15 @@
 // when HTTP_PROXY is set. Prints the answers, and the callbacks with the verdict of the SDK's own validator.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { refused, standing, toHostline } from './hostline.mjs';
 
-const HOSTLINE = process.env.HOSTLINE_URL;
 const { default: twilio } = await import(process.env.TWILIO_SDK ?? 'twilio');
 const NUMBER = '+13125550001';
 
-/** Sends what the SDK addresses to the vendor's hosts to Hostline: same method, path, headers and body. */
-class ToHostline extends twilio.RequestClient {
-  request(options) {
-    const url = new URL(options.uri);
-    return super.request({ ...options, uri: HOSTLINE + url.pathname + url.search });
-  }
-}
-
-const sandbox = await post('/hostline/v1/sandboxes', null, { accounts: [{ name: 'acme' }], clock: { mode: 'standing' } });
+const { sandbox, control, advance } = await standing();
 const [{ account_sid: accountSid, auth_token: authToken }] = sandbox.accounts;
 // Through the proxy the client needs nothing: it reads HTTP_PROXY, and Node.js the certificate.
-const reached = () => (process.env.HTTP_PROXY ? {} : { httpClient: new ToHostline() });
+const reached = () => (process.env.HTTP_PROXY ? {} : { httpClient: toHostline(twilio) });
 const client = twilio(accountSid, authToken, reached());
 const orders = client.preview.hosted_numbers.hostedNumberOrders;
 const documents = client.preview.hosted_numbers.authorizationDocuments;
@@ -71,31 +63,6 @@ console.log(JSON.stringify(said));
 
 function plain(instance) {
   return JSON.parse(JSON.stringify(instance));
-}
-
-async function refused(act) {
-  try {
-    await act();
-  } catch (error) {
-    return { status: error.status, code: error.code, moreInfo: error.moreInfo, message: error.message };
-  }
-  return null;
-}
-
-async function post(path, key, body) {
-  const answer = await fetch(HOSTLINE + path, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) }, body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.status === 204 ? null : answer.json();
-}
-
-function control(path, body) {
-  return post(`/hostline/v1/sandboxes/${sandbox.id}${path}`, sandbox.key, body);
-}
-
-function advance(by) {
-  return control('/clock', { advance: by });
 }
 
 /** Takes callbacks and has the SDK check each signature. */

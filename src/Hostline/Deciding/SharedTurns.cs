@@ -6,12 +6,12 @@ namespace Hostline.Deciding;
 /// Work with a limited concurrency on this node, shared by all accounts (<see cref="SharedRoom"/>). A caller without a place, or whose
 /// account has used up its share, waits; a free place goes to the caller that has waited longest and may have it.
 /// </summary>
-public sealed class SharedTurns(int atOnce, TimeProvider time)
+/// <param name="waitingOfOne">For one account, or one sandbox with all its accounts.</param>
+public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne = SharedTurns.WaitingOfOne)
 {
     /// <summary>For all accounts together.</summary>
     const int WaitingAtMost = 1_024;
 
-    /// <summary>For one account, or one sandbox with all its accounts.</summary>
     public const int WaitingOfOne = 64;
 
     readonly Lock gate = new();
@@ -32,7 +32,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time)
                 return new Turn(this, who);
             }
 
-            if (waiting.Count >= WaitingAtMost || waiting.Count(w => IsSame(w.Who, who)) >= WaitingOfOne)
+            if (waiting.Count >= WaitingAtMost || waiting.Count(w => IsSame(w.Who, who)) >= waitingOfOne)
             {
                 return null;
             }

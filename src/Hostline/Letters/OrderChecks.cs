@@ -60,33 +60,33 @@ public sealed class OrderChecks(
     /// <summary>For those orders whose present documents were checked. Who else has sent them is asked now: another account may do so at any time.</summary>
     public async Task<IReadOnlyDictionary<OrderId, OrderFindings>> Of(IReadOnlyList<Order> shown)
     {
-        var stored = shown.Count == 0 ? [] : await database.Many(OrderChecksTable.Of, OrderChecksTable.Read, shown.Select(o => o.Id).ToArray());
-        var present = (from order in shown
-                       join checks in stored on order.Id equals checks.Order
-                       where checks.Letter == order.Letter && checks.Bill == order.Bill
-                       select (Order: order, Checks: checks)).ToList();
-        var batch = new ReadBatch();
-        var elsewhere = present
-            .SelectMany(p => new[] { p.Order.Letter, p.Order.Bill }.OfType<DocumentId>().Select(id => (Document: id, p.Order.Account))).Distinct()
-            .ToDictionary(d => d, d => batch.Many(OrderChecksTable.Elsewhere, OrderChecksTable.ReadSame, d.Document, d.Account, ElsewhereAtMost));
-        if (elsewhere.Count > 0)
+        if (shown.Count == 0)
         {
-            await database.Run(batch);
+            return new Dictionary<OrderId, OrderFindings>();
         }
 
-        IReadOnlyList<SameDocument> Same(Order order, DocumentId? document) => document is { } id ? elsewhere[(id, order.Account)].Rows : [];
-        return present.ToDictionary(p => p.Order.Id, p => new OrderFindings(
-            [.. JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, p.Checks.Findings), Compact)!.Select(f => f.Check switch
+        var batch = new ReadBatch();
+        var found = Ask(batch, [.. shown.Select(o => o.Id)]);
+        var elsewhere = shown
+            .SelectMany(o => new[] { o.Letter, o.Bill }.OfType<DocumentId>().Select(id => (Document: id, o.Account))).Distinct()
+            .ToDictionary(d => d, d => batch.Many(OrderChecksTable.Elsewhere, OrderChecksTable.ReadSame, d.Document, d.Account, ElsewhereAtMost));
+        await database.Run(batch);
+        return shown.Select(o => (Order: o, Found: found(o))).Where(f => f.Found is not null).ToDictionary(f => f.Order.Id, f => f.Found! with
+        {
+            Findings = [.. f.Found.Findings.Select(finding => finding.Check switch
             {
-                DocumentCheck.LetterElsewhere => DocumentChecks.Elsewhere(f.Check, Same(p.Order, p.Order.Letter)),
-                DocumentCheck.BillElsewhere => DocumentChecks.Elsewhere(f.Check, Same(p.Order, p.Order.Bill)),
-                _ => f,
-            })], p.Checks.At));
+                DocumentCheck.LetterElsewhere => DocumentChecks.Elsewhere(finding.Check, Same(f.Order, f.Order.Letter)),
+                DocumentCheck.BillElsewhere => DocumentChecks.Elsewhere(finding.Check, Same(f.Order, f.Order.Bill)),
+                _ => finding,
+            })],
+        });
+
+        IReadOnlyList<SameDocument> Same(Order order, DocumentId? document) => document is { } id ? elsewhere[(id, order.Account)].Rows : [];
     }
 
     /// <summary>
     /// Adds the question about orders to a batch, and returns what tells the findings of one of them once the batch has run; null until its present
-    /// documents were checked.
+    /// documents were checked. Who else has sent them is as it was found then.
     /// </summary>
     internal Func<Order, OrderFindings?> Ask(ReadBatch batch, OrderId[] ids)
     {

@@ -1,11 +1,11 @@
 using Hostline.Core.Worlds;
-using Hostline.Network.Watching;
 using Hostline.Network.Lookup;
 using Hostline.Network.Mail;
 using Hostline.Network.Probing;
 using Hostline.Network.Registry;
 using Hostline.Network.Texting;
 using Hostline.Network.Voice;
+using Hostline.Network.Watching;
 
 namespace Hostline.Network;
 

@@ -2,11 +2,11 @@ using System.Text.Json;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Network.Watching;
 using Hostline.Network.Lookup;
 using Hostline.Network.Registry;
 using Hostline.Network.Texting;
 using Hostline.Network.Voice;
+using Hostline.Network.Watching;
 using Hostline.Storage;
 
 namespace Hostline.Network;

@@ -30,7 +30,7 @@ public sealed class BulkBook(Database database, Decisions decisions)
         await database.Run(batch);
         if (earlier.First is { } stored)
         {
-            var id = new BulkId(new Guid(stored.Body, bigEndian: true));
+            var id = Ids.Read<BulkId>(stored.Body);
             return new(await Find(caller.Account.Id, id, BulkKind.Orders) ?? throw new InvalidOperationException($"There is no bulk request {id}."));
         }
 

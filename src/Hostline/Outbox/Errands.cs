@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hostline.Core.Accounts;
 using Hostline.Core.Deliveries;
 using Hostline.Loops;
@@ -11,62 +10,36 @@ using Hostline.Telemetry;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Gives errands to their workers: look-ups, codes, reviews, capability tests, mail. A pass never waits for an errand it has
-/// started; it looks for the next while that one runs with a lease that is renewed.
+/// Gives errands to their workers: look-ups, codes, reviews, capability tests, mail. It looks for the next while one runs.
 /// </summary>
-public sealed class Errands(Database database, CommitQueue queue, WorkerRoll workers, ILogger<Errands> log) : Loop(queue, log)
+public sealed class Errands(Database database, CommitQueue queue, WorkerRoll workers, ILogger<Errands> log) : LeasedLoop<ErrandId>(database, queue, log)
 {
     const int LookAtMost = 128;
 
-    /// <summary>How long a stopping server waits for errands. The rest is abandoned and claimed again when its lease runs out.</summary>
-    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
-
     static readonly (DateTimeOffset WakeAt, ErrandId Id) Start = (DateTimeOffset.UnixEpoch.AddDays(-1), default);
 
-    readonly ConcurrentDictionary<ErrandId, HeldLease> held = new();
-    readonly CancellationTokenSource givenUp = new();
+    readonly Database database = database;
     (DateTimeOffset WakeAt, ErrandId Id) after = Start;
 
-    /// <summary>A due errand found no place; the next place given back makes the loop look again.</summary>
-    volatile bool isShort;
-
     protected override Wakes WokenBy => Wakes.Errands | Wakes.Mail;
-
-    public override void Dispose()
-    {
-        givenUp.Dispose();
-        base.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var renewing = new CancellationTokenSource();
-        var renewer = new Renewals(database, Queue, () => held.Values).Run(renewing.Token);
-        await base.ExecuteAsync(stoppingToken);
-        givenUp.CancelAfter(DrainFor);
-        await Task.WhenAll(held.Values.Select(h => h.Work));
-        await renewing.CancelAsync();
-        await renewer;
-    }
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var kinds = workers.FreeKinds();
         if (kinds.Length == 0)
         {
-            isShort = true;
+            IsShort = true;
             return Poll;
         }
 
         var now = await database.Now();
         var due = await database.Many(ErrandTable.Due, ErrandTable.ReadDue, now, kinds, after.WakeAt, after.Id, LookAtMost);
-        isShort = (after != Start && isShort) || kinds.Length < workers.Kinds;
+        IsShort = (after != Start && IsShort) || kinds.Length < workers.Kinds;
         await SetAside(due);
         var isMoving = await Claim([.. due.Where(e => FateOf(e) == WhileSuspended.GoesOn)], now);
         var isEnd = due.Count < LookAtMost;
         after = isEnd ? Start : (due[^1].WakeAt, due[^1].Id);
-        return isEnd && !(isMoving && isShort) ? Poll : TimeSpan.Zero;
+        return isEnd && !(isMoving && IsShort) ? Poll : TimeSpan.Zero;
     }
 
     /// <summary>Errands of a deleted sandbox are dropped and never done as live work; a closed account gets nothing more.</summary>
@@ -101,7 +74,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
     async Task<bool> Claim(IReadOnlyList<DueErrand> due, DateTimeOffset now)
     {
         var wanted = new List<DueErrand>();
-        foreach (var errand in FairTurns.InTurns(due.Where(e => !held.ContainsKey(e.Id)), e => e.World, e => e.Account))
+        foreach (var errand in FairTurns.InTurns(due.Where(e => !IsInHand(e.Id)), e => e.World, e => e.Account))
         {
             if (workers.Of(errand.Kind, errand.World).TryTake(errand))
             {
@@ -109,7 +82,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             }
             else
             {
-                isShort = true;
+                IsShort = true;
             }
         }
 
@@ -159,37 +132,26 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
     void Begin(ClaimedErrand errand)
     {
         var places = workers.Of(errand.Kind, errand.World);
-        var lease = new HeldLease(ErrandTable.Renew, [errand.Id, errand.Fence], places.Worker.Lease);
-        held[errand.Id] = lease;
-        lease.Work = Task.Run(async () =>
+        Begin(errand.Id, new(ErrandTable.Renew, [errand.Id, errand.Fence], places.Worker.Lease), async lost =>
         {
+            Measures.ErrandsInHand.Add(1);
             try
             {
-                Measures.ErrandsInHand.Add(1);
-                var end = await Run(places.Worker, errand, lease);
+                var end = await Run(places.Worker, errand, lost);
                 Measures.Errands.Add(1, new("kind", errand.Kind.ToString()), new("outcome", end.ToString()));
             }
             finally
             {
                 Measures.ErrandsInHand.Add(-1);
-                held.TryRemove(errand.Id, out _);
-                places.Give(errand.World, errand.Account);
-                if (isShort)
-                {
-                    Beat();
-                }
             }
-
-            await (places.IsIdle ? places.Worker.Rest() : Task.CompletedTask);
-        });
+        }, () => places.Give(errand.World, errand.Account), () => places.IsIdle ? places.Worker.Rest() : Task.CompletedTask);
     }
 
-    async Task<WorkEnd> Run(Worker worker, ClaimedErrand errand, HeldLease lease)
+    async Task<WorkEnd> Run(Worker worker, ClaimedErrand errand, CancellationToken lost)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, givenUp.Token);
         try
         {
-            return await Finish(worker, errand, await worker.Do(errand, lost.Token));
+            return await Finish(worker, errand, await worker.Do(errand, lost));
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {

@@ -55,12 +55,8 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
         }
 
         var answer = await Ask(registry, route, lost);
-        if (answer is RegistryAnswer.Unreachable or RegistryAnswer.Unauthorized)
-        {
-            await Miss(route, world, registry, answer);
-        }
-
-        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgain(world, route)) : turns.Take(route.Order, () => Take(route, answer)));
+        var alarm = answer is RegistryAnswer.Unreachable or RegistryAnswer.Unauthorized ? Miss(route, world, registry, answer) : null;
+        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgain(world, route)) : turns.Take(route.Order, () => Take(route, answer, alarm)));
     }
 
     async Task<RegistryAnswer> Ask(RoutingRegistry registry, ClaimedRoute route, CancellationToken lost)
@@ -79,29 +75,30 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
     }
 
     /// <summary>The network's answers about numbers of one order change that order, one after the other.</summary>
-    Task Take(ClaimedRoute route, RegistryAnswer answer) => (route.Hosting, answer) switch
+    /// <param name="alarm">That the registry was not reached; raised in the unit that puts the next try off.</param>
+    Task Take(ClaimedRoute route, RegistryAnswer answer, Alarm? alarm) => (route.Hosting, answer) switch
     {
-        (null, _) => withdrawals.Take(route, answer),
+        (null, _) => withdrawals.Take(route, answer, alarm),
         (_, RegistryAnswer.Unreachable or RegistryAnswer.Unauthorized) =>
-            AskLater(route, Retry.Wait(route.Unreached, FirstWait, LongestWait), route.Unreached + 1),
+            AskLater(route, Retry.Wait(route.Unreached, FirstWait, LongestWait), route.Unreached + 1, alarm),
         _ => answers.Take(route.Order, Actor.Network, loaded => loaded.Order.Hostings
             .Where(h => h.Id == route.Hosting && h.State == HostingState.Provisioning).Select(h => OfPublished(h.Id, answer)),
             (unit, _) => RouteTable.CheckConfirmed(unit, route)),
     };
 
-    /// <summary>Refused credentials are told to the desk at once, because only people can settle that; anything else may pass.</summary>
-    async Task Miss(ClaimedRoute route, World world, RoutingRegistry registry, RegistryAnswer answer)
+    /// <summary>
+    /// The registry was not reached, or does not know us. Refused credentials are told to the desk at once, because only people can settle that;
+    /// anything else may pass.
+    /// </summary>
+    /// <returns>The alarm that is due; null for none yet.</returns>
+    Alarm? Miss(ClaimedRoute route, World world, RoutingRegistry registry, RegistryAnswer answer)
     {
         var times = route.Unreached + 1;
         var refused = answer == RegistryAnswer.Unauthorized;
         log.LogWarning("The registry {Registry} {Trouble} (route of {Number}, generation {Generation}, {Times} times in a row).", registry.Name,
             refused ? "does not accept our credentials" : "was not reached", PhoneNumber.FromDigits(route.Number), route.Generation, times);
-        if (world.IsLive && (refused || times >= AlarmAfter))
-        {
-            var now = await database.Now();
-            await queue.Write(AlarmTable.Raise(new Unit(), Alarm.RegistryDown(registry.Name, PhoneNumber.FromDigits(route.Number), refused), world.Now(now),
-                now));
-        }
+        return world.IsLive && (refused || times >= AlarmAfter)
+            ? Alarm.RegistryDown(registry.Name, PhoneNumber.FromDigits(route.Number), refused) : null;
     }
 
     static HostingSignal OfPublished(HostingId hosting, RegistryAnswer answer) => answer switch
@@ -117,7 +114,7 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
     };
 
     /// <param name="unreached">How many times in a row its registry was not reached.</param>
-    async Task AskLater(ClaimedRoute route, TimeSpan after, int unreached = 0)
+    async Task AskLater(ClaimedRoute route, TimeSpan after, int unreached = 0, Alarm? alarm = null)
     {
         var unit = new Unit();
         var now = await database.Now();
@@ -125,6 +122,7 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
         {
             var due = world.Now(now) + after;
             RouteTable.CheckLater(unit, route, due, world.WakeAt(due, now), unreached);
+            _ = alarm is null ? unit : AlarmTable.Raise(unit, alarm, world.Now(now), now);
         }
         else
         {

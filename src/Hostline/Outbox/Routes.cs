@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
@@ -12,46 +11,22 @@ namespace Hostline.Outbox;
 /// Brings the routing registry to the wanted state. A pass never waits for a route that it has begun: it looks for the next while that one is
 /// published with a lease that is renewed.
 /// </summary>
-public sealed class Routes(Database database, CommitQueue queue, RoutePlaces places, RouteTries tries, ILogger<Routes> log) : Loop(queue, log)
+public sealed class Routes(Database database, CommitQueue queue, RoutePlaces places, RouteTries tries, ILogger<Routes> log)
+    : LeasedLoop<(WorldId World, long Number)>(database, queue, log)
 {
     const int LookAtMost = 128;
 
-    /// <summary>How long a stopping server waits for registries. The rest is abandoned and claimed again when its lease runs out.</summary>
-    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
-
     static readonly DueRoute Start = new(default, 0, default, DateTimeOffset.UnixEpoch.AddDays(-1));
 
-    readonly ConcurrentDictionary<(WorldId, long), HeldLease> held = new();
-    readonly CancellationTokenSource givenUp = new();
+    readonly Database database = database;
     DueRoute after = Start;
 
-    /// <summary>A due route found no place; the next place given back makes the loop look again.</summary>
-    volatile bool isShort;
-
     protected override Wakes WokenBy => Wakes.Routes;
-
-    public override void Dispose()
-    {
-        givenUp.Dispose();
-        base.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var renewing = new CancellationTokenSource();
-        var renewer = new Renewals(database, Queue, () => held.Values).Run(renewing.Token);
-        await base.ExecuteAsync(stoppingToken);
-        givenUp.CancelAfter(DrainFor);
-        await Task.WhenAll(held.Values.Select(h => h.Work));
-        await renewing.CancelAsync();
-        await renewer;
-    }
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var (withoutLive, withoutSandboxes) = (places.IsLiveFull, places.AreSandboxesFull);
-        isShort = (after != Start && isShort) || withoutLive || withoutSandboxes;
+        IsShort = (after != Start && IsShort) || withoutLive || withoutSandboxes;
         if (withoutLive && withoutSandboxes)
         {
             return Poll;
@@ -63,7 +38,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
         var isMoving = await Claim(due, now);
         var isEnd = due.Count < LookAtMost;
         after = isEnd ? Start : due[^1];
-        return isEnd && !(isMoving && isShort) ? Poll : TimeSpan.Zero;
+        return isEnd && !(isMoving && IsShort) ? Poll : TimeSpan.Zero;
     }
 
     /// <summary>Takes the places first and gives back those of routes that another node claimed.</summary>
@@ -71,7 +46,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
     {
         var wanted = new List<DueRoute>();
         // An older generation that is still on its way here is waited for.
-        foreach (var route in FairTurns.InTurns(due.Where(r => !held.ContainsKey((r.World, r.Number))), r => r.World, r => r.Account))
+        foreach (var route in FairTurns.InTurns(due.Where(r => !IsInHand((r.World, r.Number))), r => r.World, r => r.Account))
         {
             if (places.TryTake(route))
             {
@@ -79,7 +54,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
             }
             else
             {
-                isShort = true;
+                IsShort = true;
             }
         }
 
@@ -128,34 +103,14 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
         }
     }
 
-    void Begin(DueRoute due, ClaimedRoute route)
-    {
-        var lease = new HeldLease(RouteTable.Renew, [route.World, route.Number, route.Fence], Lease);
-        held[(route.World, route.Number)] = lease;
-        lease.Work = Task.Run(async () =>
-        {
-            try
-            {
-                await Run(route, lease);
-            }
-            finally
-            {
-                held.TryRemove((route.World, route.Number), out _);
-                places.Give(due);
-                if (isShort)
-                {
-                    Beat();
-                }
-            }
-        });
-    }
+    void Begin(DueRoute due, ClaimedRoute route) => Begin((route.World, route.Number),
+        new(RouteTable.Renew, [route.World, route.Number, route.Fence], Lease), lost => Run(route, lost), () => places.Give(due));
 
-    async Task Run(ClaimedRoute route, HeldLease lease)
+    async Task Run(ClaimedRoute route, CancellationToken lost)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, givenUp.Token);
         try
         {
-            await tries.Bring(route, lost.Token);
+            await tries.Bring(route, lost);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Hostline.Campaigns;
+using Hostline.Core.Alarms;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -18,13 +19,14 @@ namespace Hostline.Outbox;
 /// </summary>
 public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
 {
-    public Task Take(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Confirmed
+    /// <param name="alarm">To be raised if the registry was not reached; null for none.</param>
+    public Task Take(ClaimedRoute route, RegistryAnswer answer, Alarm? alarm = null) => answer == RegistryAnswer.Confirmed
         ? answers.Take(route.Order, Actor.Network,
             loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
             (unit, loaded) => Confirm(unit, loaded, route),
             follow: (unit, change, loaded) =>
                 Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number) : Task.CompletedTask)
-        : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer));
+        : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer, alarm));
 
     /// <summary>Whether a live number is gone from the registry is looked at later; sandboxes are not watched.</summary>
     static void Confirm(Unit unit, LoadedOrder loaded, ClaimedRoute route)
@@ -58,7 +60,7 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
         };
     }
 
-    static void GoOn(Unit unit, LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer)
+    static void GoOn(Unit unit, LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer, Alarm? alarm)
     {
         if (answer == RegistryAnswer.Refused)
         {
@@ -73,6 +75,7 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
 
         var due = NextTry(loaded, route.Attempts + 1);
         RouteTable.CheckLater(unit, route, due, loaded.World.WakeAt(due, loaded.DatabaseNow), route.Unreached + 1, Reason.RegistryUnreachable);
+        _ = alarm is null ? unit : AlarmTable.Raise(unit, alarm, loaded.Now, loaded.DatabaseNow);
     }
 
     static DateTimeOffset NextTry(LoadedOrder loaded, int failures) => loaded.Now + ReleaseSchedule.After(failures);

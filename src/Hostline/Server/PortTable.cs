@@ -1,6 +1,6 @@
+using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
-using Hostline.Network;
 
 namespace Hostline.Server;
 

@@ -31,7 +31,7 @@ public sealed class LineDesk(Database database, Decisions decisions, LineNews ne
     /// <param name="note">For the owner, who reads it on the page of the line.</param>
     public Task<Outcome<LineDispute>> Close(LineDisputeId id, Principal by, string note) => decisions.Reach<LineDispute>(async () =>
     {
-        if (await Find(id) is not { } dispute || await WorldOf(dispute.World) is not { } world)
+        if (await Find(id) is not { } dispute || await database.One(WorldTable.ById, WorldTable.Read, dispute.World) is not { } world)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -84,6 +84,4 @@ public sealed class LineDesk(Database database, Decisions decisions, LineNews ne
 
     async Task<LineLock?> Held(World world, PhoneNumber number, DateTimeOffset databaseNow) =>
         await database.One(LineLockTable.Of, LineLockTable.Read, world.Id, number) is { } held && held.Holds(world.Now(databaseNow)) ? held : null;
-
-    async Task<World?> WorldOf(WorldId id) => id == World.LiveId ? World.Live : await database.One(WorldTable.ById, WorldTable.Read, id);
 }

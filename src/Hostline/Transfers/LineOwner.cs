@@ -17,32 +17,14 @@ namespace Hostline.Transfers;
 public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports reports, LineNews news)
 {
     /// <summary>Puts an open order for the line on hold, and records that in the same unit.</summary>
-    public async Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why)
-    {
-        var denied = await decisions.Reach<LineLook>(async () =>
+    public Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why) => Act(proof,
+        look => look.Open.All(h => h.Order != order) ? new(Reason.NotFound) : null,
+        async (unit, look) =>
         {
-            if (await lines.Of(proof) is not { } look)
-            {
-                return Over;
-            }
-
-            if (look.Open.All(h => h.Order != order))
-            {
-                return new Refusal(Reason.NotFound);
-            }
-
-            var unit = new Unit { IsRequest = true };
             var held = await reports.ReportByOwner(unit, order, proof.Number, why.Length == 0 ? "The owner of the line does not want this order." : why);
-            if (held.IsRefused)
-            {
-                return held.Refusals.ToList();
-            }
-
             LineActTable.Add(unit, proof, LineAct.Denied, look.Now, look.DatabaseNow, why, order);
-            return new(look, unit);
+            return held.Refusals;
         });
-        return denied.IsRefused || await lines.Of(proof) is not { } after ? denied : after;
-    }
 
     /// <summary>
     /// The line is hosted here, and its owner does not agree: the desk looks into it and closes the dispute, and the account that has the line is notified.
@@ -53,7 +35,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
         {
             if (look.IsDisputed)
             {
-                return;
+                return [];
             }
 
             LineDisputeTable.CheckAdded(unit, new(Ids.New<LineDisputeId>(look.DatabaseNow), proof.World, proof.Number, look.Active!.Account, look.Active.Order,
@@ -62,6 +44,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
             AlarmTable.Raise(unit, Alarm.LineDispute(look.World.Id, proof.Number, look.Active.Account, look.Active.Order, why), look.Now, look.DatabaseNow);
             await Tell(unit, look, EventKinds.LineDisputed, "disputes that this number is hosted for you. An operator will contact you",
                 "The owner of a number of yours disputes its hosting");
+            return [];
         });
 
     /// <summary>
@@ -71,7 +54,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
     {
         if (look.Lock is { UnlockAt: null })
         {
-            return;
+            return [];
         }
 
         LineLockTable.Put(unit, proof, look.Now);
@@ -81,6 +64,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
         LineActTable.Add(unit, proof, LineAct.Locked, look.Now, look.DatabaseNow);
         await Tell(unit, look, EventKinds.LineLocked, "has locked it: it cannot move to another account until the owner unlocks it",
             "The owner of a number of yours has locked it");
+        return [];
     });
 
     /// <summary>Requires a different proof from the one that set the lock, and takes effect a day later.</summary>
@@ -91,18 +75,20 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
         {
             if (look.Lock is not { UnlockAt: null })
             {
-                return;
+                return [];
             }
 
             LineLockTable.CheckEnds(unit, proof, look.Now + LineProof.UnlockedAfter);
             LineActTable.Add(unit, proof, LineAct.UnlockAsked, look.Now, look.DatabaseNow);
             await Tell(unit, look, EventKinds.LineUnlocked, $"unlocks it on {NoticeWords.Instant(look.Now + LineProof.UnlockedAfter)}",
                 "The owner of a number of yours unlocks it");
+            return [];
         });
 
     static Refusal Over => new(Reason.TokenExpired, Detail: "Your proof is over: it is valid for 15 minutes. Prove the line again.");
 
-    async Task<Outcome<LineLook>> Act(LineProof proof, Func<LineLook, Refusal?> refuse, Func<Unit, LineLook, Task> act)
+    /// <param name="act">Adds to the unit what is done; or says why it cannot be.</param>
+    async Task<Outcome<LineLook>> Act(LineProof proof, Func<LineLook, Refusal?> refuse, Func<Unit, LineLook, Task<IReadOnlyList<Refusal>>> act)
     {
         var acted = await decisions.Reach<LineLook>(async () =>
         {
@@ -117,7 +103,11 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
             }
 
             var unit = new Unit { IsRequest = true };
-            await act(unit, look);
+            if (await act(unit, look) is { Count: > 0 } wrong)
+            {
+                return wrong.ToList();
+            }
+
             return new(look, unit);
         });
         return acted.IsRefused || await lines.Of(proof) is not { } after ? acted : after;

@@ -10,7 +10,7 @@ namespace Hostline.Tests.Crash;
 
 /// <summary>
 /// Nodes die while orders are put on hold and the desk lifts holds or ends orders: every hold that was acknowledged is there, only operators move what is
-/// held, its deadlines stand still to the microsecond, and each side is told once.
+/// held, its deadlines stand still to the microsecond, and each side is notified once.
 /// </summary>
 public sealed class FreezeKillTests
 {
@@ -26,36 +26,20 @@ public sealed class FreezeKillTests
 
     static async Task Run(Store store, int nodeCount)
     {
-        await using var _ = store;
-        var (faults, history, seeded) = (new FaultLog(), new History(), new Seeded(Seeded.OfThisRun));
-        await using var journal = await WebhookJournal.Start();
-        var nodes = await Task.WhenAll(Enumerable.Range(0, nodeCount).Select(i => Node.Start(i, store.Address, faults)));
-        try
+        var all = new List<HeldOrder>();
+        await KilledRounds.Run(store, nodeCount, async (scene, round) =>
         {
-            var customers = await Customer.Make(nodes[0].BaseUrl, journal.BaseUrl, 2);
-            journal.Expect(customers);
-            var (numbers, all) = (new NumberSpace(), new List<HeldOrder>());
-            for (var round = 0; round < LongForm.Or(1, 6); round++)
-            {
-                var holds = new Holds(customers, new(nodes, history, seeded.Another(round)), seeded.Another(-1 - round), faults);
-                var orders = await holds.Place(numbers);
-                all.AddRange(orders);
-                await Kills.During(holds.Report(orders), nodes, seeded);
-                await holds.PassTime();
-                await Kills.During(holds.Decide(orders), nodes, seeded);
-            }
-
-            await store.Quiet(nodes[0]);
-            await Task.WhenAll(nodes.Select(n => n.Kill()));
-            await using var database = store.Open(nodes[0]);
+            var holds = new Holds(scene.Customers, scene.ClientOf(round), scene.ChancesOf(round), scene.Faults);
+            var orders = await holds.Place(scene.Numbers);
+            all.AddRange(orders);
+            await scene.KillDuring(holds.Report(orders));
+            await holds.PassTime();
+            await scene.KillDuring(holds.Decide(orders));
+        }, async database =>
+        {
             var found = await HoldEvidence.Read(database);
-            string[] wrong = [.. all.SelectMany(o => found.Wrongs(o)), .. faults.Complaints, .. journal.Complaints];
-            Assert.True(wrong.Length == 0, $"HOSTLINE_CRASH_SEED={Seeded.OfThisRun}\n{string.Join('\n', wrong)}");
-        }
-        finally
-        {
-            await Task.WhenAll(nodes.Select(n => n.DisposeAsync().AsTask()));
-        }
+            return all.SelectMany(found.Wrongs);
+        });
     }
 }
 

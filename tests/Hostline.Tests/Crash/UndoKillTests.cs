@@ -23,37 +23,19 @@ public sealed class UndoKillTests
 
     static async Task Run(Store store, int nodeCount)
     {
-        await using var _ = store;
-        var (faults, history, seeded) = (new FaultLog(), new History(), new Seeded(Seeded.OfThisRun));
-        await using var journal = await WebhookJournal.Start();
-        var nodes = await Task.WhenAll(Enumerable.Range(0, nodeCount).Select(i => Node.Start(i, store.Address, faults)));
-        try
+        var taken = new List<string>();
+        await KilledRounds.Run(store, nodeCount, async (scene, round) =>
         {
-            var customers = await Customer.Make(nodes[0].BaseUrl, journal.BaseUrl, 2);
-            journal.Expect(customers);
-            var numbers = new NumberSpace();
-            var taken = new List<string>();
-            for (var round = 0; round < LongForm.Or(1, 6); round++)
-            {
-                string[] moving = [.. Enumerable.Range(0, Transfers).Select(_ => numbers.Take())];
-                taken.AddRange(moving);
-                var exchange = new Moves(customers, new(nodes, history, seeded.Another(round)), seeded.Another(-1 - round));
-                var moved = await exchange.MoveAll(moving);
-                var undone = Task.WhenAll(moved.Select(exchange.Undo));
-                await Kills.During(undone, nodes, seeded);
-            }
-
-            await store.Quiet(nodes[0]);
-            await Task.WhenAll(nodes.Select(n => n.Kill()));
-            await using var database = store.Open(nodes[0]);
+            string[] moving = [.. Enumerable.Range(0, Transfers).Select(_ => scene.Numbers.Take())];
+            taken.AddRange(moving);
+            var exchange = new Moves(scene.Customers, scene.ClientOf(round), scene.ChancesOf(round));
+            var moved = await exchange.MoveAll(moving);
+            await scene.KillDuring(Task.WhenAll(moved.Select(exchange.Undo)));
+        }, async database =>
+        {
             var evidence = await Evidence.Read(database, MasterKey.FromText(TestServer.TestMasterKey, "the tests"));
-            string[] wrong = [.. taken.SelectMany(n => Wrongs(n, evidence)), .. faults.Complaints, .. journal.Complaints];
-            Assert.True(wrong.Length == 0, $"HOSTLINE_CRASH_SEED={Seeded.OfThisRun}\n{string.Join('\n', wrong)}");
-        }
-        finally
-        {
-            await Task.WhenAll(nodes.Select(n => n.DisposeAsync().AsTask()));
-        }
+            return taken.SelectMany(n => Wrongs(n, evidence));
+        });
     }
 
     /// <summary>A number: hosted by the first account, moved to the second, and back.</summary>

@@ -1,7 +1,7 @@
 using Hostline.Core.Alarms;
+using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.People;
-using Hostline.Core.Numbers;
 using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Storage;

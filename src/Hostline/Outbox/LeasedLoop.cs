@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Hostline.Loops;
+using Hostline.Storage;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// A loop whose work goes on between its passes: each piece under a lease that is renewed as long as the work takes. A pass never waits for
+/// work that it has begun.
+/// </summary>
+/// <typeparam name="TKey">What this node has in hand at most once.</typeparam>
+public abstract class LeasedLoop<TKey>(Database database, CommitQueue queue, ILogger log) : Loop(queue, log) where TKey : notnull
+{
+    /// <summary>How long a stopping server waits for work. The rest is abandoned and claimed again when its lease runs out.</summary>
+    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
+
+    readonly ConcurrentDictionary<TKey, HeldLease> held = new();
+    readonly CancellationTokenSource givenUp = new();
+
+    /// <summary>Something due found no place; the next place given back makes the loop look again.</summary>
+    volatile bool isShort;
+
+    protected bool IsShort
+    {
+        get => isShort;
+        set => isShort = value;
+    }
+
+    public override void Dispose()
+    {
+        givenUp.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var renewing = new CancellationTokenSource();
+        var renewer = new Renewals(database, Queue, () => held.Values).Run(renewing.Token);
+        await base.ExecuteAsync(stoppingToken);
+        givenUp.CancelAfter(DrainFor);
+        await Task.WhenAll(held.Values.Select(h => h.Work));
+        await renewing.CancelAsync();
+        await renewer;
+    }
+
+    protected bool IsInHand(TKey key) => held.ContainsKey(key);
+
+    /// <summary>Begins work under its lease.</summary>
+    /// <param name="work">Canceled when another node may have it, or when a stopping server has waited long enough. Handles what it throws.</param>
+    /// <param name="giveBack">Returns its place.</param>
+    /// <param name="after">Follows when the work is over and its place is free.</param>
+    protected void Begin(TKey key, HeldLease lease, Func<CancellationToken, Task> work, Action giveBack, Func<Task>? after = null)
+    {
+        held[key] = lease;
+        lease.Work = Task.Run(async () =>
+        {
+            using var lost = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, givenUp.Token);
+            try
+            {
+                await work(lost.Token);
+            }
+            finally
+            {
+                held.TryRemove(key, out _);
+                giveBack();
+                if (isShort)
+                {
+                    Beat();
+                }
+            }
+
+            await (after?.Invoke() ?? Task.CompletedTask);
+        });
+    }
+}
