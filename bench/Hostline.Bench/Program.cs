@@ -13,7 +13,7 @@ static class Program
         usage: bench/run [--quick] [--only SECTION] [--disk FOLDER] [--server FILE]
                bench/run storage [--database URL] [--seconds N] [--conflicts PERCENT] [--callers N,N]
                bench/run seed --data DIR [--database URL] [--orders N] [--accounts N]
-               bench/run compare --with FILE [--rounds N] [--only sqlite|postgres] [--disk FOLDER]
+               bench/run compare --with FILE [--rounds N] [--only sqlite|postgres] [--figures TEXT] [--disk FOLDER]
                bench/run dialects [--store sqlite|postgres] [--orders N] [--rounds N] [--disk FOLDER]
                bench/run pages [--orders N] [--store sqlite|postgres] [--disk FOLDER]
                bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
@@ -24,6 +24,7 @@ static class Program
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
           --disk FOLDER   where everything durable goes; a real disk, /var/tmp by default
           --with FILE     another build of the server, measured by turns with this one; --rounds is 5 unless said
+          --figures TEXT  only those whose name contains it
           --server FILE   another build of the server, for before and after; bench/RESULTS.md stays as it is
         """;
 

@@ -6,28 +6,45 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>
-/// What is read right before an attempt, in one batch: whether its world still exists, its destination as it is now, and what its kind
-/// needs to render it.
-/// </summary>
-public sealed class AttemptLook
+/// <summary>Asks in one batch for what attempts need; what several of them share is asked once.</summary>
+public sealed class AttemptLooks(ReadBatch batch, DestinationKinds kinds)
 {
-    readonly DestinationKind? kind;
-    readonly RowList<World> world;
-    readonly RowList<Destination> destination;
-    readonly Func<AttemptTo, Task<GuardedRequest>>? render;
+    readonly Dictionary<WorldId, RowList<World>> worlds = [];
+    readonly Dictionary<DestinationId, RowList<Destination>> destinations = [];
+    readonly Dictionary<(string Kind, AccountId Account), Func<AttemptTo, Task<GuardedRequest>>?> renderers = [];
 
-    /// <param name="kind">Null for one that no dialect of this release declares.</param>
-    public AttemptLook(ReadBatch batch, DestinationKind? kind, WorldId world, AccountId account, DestinationId destination)
+    /// <param name="kind">May be one that no dialect of this release declares.</param>
+    /// <param name="world">Of the account.</param>
+    /// <param name="account">Whose destination it is.</param>
+    /// <param name="destination">Where the attempts go.</param>
+    public AttemptLook Of(string kind, WorldId world, AccountId account, DestinationId destination)
     {
-        this.kind = kind;
-        this.world = batch.Many(WorldTable.ById, WorldTable.Read, world);
-        this.destination = batch.Many(DestinationTable.ById, DestinationTable.Read, destination);
-        render = kind?.Renderer(batch, account);
+        var known = kinds.Find(kind);
+        return new(batch, known,
+            worlds.TryGetValue(world, out var here) ? here : worlds[world] = batch.Many(WorldTable.ById, WorldTable.Read, world),
+            destinations.TryGetValue(destination, out var to) ? to
+                : destinations[destination] = batch.Many(DestinationTable.ById, DestinationTable.Read, destination),
+            renderers.TryGetValue((kind, account), out var render) ? render : renderers[(kind, account)] = known?.Renderer(batch, account));
     }
+}
 
-    /// <summary>A deleted sandbox has none.</summary>
-    public bool HasWorld => world.Rows.Count > 0;
+/// <summary>
+/// What is read right before an attempt: whether its world still exists, its destination as it is now, and what its kind needs to render
+/// it.
+/// </summary>
+/// <param name="batch">In which it is read.</param>
+/// <param name="kind">Null for one that no dialect of this release declares.</param>
+/// <param name="world">Empty for a deleted sandbox.</param>
+/// <param name="destination">Empty if there is none any more.</param>
+/// <param name="render">Null exactly if <paramref name="kind"/> is.</param>
+public sealed class AttemptLook(
+    ReadBatch batch, DestinationKind? kind, RowList<World> world, RowList<Destination> destination, Func<AttemptTo, Task<GuardedRequest>>? render)
+{
+    /// <summary>Null for a deleted sandbox.</summary>
+    public World? World => world.First;
+
+    /// <summary>By the database's clock.</summary>
+    public DateTimeOffset At => batch.Now;
 
     /// <summary>A destination may have got another kind since its lane was made.</summary>
     public bool IsFor(ClaimedDelivery delivery) => kind?.Name == delivery.Kind;

@@ -31,7 +31,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     /// <summary>The first attempt, from its lane. Returns whether the lane is still held.</summary>
     /// <param name="look">If it was read just now.</param>
     public Task<bool> First(ClaimedDelivery delivery, LaneClaim lane, bool isLast, bool failing, InFlight holding, AttemptLook? look) =>
-        Make(delivery, failing, holding, look, unit =>
+        Make(delivery, failing, holding, isLast, look, unit =>
         {
             LaneTable.CheckAdvance(unit, lane.Order, lane.Destination, delivery.Sequence, lane.Fence);
             if (isLast)
@@ -41,12 +41,15 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         });
 
     /// <summary>A later attempt, outside the lane.</summary>
-    public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) => Make(delivery, failing, holding, null, _ => { });
+    public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) => 
+        Make(delivery, failing, holding, endsWork: true, null, _ => { });
 
-    async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, AttemptLook? known, Action<Unit> also)
+    /// <param name="endsWork">Nothing is sent after it from the same place, which others may have while the answer is recorded.</param>
+    async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, bool endsWork, AttemptLook? known, Action<Unit> also)
     {
         var look = known is not null && known.IsFor(delivery) ? known : await Look(delivery);
-        if (!look.HasWorld)
+        var lookedAt = time.GetTimestamp();
+        if (look.World is not { } world)
         {
             await Drop(delivery);
             return false;
@@ -62,27 +65,33 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         var made = new MadeAttempt(delivery, addressed, time.GetUtcNow().CutToMicros(), failing);
         try
         {
-            made = made with { Answer = await Send(delivery.World, addressed, holding) };
+            made = made with { Answer = await Send(world, addressed, holding) };
         }
         catch (OperationCanceledException)
         {
             return false;
         }
 
+        if (endsWork)
+        {
+            holding.Place.Dispose();
+        }
+
         await faults.Pass(FaultPoints.AfterSend);
-        var outcome = await decisions.Reach<bool>(() => Decide(made, also));
+        var outcome = made.IsAcknowledged
+            ? await decisions.Reach<bool>(() => Task.FromResult(Acknowledge(made, world, look.At + time.GetElapsedTime(lookedAt), also)))
+            : await decisions.Reach<bool>(() => Fail(made, also));
         Tell(made);
         return outcome.Value;
     }
 
-    /// <summary>What an attempt at a destination needs to know, asked for in a batch.</summary>
-    public AttemptLook Ask(ReadBatch batch, string kind, WorldId world, AccountId account, DestinationId destination) =>
-        new(batch, kinds.Find(kind), world, account, destination);
+    /// <summary>Asks in a batch for what attempts need.</summary>
+    public AttemptLooks Ask(ReadBatch batch) => new(batch, kinds);
 
     async Task<AttemptLook> Look(ClaimedDelivery delivery)
     {
         var batch = new ReadBatch();
-        var look = Ask(batch, delivery.Kind, delivery.World, delivery.Account, delivery.Destination);
+        var look = Ask(batch).Of(delivery.Kind, delivery.World, delivery.Account, delivery.Destination);
         await database.Run(batch);
         return look;
     }
@@ -91,7 +100,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     Task<Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() =>
         Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
 
-    async Task<Attempt?> Send(WorldId world, Addressed? addressed, InFlight holding)
+    async Task<Attempt?> Send(World world, Addressed? addressed, InFlight holding)
     {
         if (addressed is null)
         {
@@ -101,7 +110,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         holding.Place.Sent();
         try
         {
-            return await couriers.Of(world).Send(addressed.Request, givenUp.Token);
+            return await couriers.Of(world.Id).Send(addressed.Request, givenUp.Token);
         }
         finally
         {
@@ -109,7 +118,30 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
     }
 
-    async Task<Decision<bool>> Decide(MadeAttempt made, Action<Unit> also)
+    /// <summary>
+    /// By the world as it was before the attempt, so that nothing is read for what nearly every attempt comes to. Of a sandbox that was deleted
+    /// meanwhile there is no delivery left to be settled.
+    /// </summary>
+    static Decision<bool> Acknowledge(MadeAttempt made, World world, DateTimeOffset databaseNow, Action<Unit> also)
+    {
+        var unit = new Unit();
+        also(unit);
+        LaneTable.CheckSettled(unit, made.Delivery, DeliveryState.Delivered, null, null, world.Now(databaseNow).CutToMicros());
+        if (made.IsOfFailing)
+        {
+            DestinationTable.HasRecovered(unit, made.Delivery.Destination);
+        }
+
+        if (made.Delivery.IsTest)
+        {
+            DestinationTable.OpenFor(unit, made.Delivery.Id);
+        }
+
+        LogAttempt(unit, made);
+        return new(true, unit, _ => (Outcome<bool>?)false);
+    }
+
+    async Task<Decision<bool>> Fail(MadeAttempt made, Action<Unit> also)
     {
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, made.Delivery.World);
@@ -124,19 +156,10 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         var unit = new Unit();
         also(unit);
         var closing = Closing.Of(made, now?.First);
-        Conclude(unit, made, here, closing, batch.Now);
-        if (!made.IsAcknowledged && made.Addressed is not null)
+        GoOn(unit, made, here, closing, batch.Now);
+        if (made.Addressed is not null)
         {
             DestinationTable.HasFailed(unit, made.Delivery.Destination, made.StartedAt);
-        }
-        else if (made.IsOfFailing)
-        {
-            DestinationTable.HasRecovered(unit, made.Delivery.Destination);
-        }
-
-        if (made is { IsAcknowledged: true, Delivery.IsTest: true })
-        {
-            DestinationTable.OpenFor(unit, made.Delivery.Id);
         }
 
         LogAttempt(unit, made);
@@ -148,17 +171,11 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         return new(true, unit, failed => failed == DestinationTable.MarkGone ? null : (Outcome<bool>?)false);
     }
 
-    /// <summary>Delivered, retried later, or parked.</summary>
-    static void Conclude(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
+    /// <summary>Retried later, or parked.</summary>
+    static void GoOn(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
     {
         var (delivery, attempt) = (made.Delivery, made.Answer);
         var now = world.Now(databaseNow).CutToMicros();
-        if (made.IsAcknowledged)
-        {
-            LaneTable.CheckSettled(unit, delivery, DeliveryState.Delivered, null, null, now);
-            return;
-        }
-
         // A test shows what is now, so it is not tried again.
         if (made.Addressed is not { } to || closing.EndsDelivery || delivery.IsTest
             || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id, made.Cause) is not { } next)

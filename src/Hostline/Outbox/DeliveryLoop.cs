@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
 using Hostline.Loops;
@@ -18,8 +19,19 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     public const int InFlightAtMost = DueTable.CountedAtMost;
     const int LaneAtMost = 16;
 
+    /// <summary>This node works on at most so many times the deliveries that it sends at once: the others are claimed, or their answers recorded.</summary>
+    const int WorkPart = 2;
+
     /// <summary>If both are waiting, retries get at most every fourth place.</summary>
     const int RetriesPart = 4;
+
+    /// <summary>
+    /// Of the time while deliveries are claimed, looks take at most one part in this many. A look costs as much for one free place as for a
+    /// hundred, so it pays to let several become free.
+    /// </summary>
+    const int LookPart = 2;
+
+    static readonly TimeSpan RestAtMost = TimeSpan.FromMilliseconds(20);
 
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
@@ -35,7 +47,9 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     {
         using var renewing = new CancellationTokenSource();
         var renewer = new Renewals(database, Queue, () => inFlight.Values).Run(renewing.Token);
+        room.Freed += Beat;
         await base.ExecuteAsync(stoppingToken);
+        room.Freed -= Beat;
         // An answer of a slow receiver that is still missing by then is not recorded; the lease expires and the delivery is sent again.
         attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
@@ -45,10 +59,22 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
+        if (inFlight.Count >= room.Size * WorkPart)
+        {
+            return Poll;
+        }
+
         var nextSlow = room.MoveSlow();
         isMoving &= !due.IsAtStart;
+        var began = Stopwatch.GetTimestamp();
         var look = await due.Look(stopping);
-        isMoving |= await Claim(look) > 0;
+        var rest = Stopwatch.GetElapsedTime(began) * (LookPart - 1);
+        if (await Claim(look) > 0)
+        {
+            isMoving = true;
+            await Task.Delay(rest < RestAtMost ? rest : RestAtMost, stopping);
+        }
+
         if (isMoving || !look.IsEnd)
         {
             return TimeSpan.Zero;
@@ -76,14 +102,22 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
             return place is not null;
         });
-        return (await Task.WhenAll(look.Due.Select((d, i) => places[i].Count == 0 ? Task.FromResult(0) : ClaimAt(d, places[i], look.Now)))).Sum();
+        var looks = new LaneLooks(database, attempts, LaneAtMost);
+        try
+        {
+            return (await Task.WhenAll(look.Due.Select((d, i) => places[i].Count == 0 ? Task.FromResult(0) : ClaimAt(d, places[i], look.Now, looks)))).Sum();
+        }
+        finally
+        {
+            _ = looks.Run();
+        }
     }
 
-    async Task<int> ClaimAt(DueDestination at, Queue<SendingPlace> places, DateTimeOffset now)
+    async Task<int> ClaimAt(DueDestination at, Queue<SendingPlace> places, DateTimeOffset now, LaneLooks looks)
     {
         try
         {
-            var lanes = new RowList<(LaneClaim Lane, string Kind, int Sent)>(r => (new(r.Id<OrderId>(0), at.Id, r.Int(2)), r.Text(3), r.Int(1)));
+            var lanes = new RowList<ClaimedLane>(r => new(new(r.Id<OrderId>(0), at.Id, r.Int(2)), r.Text(3), r.Int(1), at));
             var retries = new RowList<ClaimedDelivery>(LaneTable.Read);
             var forRetries = PlacesForRetries(at, places.Count);
             var unit = new Unit().Guard(Guard.Destination(at.Id));
@@ -99,9 +133,10 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             }
 
             await Queue.Write(unit);
-            foreach (var (lane, kind, sent) in lanes.Rows)
+            foreach (var lane in lanes.Rows)
             {
-                Start(new(LaneTable.RenewLane, [lane.Order, at.Id, lane.Fence], places.Dequeue()), f => WalkLane(lane, kind, sent, at, f));
+                var look = looks.Ask(lane);
+                Start(new(LaneTable.RenewLane, [lane.Claim.Order, at.Id, lane.Claim.Fence], places.Dequeue()), f => WalkLane(lane, look, looks, f));
             }
 
             foreach (var retry in retries.Rows)
@@ -130,15 +165,13 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         : Math.Max(places - at.Lanes, Math.Min(at.Retries, Math.Max(1, places / RetriesPart)));
 
     /// <summary>First attempts of one order to one destination, in event order, until the lane is empty.</summary>
-    async Task WalkLane(LaneClaim lane, string kind, int sent, DueDestination at, InFlight holding)
+    async Task WalkLane(ClaimedLane claimed, LaneLook look, LaneLooks looks, InFlight holding)
     {
+        var (lane, at) = (claimed.Claim, claimed.At);
         while (true)
         {
-            var batch = new ReadBatch();
-            var next = batch.Many(LaneTable.Next, LaneTable.Read, lane.Order, at.Id, sent, LaneAtMost);
-            var look = attempts.Ask(batch, kind, at.World, at.Account, at.Id);
-            await database.Run(batch);
-            var waiting = next.Rows;
+            await looks.Read;
+            var waiting = look.Waiting.Rows;
             if (waiting.Count == 0)
             {
                 await Queue.Write(new Unit().Then(LaneTable.Leave, lane.Order, at.Id, lane.Fence).Wake(Wakes.Deliveries));
@@ -148,18 +181,20 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             for (var i = 0; i < waiting.Count; i++)
             {
                 var isLast = i == waiting.Count - 1 && waiting.Count < LaneAtMost;
-                if (!holding.IsHeld || !await attempts.First(waiting[i], lane, isLast, at.IsFailing, holding, i == 0 ? look : null))
+                if (!holding.IsHeld || !await attempts.First(waiting[i], lane, isLast, at.IsFailing, holding, i == 0 ? look.Attempt : null))
                 {
                     return;
                 }
-
-                sent = waiting[i].Sequence;
             }
 
             if (waiting.Count < LaneAtMost)
             {
                 return;
             }
+
+            looks = new(database, attempts, LaneAtMost);
+            look = looks.Ask(claimed with { Sent = waiting[^1].Sequence });
+            await looks.Run();
         }
     }
 
@@ -188,6 +223,3 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
     static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }
-
-/// <summary>A lane leased to this node.</summary>
-public readonly record struct LaneClaim(OrderId Order, DestinationId Destination, int Fence);

@@ -37,16 +37,28 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         var first = new ReadBatch();
         var awake = first.Many(DueTable.Accounts, r => (Taker: new Taker(r.Id<WorldId>(1), r.Id<AccountId>(0)), IsHeld: r.Int(2) > 0), afterAccount,
             AccountsAtMost);
+        var firstRetry = first.Many(DueTable.FirstRetry, r => r.TimeOrNull(0));
         await database.Run(first, stopping);
         // An account that has used up its share is not read, however much it has waiting; nor is one that is suspended.
         var accounts = awake.Rows.Where(a => !a.IsHeld && room.MayTake(a.Taker)).Select(a => a.Taker.Account).ToList();
 
         var second = new ReadBatch();
         var each = Math.Max(1, DestinationsAtMost / Math.Max(1, accounts.Count));
-        var lanes = accounts.Select(a => second.Many(DueTable.OfAccount, DueTable.Read, a, afterDestination.GetValueOrDefault(a), first.Now, each)).ToList();
-        var retries = second.Many(DueTable.Retries, DueTable.Read, afterRetry, RetriesLookedAt, first.Now);
-        var next = second.Many(DueTable.NextRetry, r => r.TimeOrNull(0), first.Now);
-        await database.Run(second, stopping);
+        var hasRetries = firstRetry.First <= first.Now;
+        var ofAccount = hasRetries ? DueTable.OfAccount : DueTable.OfAccountWithoutRetries;
+        var lanes = accounts.Select(a => second.Many(ofAccount, DueTable.Read, a, afterDestination.GetValueOrDefault(a), first.Now, each)).ToList();
+        var next = firstRetry;
+        IReadOnlyList<DueDestination> retries = [];
+        if (hasRetries)
+        {
+            retries = second.Many(DueTable.Retries, DueTable.Read, afterRetry, RetriesLookedAt, first.Now).Rows;
+            next = second.Many(DueTable.NextRetry, r => r.TimeOrNull(0), first.Now);
+        }
+
+        if (second.Queries.Count > 0)
+        {
+            await database.Run(second, stopping);
+        }
 
         for (var i = 0; i < lanes.Count; i++)
         {
@@ -55,8 +67,8 @@ sealed class DueDeliveries(Database database, SendingRoom room)
 
         afterAccount = awake.Rows.Count < AccountsAtMost ? AccountId.None : awake.Rows[^1].Taker.Account;
         ForgetTheQuiet(awake.Rows.Select(a => a.Taker.Account));
-        afterRetry = retries.Rows.Count < RetriesLookedAt ? default : retries.Rows[^1].Id;
-        var due = lanes.SelectMany(l => l.Rows).Concat(retries.Rows.Where(r => r.Account != AccountId.None)).DistinctBy(d => d.Id);
+        afterRetry = retries.Count < RetriesLookedAt ? default : retries[^1].Id;
+        var due = lanes.SelectMany(l => l.Rows).Concat(retries.Where(r => r.Account != AccountId.None)).DistinctBy(d => d.Id);
         return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));
     }
 

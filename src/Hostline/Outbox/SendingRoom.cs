@@ -28,6 +28,9 @@ public sealed class SendingRoom(int size)
     readonly HashSet<DestinationId> slowDestinations = [];
     readonly HashSet<SendingPlace> waiting = [];
 
+    /// <summary>Raised when somebody may have a place that was taken.</summary>
+    public event Action? Freed;
+
     public int Size => size;
 
     /// <summary>Requests in flight, and reserved places.</summary>
@@ -108,6 +111,8 @@ public sealed class SendingRoom(int size)
             waiting.Remove(place);
             (place.IsSlow ? slow : prompt).Give(place.Who, 1);
         }
+
+        Freed?.Invoke();
     }
 
     void Remember(DestinationId destination)

@@ -45,7 +45,7 @@ public sealed class WorldQuiescence
           or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2 and (attempts = 0
               or $3 & {(int)QuietKinds.Repeats} > 0)))
           or ($3 & {(int)QuietKinds.Deadlines} > 0 and exists (select 1 from deadlines where world = $1 and due_at <= $2))
-          or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at is not null and {Goes("lanes")}))
+          or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at > 0 and {Goes("lanes")}))
           or ($3 & {(int)QuietKinds.Retries} > 0 and exists (select 1 from deliveries where world = $1 and due_at <= $2 and {Goes("deliveries")}))
         then 1 else 0 end
         """);

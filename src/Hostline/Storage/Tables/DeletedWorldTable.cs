@@ -30,7 +30,7 @@ static class DeletedWorldTable
     /// <summary>Work that a loop could still find due. $1 world, $2 limit.</summary>
     static readonly Sql[] Work =
     [
-        new("delete from lanes where (order_id, destination) in (select order_id, destination from lanes where world = $1 and wake_at is not null limit $2) "
+        new("delete from lanes where (order_id, destination) in (select order_id, destination from lanes where world = $1 and wake_at > 0 limit $2) "
             + "returning 1"),
         new("update deliveries set due_at = null, wake_at = null where id in (select id from deliveries where world = $1 and due_at is not null limit $2) "
             + "returning 1"),

@@ -22,17 +22,27 @@ static class DueTable
 
     /// <summary>The state of destination <c>x.destination</c> of account <c>x.account</c> at $3.</summary>
     const string Standing = $"""
-        (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} limit 32) c),
+        {Lanes},
         (select count(*) from (select 1 from deliveries r where r.destination = x.destination and {FreeRetry} limit 32) c),
-        {Busy},
-        (select count(*) from destinations f where f.id = x.destination and f.failures > 0),
-        (select l.wake_at from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 1),
+        {BusyLanes} + (select count(*) from deliveries r where r.destination = x.destination and r.lease_until > $3),
+        {IsFailing},
+        {LaneSince},
         (select r.wake_at from deliveries r where r.destination = x.destination and {FreeRetry} order by r.wake_at limit 1)
         """;
 
-    const string Busy = """
-        ((select count(*) from lanes l where l.destination = x.destination and l.lease_until > $3)
-          + (select count(*) from deliveries r where r.destination = x.destination and r.lease_until > $3))
+    /// <summary>The same while no retry is due or in flight anywhere, as in a backlog of first attempts.</summary>
+    const string StandingWithoutRetries = $"{Lanes}, 0, {BusyLanes}, {IsFailing}, {LaneSince}, cast(null as bigint)";
+
+    const string Lanes = $"""
+        (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} limit 32) c)
+        """;
+
+    const string BusyLanes = "(select count(*) from lanes l where l.destination = x.destination and l.lease_until > $3)";
+
+    const string IsFailing = "(select count(*) from destinations f where f.id = x.destination and f.failures > 0)";
+
+    const string LaneSince = $"""
+        (select l.wake_at from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 1)
         """;
 
     /// <summary>Up to $2 accounts after $1 that have an awake lane, in id order, with their worlds and whether they are held (1 or 0).</summary>
@@ -48,16 +58,21 @@ static class DueTable
         """);
 
     /// <summary>Up to $4 destinations of account $1 after $2 with a lane that can be claimed at $3.</summary>
-    public static readonly Sql OfAccount = new($"""
+    public static readonly Sql OfAccount = new(LanesOfAccount(Standing));
+
+    /// <summary>The same while no retry is due or in flight anywhere.</summary>
+    public static readonly Sql OfAccountWithoutRetries = new(LanesOfAccount(StandingWithoutRetries));
+
+    static string LanesOfAccount(string standing) => $"""
         with recursive due(destination) as (
           select (select l.destination from lanes l where l.account = $1 and l.destination > $2 and {FreeLane} order by l.destination limit 1)
           union all
           select (select l.destination from lanes l where l.account = $1 and l.destination > due.destination and {FreeLane} order by l.destination limit 1)
           from due where due.destination is not null)
-        select x.destination, x.account, x.world, {Standing}
+        select x.destination, x.account, x.world, {standing}
         from (select d.destination, w.account, w.world from (select destination from due where destination is not null limit $4) d
           join (select account, world from lanes where account = $1 and wake_at is not null limit 1) w on 1 = 1) x
-        """);
+        """;
 
     /// <summary>
     /// The next $2 destinations after $1 that have retries waiting, in id order; those of active accounts with one that can be claimed
@@ -66,7 +81,7 @@ static class DueTable
     public static readonly Sql Retries = new($"""
         with recursive awake(destination, step) as (
           select (select destination from deliveries where wake_at is not null and destination > $1
-            and exists (select 1 from deliveries r where {FreeRetry}) order by destination limit 1), 1
+            and exists (select 1 from deliveries r where r.wake_at > 0 and {FreeRetry}) order by destination limit 1), 1
           union all
           select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1),
               awake.step + 1
@@ -78,8 +93,11 @@ static class DueTable
           where awake.destination is not null) x order by x.step
         """);
 
+    /// <summary>When the first of all retries is or was due, those being sent included.</summary>
+    public static readonly Sql FirstRetry = new("select min(wake_at) from deliveries where wake_at > 0");
+
     /// <summary>When the next retry after $1 is due.</summary>
-    public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1");
+    public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1 and wake_at > 0");
 
     public static DueDestination Read(Row row) => new(
         row.Id<DestinationId>(0), row.IdOrNull<AccountId>(1) ?? AccountId.None, row.IdOrNull<WorldId>(2) ?? default, row.Int(3), row.Int(4), row.Int(5),
