@@ -120,7 +120,8 @@ sealed record Compare(Plan Plan, string Before, int Rounds, string Figures)
                 return delivered.Rate;
             }))
             {
-                Write($"{database}: change sent → first byte at {receivers} receivers, p99, ms", waits[0], waits[1]);
+                // Without those of the warm-up.
+                Write($"{database}: change sent → first byte at {receivers} receivers, p99, ms", waits[0][1..], waits[1][1..]);
             }
         }
     }

@@ -41,7 +41,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         });
 
     /// <summary>A later attempt, outside the lane.</summary>
-    public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) => 
+    public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) =>
         Make(delivery, failing, holding, endsWork: true, null, _ => { });
 
     /// <param name="endsWork">Nothing is sent after it from the same place, which others may have while the answer is recorded.</param>

@@ -18,6 +18,9 @@ public sealed class PostgresAddress
     /// <summary>Seconds. No request may wait longer than this for a connection, whatever was asked for; 0 is "for ever".</summary>
     const int ConnectAtMost = 10;
 
+    /// <summary>In seconds, unless the address says otherwise.</summary>
+    const int LivesAtMost = 600;
+
     const string LocalSockets = "/var/run/postgresql";
 
     /// <summary>Options of Npgsql that <see cref="ForServing"/>, <see cref="ForMigrating"/> and <see cref="Copy"/> set.</summary>
@@ -80,6 +83,9 @@ public sealed class PostgresAddress
         serving.Pooling = true;
         // Idle connections are closed soon, because another node may need them.
         serving.ConnectionIdleLifetime = 30;
+        // A connection never forgets what its statements cost when it first ran them: one that began with empty tables may plan a statement
+        // anew at every call for as long as it lives.
+        serving.ConnectionLifetime = serving.ConnectionLifetime == 0 ? LivesAtMost : serving.ConnectionLifetime;
         serving.ConnectionPruningInterval = 5;
         serving.NoResetOnClose = true;
         serving.CommandTimeout = 5;

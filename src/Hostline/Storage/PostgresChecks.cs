@@ -14,7 +14,7 @@ static class PostgresChecks
         select set_config('statement_timeout', '{0}', false), set_config('lock_timeout', '{1}', false), set_config('idle_in_transaction_session_timeout',
             '{2}', false),
           set_config('synchronous_commit', case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, false),
-          set_config('timezone', 'UTC', false), set_config('plan_cache_mode', 'force_generic_plan', false)
+          set_config('timezone', 'UTC', false)
         """;
 
     const string Found = """
