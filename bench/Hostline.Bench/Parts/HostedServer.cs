@@ -25,7 +25,8 @@ sealed record HostedServer(Child Process, string Key, string Basic) : IAsyncDisp
         var port = FreePort.Take();
         string[] command = [plan.Server, "serve", "--data", plan.NewFolder(folder), "--urls", $"http://127.0.0.1:{port}"];
         return Child.Start(database is null ? command : [.. command, "--database", database], port, Request.Health(),
-            new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey, ["HOSTLINE_OPEN_SANDBOXES"] = "1" });
+            // Hundreds of sandboxes are made in a row, which a stranger may not do.
+            new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey, ["HOSTLINE_OPEN_SANDBOXES"] = "1", ["HOSTLINE_SANDBOX_RATE"] = "0" });
     }
 
     public static async Task<HostedServer> WithSandbox(Plan plan, string folder, string? database = null)
