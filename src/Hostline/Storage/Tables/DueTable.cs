@@ -11,7 +11,10 @@ sealed record DueDestination(
     DestinationId Id, AccountId Account, WorldId World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince,
     DateTimeOffset? RetrySince);
 
-/// <summary>The deliveries that are due, account by account: each step is one index look-up, however much is waiting.</summary>
+/// <summary>
+/// The deliveries that are due, account by account: each step is one index look-up, however much is waiting. What is limited is also ordered, also
+/// where the order does not matter: otherwise PostgreSQL reads the table from its start in the hope of meeting enough rows soon.
+/// </summary>
 static class DueTable
 {
     /// <summary>Never more than this are claimed for one destination at once.</summary>
@@ -23,7 +26,7 @@ static class DueTable
     /// <summary>The state of destination <c>x.destination</c> of account <c>x.account</c> at $3.</summary>
     const string Standing = $"""
         {Lanes},
-        (select count(*) from (select 1 from deliveries r where r.destination = x.destination and {FreeRetry} limit 32) c),
+        (select count(*) from (select 1 from deliveries r where r.destination = x.destination and {FreeRetry} order by r.wake_at limit 32) c),
         {BusyLanes} + (select count(*) from deliveries r where r.destination = x.destination and r.lease_until > $3),
         {IsFailing},
         {LaneSince},
@@ -34,7 +37,7 @@ static class DueTable
     const string StandingWithoutRetries = $"{Lanes}, 0, {BusyLanes}, {IsFailing}, {LaneSince}, cast(null as bigint)";
 
     const string Lanes = $"""
-        (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} limit 32) c)
+        (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 32) c)
         """;
 
     const string BusyLanes = "(select count(*) from lanes l where l.destination = x.destination and l.lease_until > $3)";
@@ -52,7 +55,7 @@ static class DueTable
           union all
           select (select l.account from lanes l where l.wake_at is not null and l.account > awake.account order by l.account limit 1)
           from awake where awake.account is not null)
-        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null limit 1),
+        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null order by l.destination limit 1),
           (select count(*) from accounts a where a.id = awake.account and a.status <> 1)
         from awake where account is not null limit $2
         """);
@@ -71,17 +74,17 @@ static class DueTable
           from due where due.destination is not null)
         select x.destination, x.account, x.world, {standing}
         from (select d.destination, w.account, w.world from (select destination from due where destination is not null limit $4) d
-          join (select account, world from lanes where account = $1 and wake_at is not null limit 1) w on 1 = 1) x
+          join (select account, world from lanes where account = $1 and wake_at is not null order by destination limit 1) w on 1 = 1) x
         """;
 
     /// <summary>
     /// The next $2 destinations after $1 that have retries waiting, in id order; those of active accounts with one that can be claimed
-    /// at $3 come with their state. No row if nothing at all is due.
+    /// at $3 come with their state. No row while no retry is due or in flight.
     /// </summary>
     public static readonly Sql Retries = new($"""
         with recursive awake(destination, step) as (
           select (select destination from deliveries where wake_at is not null and destination > $1
-            and exists (select 1 from deliveries r where r.wake_at > 0 and {FreeRetry}) order by destination limit 1), 1
+            and (select min(r.wake_at) from deliveries r where r.wake_at > 0) <= $3 order by destination limit 1), 1
           union all
           select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1),
               awake.step + 1
