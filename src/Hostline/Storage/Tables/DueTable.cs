@@ -37,7 +37,8 @@ static class DueTable
     const string StandingWithoutRetries = $"{Lanes}, 0, {BusyLanes}, {IsFailing}, {LaneSince}, cast(null as bigint)";
 
     const string Lanes = $"""
-        (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 32) c)
+        (select count(*) from (
+          select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 32) c)
         """;
 
     const string BusyLanes = "(select count(*) from lanes l where l.destination = x.destination and l.lease_until > $3)";
