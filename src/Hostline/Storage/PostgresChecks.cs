@@ -10,11 +10,13 @@ static class PostgresChecks
 {
     // A node that hangs inside a transaction must lose its locks well before its leases (10 s), or no other node could take over its
     // work.
+    // What waits is in memory. With the cost of a spinning disk, PostgreSQL would rather read and sort a whole queue than follow its index.
     const string Set = """
         select set_config('statement_timeout', '{0}', false), set_config('lock_timeout', '{1}', false), set_config('idle_in_transaction_session_timeout',
             '{2}', false),
           set_config('synchronous_commit', case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, false),
-          set_config('timezone', 'UTC', false)
+          set_config('timezone', 'UTC', false),
+          set_config('random_page_cost', least(current_setting('random_page_cost')::numeric, 1.1)::text, false)
         """;
 
     const string Found = """
