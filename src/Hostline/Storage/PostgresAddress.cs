@@ -84,7 +84,7 @@ public sealed class PostgresAddress
         // Idle connections are closed soon, because another node may need them.
         serving.ConnectionIdleLifetime = 30;
         // A connection never forgets what its statements cost when it first ran them: one that began with empty tables may plan a statement
-        // anew at every call for as long as it lives.
+        // again at every call for as long as it lives.
         serving.ConnectionLifetime = serving.ConnectionLifetime == 0 ? LivesAtMost : serving.ConnectionLifetime;
         serving.ConnectionPruningInterval = 5;
         serving.NoResetOnClose = true;
