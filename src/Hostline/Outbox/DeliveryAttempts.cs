@@ -74,7 +74,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
         if (endsWork)
         {
-            holding.Place.Dispose();
+            holding.Place.GiveBack();
         }
 
         await faults.Pass(FaultPoints.AfterSend);

@@ -59,12 +59,12 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
+        var nextSlow = room.MoveSlow();
         if (inFlight.Count >= room.Size * WorkPart)
         {
-            return Poll;
+            return nextSlow ?? Poll;
         }
 
-        var nextSlow = room.MoveSlow();
         isMoving &= !due.IsAtStart;
         var began = Stopwatch.GetTimestamp();
         var look = await due.Look(stopping);

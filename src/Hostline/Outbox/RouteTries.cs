@@ -122,7 +122,10 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
         {
             var due = world.Now(now) + after;
             RouteTable.CheckLater(unit, route, due, world.WakeAt(due, now), unreached);
-            _ = alarm is null ? unit : AlarmTable.Raise(unit, alarm, world.Now(now), now);
+            if (alarm is not null)
+            {
+                AlarmTable.Raise(unit, alarm, world.Now(now), now);
+            }
         }
         else
         {

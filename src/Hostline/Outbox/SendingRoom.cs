@@ -28,7 +28,7 @@ public sealed class SendingRoom(int size)
     readonly HashSet<DestinationId> slowDestinations = [];
     readonly HashSet<SendingPlace> waiting = [];
 
-    /// <summary>Raised when somebody may have a place that was taken.</summary>
+    /// <summary>Raised when a place was given back after its request. One that was never used wakes nobody, or a failing claim would repeat itself.</summary>
     public event Action? Freed;
 
     public int Size => size;
@@ -111,7 +111,11 @@ public sealed class SendingRoom(int size)
             waiting.Remove(place);
             (place.IsSlow ? slow : prompt).Give(place.Who, 1);
         }
+    }
 
+    internal void GiveBack(SendingPlace place)
+    {
+        place.Dispose();
         Freed?.Invoke();
     }
 
@@ -146,6 +150,9 @@ public sealed class SendingPlace(SendingRoom room, Taker who, DestinationId dest
 
     /// <summary>Its answer has arrived, or never will.</summary>
     public void Answered() => room.Answered(this);
+
+    /// <summary>Nothing more is sent from here, although the work on the last answer goes on.</summary>
+    public void GiveBack() => room.GiveBack(this);
 
     public void Dispose()
     {

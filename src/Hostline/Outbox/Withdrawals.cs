@@ -75,7 +75,10 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
 
         var due = NextTry(loaded, route.Attempts + 1);
         RouteTable.CheckLater(unit, route, due, loaded.World.WakeAt(due, loaded.DatabaseNow), route.Unreached + 1, Reason.RegistryUnreachable);
-        _ = alarm is null ? unit : AlarmTable.Raise(unit, alarm, loaded.Now, loaded.DatabaseNow);
+        if (alarm is not null)
+        {
+            AlarmTable.Raise(unit, alarm, loaded.Now, loaded.DatabaseNow);
+        }
     }
 
     static DateTimeOffset NextTry(LoadedOrder loaded, int failures) => loaded.Now + ReleaseSchedule.After(failures);

@@ -79,7 +79,8 @@ public static class NameSearch
     /// <summary>Letters with their accents, by the letter without. A table, because a machine without ICU cannot take letters apart.</summary>
     static readonly Dictionary<char, string> WithoutAccent = ((string[])
     [
-        "a àáâãäåāăą", "ae æ", "c çćĉċč", "d ďđð", "e èéêëēĕėęě", "g ĝğġģ", "h ĥħ", "i ìíîïĩīĭįı", "j ĵ", "k ķ", "l ĺļľŀł", "n ñńņňŋ",
+        "a àáâãäåāăą", "ae æ", "c çćĉċč", "d ďđð", "e èéêëēĕėęě", "g ĝğġģ",
+        "h ĥħ", "i ìíîïĩīĭįı", "j ĵ", "k ķ", "l ĺļľŀł", "n ñńņňŋ",
         "o òóôõöøōŏő", "oe œ", "r ŕŗř", "s śŝşšș", "ss ß", "t ţťŧț", "th þ", "u ùúûüũūŭůűų", "w ŵ",
         "y ýÿŷ", "z źżž", "α ά", "ε έ", "η ή", "ι ίϊΐ", "ο ό", "υ ύϋΰ", "ω ώ", "σ ς", "е ё",
     ]).Select(row => row.Split(' ')).SelectMany(row => row[1].Select(c => (Accented: c, Bare: row[0]))).ToDictionary(r => r.Accented, r => r.Bare);
