@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Support;
@@ -13,7 +12,7 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
     [Fact]
     public async Task Behind_the_documented_nginx_files_numbers_and_refusals_pass_as_they_are()
     {
-        var program = ChildProgram.Find("nginx") ?? (File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : null);
+        var program = RunningProgram.Find("nginx");
         if (program is null)
         {
             RealPart.Missing("nginx", "Run ./test install as root, or install nginx.");
@@ -23,14 +22,11 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
         var folder = Directory.CreateTempSubdirectory("hostline-nginx-");
         var port = FreePort.Take();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Configuration(folder.FullName, port), TestContext.Current.CancellationToken);
-        using var nginx = Process.Start(new ProcessStartInfo(program, ["-p", folder.FullName, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"])
-        {
-            RedirectStandardError = true,
-        })!;
+        var nginx = RunningProgram.Start(program, ["-p", folder.FullName, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]);
         try
         {
             var behind = new TestSandbox($"http://127.0.0.1:{port}", journey.Sandbox.Made);
-            await Answers(behind);
+            await nginx.Answers(behind.BaseUrl);
             var order = await journey.Order(Journey.Number);
             using var form = new MultipartFormDataContent { { File5(), "loa", "loa.pdf" }, { File5(), "bill", "bill.pdf" } };
             var uploaded = (await behind.Telnyx(HttpMethod.Post, $"{Journey.Orders}/{order}/actions/file_upload", form)).Expect(200);
@@ -47,8 +43,7 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
         }
         finally
         {
-            nginx.Kill(entireProcessTree: true);
-            await nginx.WaitForExitAsync(CancellationToken.None);
+            await nginx.DisposeAsync();
             folder.Delete(recursive: true);
         }
     }
@@ -75,18 +70,4 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
             }
             """;
     }
-
-    /// <summary>There is no signal for when it listens, so keep trying.</summary>
-    static Task Answers(TestSandbox behind) => Hang.Until(async () =>
-    {
-        try
-        {
-            (await behind.Telnyx(HttpMethod.Get, Journey.Orders)).Expect(200);
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }, () => "nginx's listening");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,10 +6,8 @@ namespace Hostline.Tests.Support;
 /// <summary>A real pgbouncer in front of a cluster.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
-    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
-
     readonly string folder;
-    Process? process;
+    RunningProgram? program;
 
     PgBouncer(string folder) => this.folder = folder;
 
@@ -19,8 +16,8 @@ public sealed class PgBouncer : IAsyncDisposable
     /// <param name="settings">Additional lines of its section [pgbouncer], such as <c>pool_mode = session</c>.</param>
     public static async Task<PgBouncer> Start(PostgresCluster cluster, params string[] settings)
     {
-        var program = ChildProgram.Find("pgbouncer") ?? new[] { "/usr/sbin/pgbouncer" }.FirstOrDefault(File.Exists);
-        if (program is null)
+        var file = RunningProgram.Find("pgbouncer");
+        if (file is null)
         {
             RealPart.Missing("pgbouncer", "Run ./test install as root, or install the package pgbouncer.");
         }
@@ -28,7 +25,7 @@ public sealed class PgBouncer : IAsyncDisposable
         var bouncer = new PgBouncer(Directory.CreateTempSubdirectory("hostline-bouncer-").FullName);
         try
         {
-            await bouncer.Run(program, cluster.Port, settings);
+            await bouncer.Run(file, cluster.Port, settings);
             return bouncer;
         }
         catch
@@ -42,20 +39,14 @@ public sealed class PgBouncer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { } running)
-        {
-            running.Kill(entireProcessTree: true);
-            await running.WaitForExitAsync();
-            running.Dispose();
-        }
-
+        await (program?.DisposeAsync() ?? default);
         Directory.Delete(folder, recursive: true);
     }
 
-    async Task Run(string program, int postgres, string[] settings)
+    async Task Run(string file, int postgres, string[] settings)
     {
-        var file = Path.Combine(folder, "pgbouncer.ini");
-        await File.WriteAllTextAsync(file, $"""
+        var settingsFile = Path.Combine(folder, "pgbouncer.ini");
+        await File.WriteAllTextAsync(settingsFile, $"""
             [databases]
             * = host=127.0.0.1 port={postgres} user=app
             [pgbouncer]
@@ -67,50 +58,28 @@ public sealed class PgBouncer : IAsyncDisposable
 
             """);
         // It refuses root, as PostgreSQL does.
-        string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program] : [program];
+        string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", file] : [file];
         if (Environment.UserName == "root" && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
                 | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
 
-        process =
-            Process.Start(new ProcessStartInfo(command[0], [.. command[1..], file])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                WorkingDirectory = "/"
-            })!;
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        AtExit.Do(() =>
-        {
-            if (Directory.Exists(folder))
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        });
-        await Up();
+        program = RunningProgram.Start(command[0], [.. command[1..], settingsFile]);
+        await program.IsReady(Listens, $"port {Port}");
     }
 
-    async Task Up()
+    async Task<bool> Listens()
     {
-        using var late = new CancellationTokenSource(Hang.Limit);
-        while (true)
+        try
         {
-            late.Token.ThrowIfCancellationRequested();
-            Assert.False(process!.HasExited, "pgbouncer ended.");
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, Port, late.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                // There is no signal when another process listens on a socket.
-                await Task.Delay(AskAgainAfter, late.Token);
-            }
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, Port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

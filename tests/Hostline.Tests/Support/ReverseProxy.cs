@@ -1,17 +1,12 @@
-using System.Diagnostics;
-
 namespace Hostline.Tests.Support;
 
 /// <summary>A real reverse proxy in front of a server under test: Debian's nginx, in common configurations, and Caddy.</summary>
 sealed class ReverseProxy : IAsyncDisposable
 {
-    static readonly TimeSpan ReadyWithin = Hang.Limit;
-    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
-
-    readonly Process process;
+    readonly RunningProgram process;
     readonly string folder;
 
-    ReverseProxy(Process process, string folder, int port) => (this.process, this.folder, BaseUrl) = (process, folder, $"http://127.0.0.1:{port}");
+    ReverseProxy(RunningProgram process, string folder, int port) => (this.process, this.folder, BaseUrl) = (process, folder, $"http://127.0.0.1:{port}");
 
     public string BaseUrl { get; }
 
@@ -62,8 +57,7 @@ sealed class ReverseProxy : IAsyncDisposable
 
     static async Task<ReverseProxy> Start(string program, string target, Func<string, int, (string Config, string[] Arguments)> how)
     {
-        // Debian installs servers in a directory that is only in root's PATH.
-        if ((ChildProgram.Find(program) ?? new[] { $"/usr/sbin/{program}" }.FirstOrDefault(File.Exists)) is not { } file)
+        if (RunningProgram.Find(program) is not { } file)
         {
             RealPart.Missing($"The reverse proxy {program}", "Run ./test install.");
             return null!;
@@ -79,53 +73,14 @@ sealed class ReverseProxy : IAsyncDisposable
 
         var (config, arguments) = how(folder, port);
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), config);
-        ProcessStartInfo start = new(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
-        start.Environment["HOME"] = folder;
-        ReverseProxy proxy = new(Process.Start(start)!, folder, port);
-        AtExit.Do(() => proxy.End());
-        proxy.process.OutputDataReceived += (_, _) => { };
-        proxy.process.ErrorDataReceived += (_, _) => { };
-        proxy.process.BeginErrorReadLine();
-        proxy.process.BeginOutputReadLine();
-        await proxy.Ready();
+        ReverseProxy proxy = new(RunningProgram.Start(file, arguments, folder, [("HOME", folder)]), folder, port);
+        await proxy.process.Answers(proxy.BaseUrl + "/healthz");
         return proxy;
-    }
-
-    async Task Ready()
-    {
-        using CancellationTokenSource late = new(ReadyWithin);
-        while (true)
-        {
-            try
-            {
-                using var health = await Http.Client.GetAsync(BaseUrl + "/healthz", late.Token);
-                return;
-            }
-            catch (HttpRequestException) when (!process.HasExited)
-            {
-                // As with our own server, there is no signal when another process listens on a socket.
-                await Task.Delay(AskAgainAfter, late.Token);
-            }
-        }
-    }
-
-    void End()
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended, and its test has cleaned up.
-        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        End();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await process.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hostline.Network;
@@ -20,7 +19,7 @@ sealed class KannelStage : IAsyncDisposable
     readonly string folder = Directory.CreateTempSubdirectory("hostline-kannel-").FullName;
     readonly int smpp = FreePort.Take(), carrier = FreePort.Take(), admin = FreePort.Take(), boxes = FreePort.Take(), send = FreePort.Take();
     readonly PostgresDatabase? postgres;
-    Process? smsc, bearer, sms;
+    RunningProgram? smsc, bearer, sms;
 
     KannelStage(PostgresDatabase? postgres) => this.postgres = postgres;
 
@@ -37,7 +36,7 @@ sealed class KannelStage : IAsyncDisposable
     public static async Task<KannelStage> Begin(StoreKind kind = StoreKind.Sqlite, params (string Name, string Value)[] more)
     {
         NodeTools.Require();
-        if (Program("bearerbox") is null || Program("smsbox") is null)
+        if (RunningProgram.Find("bearerbox") is null || RunningProgram.Find("smsbox") is null)
         {
             RealPart.Missing("Kannel", "Run ./test install as root, or install the package kannel.");
         }
@@ -59,7 +58,7 @@ sealed class KannelStage : IAsyncDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "kannel.conf"), Configuration());
         Directory.CreateDirectory(Path.Combine(folder, "spool"));
-        smsc = Run(NodeTools.Node!, Path.Combine(NodeTools.Project, "smsc.mjs"), smpp.ToString(), carrier.ToString());
+        smsc = RunningProgram.Start(NodeTools.Node!, [Path.Combine(NodeTools.Project, "smsc.mjs"), smpp.ToString(), carrier.ToString()], folder);
         var variables = new Dictionary<string, string>
         {
             ["HOSTLINE_LOOKUP"] = "simulated",
@@ -85,7 +84,7 @@ sealed class KannelStage : IAsyncDisposable
             Gateways = LiveNetwork.None,
             Live = GatewaySettings.Read(LiveNetwork.None, variables.GetValueOrDefault),
         });
-        await Answers($"http://127.0.0.1:{carrier}/journal");
+        await smsc.Answers($"http://127.0.0.1:{carrier}/journal");
         await StartKannel();
         Live = await Live.On(Server);
         Account = await Live.Open("acme");
@@ -95,29 +94,39 @@ sealed class KannelStage : IAsyncDisposable
     /// <summary>Both boxes: smsbox ends when bearerbox does.</summary>
     public async Task StartKannel()
     {
-        bearer = Run(Program("bearerbox")!, "-v", "4", Path.Combine(folder, "kannel.conf"));
-        await Answers($"http://127.0.0.1:{admin}/status.xml?password=status");
+        bearer = Box("bearerbox");
+        await bearer.Answers($"http://127.0.0.1:{admin}/status.xml?password=status");
         await StartSmsBox();
         await Hang.Until(async () => (await Journal()).GetProperty("bound").GetArrayLength() == 2, () => "Kannel's connections with the carrier");
     }
 
     public async Task StartSmsBox()
     {
-        sms = Run(Program("smsbox")!, "-v", "4", Path.Combine(folder, "kannel.conf"));
-        await Answers(SendUrl + "/cgi-bin/sendsms");
+        sms = Box("smsbox");
+        await bearer!.IsReady(async () =>
+        {
+            // bearerbox answers its administrators before it listens for boxes, and a box that cannot reach it gives up.
+            if (sms.HasEnded)
+            {
+                await sms.DisposeAsync();
+                sms = Box("smsbox");
+            }
+
+            return await RunningProgram.IsAnswered(SendUrl + "/cgi-bin/sendsms");
+        }, SendUrl);
     }
 
     /// <summary>As a crash does.</summary>
     public async Task KillKannel()
     {
-        await Kill(bearer);
-        await Kill(sms);
+        await End(bearer);
+        await End(sms);
         (bearer, sms) = (null, null);
     }
 
     public async Task KillSmsBox()
     {
-        await Kill(sms);
+        await End(sms);
         sms = null;
     }
 
@@ -173,7 +182,7 @@ sealed class KannelStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillKannel();
-        await Kill(smsc);
+        await End(smsc);
         if (Server is not null)
         {
             await Server.DisposeAsync();
@@ -183,44 +192,9 @@ sealed class KannelStage : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    Process Run(string program, params string[] arguments)
-    {
-        var how = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        var process = Process.Start(how)!;
-        // Nobody reads them, and a full pipe would stop the program.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    static async Task End(RunningProgram? program) => await (program?.DisposeAsync() ?? default);
 
-    static async Task Kill(Process? process)
-    {
-        if (process is null)
-        {
-            return;
-        }
-
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
-
-    static Task Answers(string url) => Hang.Until(async () =>
-    {
-        try
-        {
-            using var answer = await Support.Http.Client.GetAsync(url);
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }, () => url);
-
-    static string? Program(string name) => ChildProgram.Find(name) ?? new[] { "/usr/sbin/" + name }.FirstOrDefault(File.Exists);
+    RunningProgram Box(string name) => RunningProgram.Start(RunningProgram.Find(name)!, ["-v", "4", Path.Combine(folder, "kannel.conf")], folder);
 
     static string TextOf(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 

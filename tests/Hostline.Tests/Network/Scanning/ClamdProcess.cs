@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Hostline.Network.Scanning;
 using Hostline.Tests.Network.Scanning.Pdf;
@@ -15,13 +14,13 @@ sealed class ClamdProcess : IAsyncDisposable
     public static readonly byte[] Bad = PdfWriting.Letter("/Title (catch me)");
 
     readonly string folder = Directory.CreateTempSubdirectory("hostline-clamd-").FullName;
-    Process? scanner;
+    RunningProgram? scanner;
 
     public int Port { get; } = FreePort.Take();
 
     public static async Task<ClamdProcess> Start()
     {
-        var program = ChildProgram.Find("clamd") ?? new[] { "/usr/sbin/clamd" }.FirstOrDefault(File.Exists);
+        var program = RunningProgram.Find("clamd");
         if (program is null)
         {
             RealPart.Missing("clamd", "Run ./test install as root, or install the package clamav-daemon.");
@@ -46,28 +45,15 @@ sealed class ClamdProcess : IAsyncDisposable
         var configuration = Path.Combine(folder, "clamd.conf");
         await File.WriteAllTextAsync(configuration, $"TCPSocket {Port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {folder}\nForeground yes\nStreamMaxLength "
             + $"2M\nTemporaryDirectory {folder}\nUser {Environment.UserName}\n");
-        scanner = Process.Start(new ProcessStartInfo(program, ["-c", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        AtExit.Do(scanner.Kill);
-        // Nobody reads them, and a full pipe would stop the program.
-        scanner.OutputDataReceived += (_, _) => { };
-        scanner.ErrorDataReceived += (_, _) => { };
-        scanner.BeginOutputReadLine();
-        scanner.BeginErrorReadLine();
+        scanner = RunningProgram.Start(program, ["-c", configuration]);
         // An answer is its only sign of readiness.
-        await Hang.Until(async () =>
-        {
-            Assert.False(scanner.HasExited, "clamd ended at once.");
-            return await new Clamd("127.0.0.1", Port).Scan(new byte[1], TestContext.Current.CancellationToken) is not ClamdAnswer.Missing;
-        }, () => "clamd's first answer");
+        await scanner.IsReady(async () =>
+            await new Clamd("127.0.0.1", Port).Scan(new byte[1], TestContext.Current.CancellationToken) is not ClamdAnswer.Missing, "clamd's first answer");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (scanner is not null)
-        {
-            scanner.Kill();
-            await scanner.WaitForExitAsync();
-        }
+        await (scanner?.DisposeAsync() ?? default);
 
         Directory.Delete(folder, recursive: true);
     }
