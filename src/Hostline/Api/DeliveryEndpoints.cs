@@ -33,6 +33,14 @@ sealed class DeliveryEndpoints(
             Parameters.Limit(ByDefault, AtMost))
             .Does(new("listDeliveries", Tag, "List deliveries with their attempts, newest first", Answers.PageOf(Form, Answers.NextId)));
         endpoints.Post("/deliveries/{id}/replay", Who.AnyKey, SendAgain).Does(new("replayDelivery", Tag, "Send a delivery again", Form));
+        endpoints.Post("/deliveries/parked/replay", Who.Desk, (http, access) => http.WithBody(f => f.SomeIds<DeliveryId>("deliveries", FailedWork.AtMost),
+                wanted => SendAllAgain(access, wanted)))
+            .Does(new("replayParkedDeliveries", Tag, "Send many deliveries again that were given up", Schema.Object("",
+                Required("replayed", Schema.ListOf(Schema.Uuid(""), "Those that are sent again.")),
+                Required("passed_over", Schema.ListOf(Schema.Uuid(""), "Those that do not exist, or are not given up."))))
+            {
+                Body = Schema.Object("", Required("deliveries", Schema.ListOf(Schema.Uuid(""), $"From 1 to {FailedWork.AtMost} ids."))),
+            });
     }
 
     static readonly Schema Headers = Schema.ListOf(Schema.ListOf(Schema.Text(""), "Name and value."), "In the order in which they were sent.");
@@ -137,6 +145,21 @@ sealed class DeliveryEndpoints(
         var again = await replay.Of(delivery.Id);
         return again.IsRefused ? Problem.Of(again.Refusals)
             : Answers.Of(Shown(http, access)((await log.WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]));
+    }
+
+    /// <summary>Each as if it were chosen alone; one that is not given up any longer is passed over.</summary>
+    async Task<IResult> SendAllAgain(Access access, IReadOnlyList<DeliveryId> wanted)
+    {
+        var replayed = new List<DeliveryId>();
+        foreach (var delivery in (await Load(wanted)).Where(d => d.State == DeliveryState.Parked && access.SeesWorld(d.World)))
+        {
+            if (!(await replay.Of(delivery.Id)).IsRefused)
+            {
+                replayed.Add(delivery.Id);
+            }
+        }
+
+        return Answers.Of(new { replayed, passed_over = wanted.Except(replayed) });
     }
 
     /// <param name="only">An account, which sees its own deliveries and not those to the other side of a transfer; null for the

@@ -32,10 +32,20 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
                     Parameters.After, Parameters.Limit(QueueByDefault, QueueAtMost))
             .Does(new("listReview", Tag, "List the orders that wait for review, oldest first, with the reviewer's evidence",
                 Answers.PageOf(Evidence.Form, Answers.NextPlace)));
+        endpoints.Post("/review/take", Who.Desk, Take, OneWorld, Parameters.Account)
+            .Does(new("takeReview", Tag, "Take the order that has waited longest and that no one else has", Evidence.Form)
+            {
+                About = "It is yours for 15 minutes, and others are passed over to the next one; they can still decide it. 404 where nothing is left to take.",
+            });
         endpoints.Get("/documents/{id}", Who.Desk, Download)
             .Does(new("getDocument", Tag, "Download a letter or a bill", Schema.File("The file as it was uploaded.")) { AnswerType = "application/pdf" });
-        Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers))
-            .Does(new("acceptOrder", Tag, "Accept the documents of an order", OrderView.Form) { Body = DecidedForm() });
+        endpoints.Post("/orders/{id}/accept", Who.Desk, (http, access) => http.WithBody(fields => new Decided(fields), wanted => Accept(http, access, wanted)))
+            .Does(new("acceptOrder", Tag, "Accept the documents of an order", OrderView.Form)
+            {
+                About = "Of a young live account it takes two people, as the host has set: then the answer is 202 with a proposal, which another operator confirms.",
+                Proposed = ProposalView.Form,
+                Body = DecidedForm(),
+            });
         Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys), (order, by, d) =>
             review.Refuse(order, by, d.Reason, d.Note, d.Numbers))
             .Does(new("refuseOrder", Tag, "Refuse the documents of an order", OrderView.Form) { Body = DecidedForm(OrderStatuses.Refusals.Keys) });
@@ -90,6 +100,29 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
         endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted => TransferActs.Answer(
             http.Id<OrderId>() is { } id && await orders.IsVisible(id, access) ? await decide(id, access.Principal, wanted) : new Refusal(Reason.NotFound))));
 
+    async Task<IResult> Accept(HttpContext http, Access access, Decided wanted)
+    {
+        if (http.Id<OrderId>() is not { } id || await orders.Find(id) is not { } loaded || !access.SeesWorld(loaded.Order.World))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        var two = await review.AsksTwo(loaded.Order, wanted.Numbers, access.Principal);
+        if (two.IsRefused)
+        {
+            return Problem.Of(two.Refusals);
+        }
+
+        if (two.Value is not { } numbers)
+        {
+            return TransferActs.Answer(await review.Accept(id, access.Principal, wanted.Numbers));
+        }
+
+        var proposed = await wishes.Answer(http, access, ProposedAcceptance.Name, new WantedAcceptance(numbers), wanted.Note ?? ProposedAcceptance.Unsaid);
+        await queue.PutBack(id, access.Principal);
+        return proposed;
+    }
+
     async Task<IResult> Fail(HttpContext http, Access access, Decided wanted)
     {
         if (http.Id<OrderId>() is not { } id || !await orders.IsVisible(id, access))
@@ -118,6 +151,23 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
 
         var (waiting, next) = await queue.Orders(scope.Value!.World, after, limit);
         return Answers.Page(await evidence.Of(waiting), next?.ToString());
+    }
+
+    static readonly Parameter OneWorld = new(Scopes.World,
+        Schema.Text("For the operator: of which world, `live` or the id of a sandbox; the live one without it. A sandbox's key takes of its own."));
+
+    async Task<IResult> Take(HttpContext http, Access access)
+    {
+        var query = new Query(http);
+        var (account, world) = (query.Id<AccountId>(Scopes.Account), query.World(Scopes.World) ?? access.Unnamed);
+        if (query.IsRefused || !access.SeesWorld(world))
+        {
+            return query.IsRefused ? Problem.Of(query.Refusals) : Problem.Of(new Refusal(Reason.NotFound, Scopes.World));
+        }
+
+        return await queue.TakeNext(world, access.Principal, account) is { } taken && await orders.Find(taken) is { } loaded
+            ? Answers.Of((await evidence.Of([loaded.Order])).Single())
+            : Problem.Of(new Refusal(Reason.NotFound, Detail: "Nothing waits for a review that no one else has."));
     }
 
     /// <summary>A customer's file: always a download, never displayed, whatever it claims to be.</summary>

@@ -3,12 +3,13 @@ using Hostline.Core.Reasons;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Work that waits, what of it has failed, and trying it again.</summary>
-sealed class ErrandEndpoints(DeskLists lists, FailedWork work)
+/// <summary>Work that waits, what of it has failed, and trying it again; webhooks that were given up.</summary>
+sealed class ErrandEndpoints(DeskLists lists, DeskQueue queue, FailedWork work)
 {
     const string Tag = "Desk";
     const int ByDefault = 50;
@@ -28,9 +29,32 @@ sealed class ErrandEndpoints(DeskLists lists, FailedWork work)
         endpoints.Post("/errands/{id}/retry", Who.Desk, Retry).Does(new("retryErrand", Tag, "Try an errand again now that has failed",
             Schema.Object("", Required("id", Schema.Uuid("The errand's id."))))
         {
-            About = "As its next try would: one that may have been done already is asked about first, and never done twice.",
+            About = AsTheNext,
         });
+        MapParked(endpoints);
+        endpoints.Post("/errands/retry", Who.Desk, (http, access) => http.WithBody(f => f.SomeIds<ErrandId>("errands", FailedWork.AtMost),
+                wanted => RetryAll(http, access, wanted)), OneWorld)
+            .Does(new("retryErrands", Tag, "Try many errands again now that have failed", Schema.Object("",
+                Required("retried", Schema.ListOf(Schema.Uuid(""), "Those that are tried again.")),
+                Required("passed_over", Schema.ListOf(Schema.Uuid(""), "Those that have not failed, are due or done already, are being tried, or are of another world."))))
+            {
+                About = AsTheNext,
+                Body = Schema.Object("", Required("errands", Schema.ListOf(Schema.Uuid(""), $"From 1 to {FailedWork.AtMost} ids."))),
+            });
     }
+
+    void MapParked(Endpoints endpoints) => endpoints.Get("/deliveries/parked", Who.Desk, ListParked, OneWorld, Parameters.After, Parameters.Limit(ByDefault, AtMost))
+        .Does(new("listParkedDeliveries", Tag, "List the webhooks of one world that were given up, newest first",
+            Schema.Object("", Required("total", Schema.Whole("How many there are, counted up to 10,000.", atLeast: 0)),
+                Required("data", Schema.ListOf(ParkedForm, "")), Optional("next", Answers.NextId))));
+
+    static readonly Schema ParkedForm = Schema.Object("A webhook that was given up.",
+        Required("id", Schema.Uuid("Its id.")), Required("order", Schema.Uuid("The order that it is about.")),
+        Required("account", Schema.Uuid("Whose it is.")), Optional("finished_at", Schema.Instant("Since when.")),
+        Optional("outcome", Schema.OneOf("What became of its last attempt.", Answers.WordsOf<AttemptOutcome>())),
+        Optional("status", Schema.Whole("What the receiver answered then."))).Named("ParkedDelivery");
+
+    const string AsTheNext = "As its next try would: one that may have been done already is asked about first, and never done twice.";
 
     static readonly Parameter OneWorld = new(Scopes.World,
         Schema.Text("For the operator: which world, `live` or the id of a sandbox; the live one without it. A sandbox's key lists its own."));
@@ -96,8 +120,45 @@ sealed class ErrandEndpoints(DeskLists lists, FailedWork work)
 
         var tried = await work.TryAgain(world, [id], access.Principal);
         return tried.IsRefused ? Problem.Of(tried.Refusals)
-            : tried.Value == 0 ? Problem.Of(new Refusal(Reason.WrongState, Detail: "This errand has not failed, is due already, or is being tried right now."))
+            : tried.Value!.Count == 0 ? Problem.Of(new Refusal(Reason.WrongState, Detail: "This errand has not failed, is due already, or is being tried right now."))
             : Answers.Of(new { id });
+    }
+
+    async Task<IResult> ListParked(HttpContext http, Access access)
+    {
+        var query = new Query(http);
+        var (after, limit) = (query.Id<DeliveryId>("after"), query.Limit(ByDefault, AtMost));
+        if (WorldOf(query, access, out var refused) is not { } world)
+        {
+            return refused;
+        }
+
+        var (rows, next) = await lists.Parked(world, after, limit);
+        return Answers.Of(new
+        {
+            total = await queue.CountParked(world),
+            data = rows.Select(d => new
+            {
+                id = d.Id,
+                order = d.Order,
+                account = d.Account,
+                finished_at = d.Since,
+                outcome = d.Outcome is { } outcome ? Answers.Word((AttemptOutcome)outcome) : null,
+                status = d.Status,
+            }),
+            next,
+        });
+    }
+
+    async Task<IResult> RetryAll(HttpContext http, Access access, IReadOnlyList<ErrandId> errands)
+    {
+        if (WorldOf(new(http), access, out var refused) is not { } world)
+        {
+            return refused;
+        }
+
+        var tried = await work.TryAgain(world, errands, access.Principal);
+        return tried.IsRefused ? Problem.Of(tried.Refusals) : Answers.Of(new { retried = tried.Value, passed_over = errands.Except(tried.Value!) });
     }
 
     static WorldId? WorldOf(Query query, Access access, out Problem refused)

@@ -3,6 +3,8 @@ using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network;
+using Hostline.Network.Mail;
+using Hostline.Network.Scanning;
 using Hostline.Network.Watching;
 using Hostline.Server;
 using Hostline.Storage.Tables;
@@ -17,12 +19,14 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
 
     const int NumberAtMost = 40;
 
+    const string MailWord = "mail_relay", ScannerWord = "virus_scanner";
+
     static readonly string[] Words = [.. PortKinds.All.Select(p => Answers.Word(p))];
 
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/gateways", Who.Operator, (_, _) => List())
-            .Does(new("listGateways", Tag, "List the ports, where each leads for live accounts, and how its gateways do", Answers.PageOf(Line)));
+            .Does(new("listGateways", Tag, "List the ports with mail relay and scanner, where each leads for live accounts, and how that does", Answers.PageOf(Line)));
         endpoints.Post("/gateways/test", Who.Operator, Try).Does(new("testGateway", Tag, "Try one port with one number", Tried)
         {
             About = "A text is really sent, and a call is really placed. Nothing is stored but how the gateway does.",
@@ -33,21 +37,22 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
     async Task<IResult> List()
     {
         var seen = await health.Read();
-        return Answers.Page(PortKinds.All.Select(p => new
-        {
-            port = Answers.Word(p),
-            question = p.Descriptor().Question,
-            variable = p.Variable(),
-            routes = settings.Live.Of(p).Select(r => new
-            {
-                prefix = r.Prefix,
-                gateway = r.Gateway,
-                option = r.Option,
-                place = settings.Live.Gateways.TryGetValue(r.Gateway, out var gateway) ? gateway.Place : null,
-                health = gateway is null ? null : Render(seen.FirstOrDefault(s => s.Port == (int)p && s.Gateway == r.Name)),
-            }),
-        }));
+        return Answers.Page(PortKinds.All.Select(p => Row(Answers.Word(p), p.Descriptor().Question, p.Variable(), settings.Live.Of(p).Select(r =>
+            settings.Live.Gateways.TryGetValue(r.Gateway, out var gateway)
+                ? Route(r.Prefix, r.Gateway, r.Option, gateway.Place, Render(seen.FirstOrDefault(s => s.Port == (int)p && s.Gateway == r.Name)))
+                : Route(r.Prefix, r.Gateway, r.Option, null, null))))
+            .Append(Beside(MailWord, MailRelay.Descriptor, "smtp", settings.Relay?.HostAndPort, BesideGateways.MailRelay, seen))
+            .Append(Beside(ScannerWord, Scanner.Descriptor, "clamd", settings.Scanner.Place, BesideGateways.Scanner, seen)));
     }
+
+    static object Row(string port, string question, string variable, IEnumerable<object> routes) => new { port, question, variable, routes };
+
+    static object Route(string prefix, string gateway, string? option, string? place, object? health) => new { prefix, gateway, option, place, health };
+
+    /// <param name="place">Null for none.</param>
+    static object Beside(string word, PortDescriptor port, string gateway, string? place, int number, IReadOnlyList<SeenGateway> seen) =>
+        Row(word, port.Question, port.Settings[0], place is null ? []
+            : [Route("", gateway, null, place, Render(seen.FirstOrDefault(s => s.Port == number && s.Gateway == place)))]);
 
     static object Render(SeenGateway? seen) => new
     {
@@ -83,7 +88,7 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
     static readonly Schema PortWord = Schema.OneOf("The port.", Words);
 
     static readonly Schema Line = Schema.Object("A port.",
-        Required(PortName, PortWord), Required("question", Schema.Text("What the program asks through it.")),
+        Required(PortName, Schema.OneOf("The port; the last two lead to no telephone.", [.. Words, MailWord, ScannerWord])), Required("question", Schema.Text("What the program asks through it.")),
         Required("variable", Schema.Text("The setting that says where it leads.")),
         Required("routes", Schema.ListOf(Schema.Object("",
             Required("prefix", Schema.Text("The numbers that it serves; empty for all. The longest prefix decides.")),
@@ -94,7 +99,7 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
                 Required("state", Schema.OneOf("Whether its last answer was one.", Unused, Working, Failing)),
                 Optional("succeeded_at", Schema.Instant("Its last success.")), Optional("failing_since", Schema.Instant("The first failure since then.")),
                 Optional("failed_at", Schema.Instant("Its last failure.")), Optional("failure", Schema.Text("Why it failed then."))))),
-            "Empty: whatever needs the port is refused (`no_gateway`).")));
+            "Empty: whatever needs the port is refused (`no_gateway`); mail stays in the database, and our own inspection of documents alone decides.")));
 
     static readonly Schema Wanted = Schema.Object("", Required(PortName, PortWord), Required(NumberName, Schema.Text("In any usual spelling.", NumberAtMost)));
 

@@ -49,6 +49,32 @@ static class Input
     public static IReadOnlyList<string>? Numbers(this Fields fields, string name, bool required = false) =>
         fields.Texts(name, required)?.Select(text => TypedNumber.Read(text) is { IsNumber: true } read ? read.Number.ToString() : text).ToList();
 
+    /// <summary>A required list of some ids, each once.</summary>
+    public static IReadOnlyList<T> SomeIds<T>(this Fields fields, string name, int atMost) where T : struct, IId<T>
+    {
+        var texts = fields.Texts(name, required: true) ?? [];
+        if (texts.Count > atMost || (texts.Count == 0 && !fields.IsRefused))
+        {
+            fields.Refuse(Reason.ValueOutOfRange, name, $"{name} has {texts.Count} ids; send from 1 to {atMost}.");
+            return [];
+        }
+
+        var ids = new List<T>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (Ids.TryParseExact(texts[i], out T id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                fields.Refuse(Reason.InvalidField, $"{name}/{i}", $"{name} must be a list of UUIDs.");
+            }
+        }
+
+        return [.. ids.Distinct()];
+    }
+
     /// <summary>A reason of a closed part of the catalog.</summary>
     public static Reason NeededReason(this Fields fields, IEnumerable<Reason> allowed)
     {

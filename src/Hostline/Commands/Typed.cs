@@ -13,6 +13,16 @@ static class Typed
 
     public static T? OptionalId<T>(ArgumentResult given) where T : struct, IId<T> => Id<T>(given);
 
+    public static T[] AnyIds<T>(ArgumentResult given) where T : struct, IId<T>
+    {
+        foreach (var wrong in given.Tokens.Where(t => !Ids.TryParse(t.Value, out T _)))
+        {
+            given.AddError($"'{wrong.Value}' is not an id such as 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10.");
+        }
+
+        return [.. given.Tokens.Select(t => Ids.TryParse(t.Value, out T id) ? id : default)];
+    }
+
     public static int Count(ArgumentResult given) => Read(given,
         (string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count), "a whole number such as 50");
 

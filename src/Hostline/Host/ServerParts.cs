@@ -20,6 +20,7 @@ using Hostline.Network.Scanning;
 using Hostline.Network.Texting;
 using Hostline.Network.Upstream;
 using Hostline.Network.Voice;
+using Hostline.Network.Watching;
 using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
@@ -97,7 +98,9 @@ static class ServerParts
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>()
             .AddSingleton<Accounts.LimitAccount>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
-        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>()
+        services.AddSingleton(p => new DocumentScan(settings.Scanner is not { Host: { } host, Place: { } place } clamd ? null
+                : new WatchedScanner(new Clamd(host, clamd.Port), p.GetRequiredService<GatewayHealth>().Of(BesideGateways.Scanner, place))))
+            .AddSingleton<UploadRoom>()
             .AddSingleton<DocumentStore>().AddSingleton<Documents.Reading.LastReadings>().AddSingleton<Documents.Reading.DocumentReader>()
             .AddSingleton(p => new TemplateGate(p.GetRequiredService<Documents.Reading.DocumentReader>(),
                 p.GetRequiredService<LetterTemplates>() is { HasOutdated: true } templates ? templates.IsOutdated : null))
@@ -108,7 +111,7 @@ static class ServerParts
             .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
         services.AddSingleton<DoubtCounts>().AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<CarrierBook>().AddSingleton<FailedWork>()
             .AddSingleton<EvidenceBook>().AddSingleton<UndoEvidence>().AddSingleton<Accounts.HostAccounts>();
-        services.AddProposals().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddProposals().AddSingleton<SecondReviewer>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>()
             .AddSingleton<RoutePlaces>().AddSingleton<RouteTries>();
         services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
@@ -124,7 +127,7 @@ static class ServerParts
         AddPorts(services, settings);
         AddWorkers(services);
         services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<ReleaseWatch>().AddLoop<UpstreamLeftovers>()
-            .AddLoop<Network.Watching.GatewayHealth>()
+            .AddLoop<GatewayHealth>()
             .AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();
@@ -150,7 +153,9 @@ static class ServerParts
             world => ActivatorUtilities.CreateInstance<SandboxMailRelay>(p, world, settings.Relay?.From.Address ?? RelaySettings.SimulatedSender)));
         services.AddSingleton(p => LiveSides.Of(settings.Live, p.GetRequiredService<SandboxSides>(), p) with
         {
-            MailRelay = settings.Relay is { } relay ? new Relay(relay, logo: settings.Letterhead.Logo) : null,
+            MailRelay = settings.Relay is not { } relay ? null
+                : new WatchedMail(new Relay(relay, logo: settings.Letterhead.Logo),
+                    p.GetRequiredService<GatewayHealth>().Of(BesideGateways.MailRelay, relay.HostAndPort)),
         });
     }
 

@@ -83,6 +83,8 @@ public sealed class DeskQueue(Database database, Decisions decisions, DoubtCount
             : (await database.Many(DeskTable.NamesOf, r => (Id: r.Id<AccountId>(0), Name: r.Text(1)), ids)).ToDictionary(a => a.Id, a => a.Name);
     }
 
+    public Task<int> CountParked(WorldId world) => database.One(DeskTable.CountParked, r => r.Int(0), world, CountedAtMost);
+
     /// <param name="now">By the world's clock.</param>
     public async Task<DeskCounts> Count(WorldId world, DateTimeOffset now)
     {
@@ -97,20 +99,32 @@ public sealed class DeskQueue(Database database, Decisions decisions, DoubtCount
         return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, counts[5].First, counts[6].First, proposals.First);
     }
 
-    /// <summary>Takes the order that has waited longest and that no one else has; null if there is none.</summary>
+    /// <summary>
+    /// Takes the order that has waited longest, that no one else has, and that does not wait for the second principal of one's own proposal; null if
+    /// there is none.
+    /// </summary>
     /// <param name="account">Only of its orders; null for any.</param>
     public async Task<OrderId?> TakeNext(WorldId world, Principal by, AccountId? account = null)
     {
         var taken = await decisions.Reach<OrderId>(async () =>
         {
             var waiting = await Waiting(world, account, OrderPlace.Start, LookedAt);
-            var takes = waiting.Count == 0 ? [] : await database.Many(DeskTable.TakesOf, DeskTable.ReadTake, waiting.Select(w => w.Order).ToArray());
             var (now, hand) = (await database.Now(), by.Hand!);
-            var mine = takes.Where(t => t.By != hand.Id && now - t.At < TakenFor).Select(t => t.Order).ToHashSet();
-            var free = waiting.Select(w => w.Order).Where(o => !mine.Contains(o)).ToList();
+            var others = waiting.Count == 0 ? [] : await NotFor(hand, [.. waiting.Select(w => w.Order)], now);
+            var free = waiting.Select(w => w.Order).Where(o => !others.Contains(o)).ToList();
             return free.Count == 0 ? new Refusal(Reason.NotFound) : Take(world, free[0], by, hand, now);
         });
         return taken.IsRefused ? null : taken.Value;
+    }
+
+    /// <summary>Orders that someone else has, or that wait for someone else.</summary>
+    async Task<HashSet<OrderId>> NotFor(DeskHand hand, OrderId[] orders, DateTimeOffset now)
+    {
+        var batch = new ReadBatch();
+        var takes = batch.Many(DeskTable.TakesOf, DeskTable.ReadTake, (object)orders);
+        var proposed = batch.Many(DeskTable.ProposedBy, r => r.Id<OrderId>(0), orders, hand.Id, now - Proposal.Life);
+        await database.Run(batch);
+        return [.. takes.Rows.Where(t => t.By != hand.Id && now - t.At < TakenFor).Select(t => t.Order), .. proposed.Rows];
     }
 
     static Decision<OrderId> Take(WorldId world, OrderId order, Principal by, DeskHand hand, DateTimeOffset now) =>

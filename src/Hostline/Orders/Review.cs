@@ -17,40 +17,88 @@ namespace Hostline.Orders;
 
 /// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
 public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, LineLocks locks,
-    Decisions decisions, ChangeUnits changes)
+    SecondReviewer second, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>Accepts the documents. The conditions for activation are checked again here.</summary>
+    /// <summary>Accepts the documents, where one alone does; <see cref="AsksTwo"/> says where not.</summary>
     /// <param name="numbers">Null for all waiting numbers.</param>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
     public Task<Outcome<Order>> Accept(OrderId order, Principal by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
-        decisions.Reach(async () =>
+        decisions.Reach(async () => errand is null && await orders.Find(order) is { } loaded && await second.DaysFor(loaded.Order) is { } days
+            ? new Refusal(Reason.SecondPrincipalNeeded, Detail: $"The account is younger than {days} days: one proposes to accept, and another confirms.")
+            : await AcceptDocuments(order, by, numbers, null, errand));
+
+    /// <summary>Whether accepting takes two principals; a refusal if nothing waits.</summary>
+    /// <returns>The numbers that wait, for a proposal; null where one alone accepts.</returns>
+    public async Task<Outcome<List<string>?>> AsksTwo(Order order, IReadOnlyList<string>? numbers, Principal by)
+    {
+        if (await second.DaysFor(order) is null)
         {
-            var found = await Waiting(order, numbers, by.Actor);
-            if (found.IsRefused)
-            {
-                return new(Outcome<Order>.Refused(found.Refusals));
-            }
+            return (List<string>?)null;
+        }
 
-            var (loaded, waiting) = found.Value;
-            var lines = await locks.Look(loaded, waiting);
-            var held = waiting.Where(lines.Holds).ToList();
-            waiting = [.. waiting.Except(held)];
-            var standings = await moves.Look(loaded, waiting);
-            var obstacles = await Obstacles(loaded, waiting, standings);
-            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
-            // Whoever answers a line is not always whoever decides about it: the order waits for the desk and is not failed.
-            Send(change, held, Signal.NeedsAction, EventKinds.ActivationRefused, Reason.NumberLocked, null);
-            foreach (var refused in waiting.GroupBy(h => obstacles[h.Id]).Where(g => g.Key is not null))
-            {
-                Send(change, refused, Signal.ActivationRefused, EventKinds.ActivationRefused, refused.Key, null);
-            }
+        var found = await Waiting(order.Id, numbers, by.Actor);
+        return found.IsRefused ? Outcome<List<string>?>.Refused(found.Refusals) : found.Value.Waiting.Select(h => h.Number.ToString()).ToList();
+    }
 
-            Send(change, waiting.Where(h => obstacles[h.Id] is null), Signal.DocumentsAccepted, EventKinds.DocumentsAccepted, null, null);
-            var unit = errand is null ? by.NewUnit() : new Unit();
-            lines.Guard(unit);
-            await Move(unit, change, loaded, standings, obstacles, by.Actor);
-            return Commit(unit, change, loaded, errand);
-        });
+    /// <summary>How that stands which is accepted: the numbers, and which files they are accepted by.</summary>
+    internal async Task<Outcome<string>> Standing(OrderId order, IReadOnlyList<string> numbers)
+    {
+        if (await orders.Find(order) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var picked = NumberChoice.Pick(loaded.Order, numbers);
+        if (picked.IsRefused)
+        {
+            return picked.Refusals.ToList();
+        }
+
+        if (picked.Value!.All(h => h.State != HostingState.InReview))
+        {
+            return NothingWaits;
+        }
+
+        var files = await database.Many(DocumentTable.OfOrder, r => (Id: r.Id<DocumentId>(0), Sha256: r.Bytes(4)), order);
+        string File(string name, DocumentId? id) => files.Where(f => f.Id == id).Select(f => $"; {name} {Convert.ToHexStringLower(f.Sha256)[..12]}")
+            .FirstOrDefault("");
+        return string.Join(", ", picked.Value!.Select(h => $"{h.Number} {h.State.Words()} since {h.UpdatedAt:u}"))
+            + File("letter", loaded.Order.Letter) + File("bill", loaded.Order.Bill);
+    }
+
+    static readonly Refusal NothingWaits = new(Reason.WrongState, Detail: "No number of this order is waiting for a review.");
+
+    /// <summary>The decision of <see cref="Accept"/>. The conditions for activation are checked again here.</summary>
+    /// <param name="two">Who proposed and confirmed it; null for one alone.</param>
+    internal async Task<Decision<Order>> AcceptDocuments(
+        OrderId order, Principal by, IReadOnlyList<string>? numbers, string? two, ClaimedErrand? errand = null)
+    {
+        var found = await Waiting(order, numbers, by.Actor);
+        if (found.IsRefused)
+        {
+            return new(Outcome<Order>.Refused(found.Refusals));
+        }
+
+        var (loaded, waiting) = found.Value;
+        var lines = await locks.Look(loaded, waiting);
+        var held = waiting.Where(lines.Holds).ToList();
+        waiting = [.. waiting.Except(held)];
+        var standings = await moves.Look(loaded, waiting);
+        var obstacles = await Obstacles(loaded, waiting, standings);
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
+        // Whoever answers a line is not always whoever decides about it: the order waits for the desk and is not failed.
+        Send(change, held, Signal.NeedsAction, EventKinds.ActivationRefused, Reason.NumberLocked, null);
+        foreach (var refused in waiting.GroupBy(h => obstacles[h.Id]).Where(g => g.Key is not null))
+        {
+            Send(change, refused, Signal.ActivationRefused, EventKinds.ActivationRefused, refused.Key, null);
+        }
+
+        Send(change, waiting.Where(h => obstacles[h.Id] is null), Signal.DocumentsAccepted, EventKinds.DocumentsAccepted, null, two);
+        var unit = errand is null ? by.NewUnit() : new Unit();
+        lines.Guard(unit);
+        await Move(unit, change, loaded, standings, obstacles, by.Actor);
+        return Commit(unit, change, loaded, errand);
+    }
 
     /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list. A letter for signature has one decision:
     /// the other orders on it cannot continue with it either, and lose it in the same unit.</summary>
@@ -184,9 +232,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         }
 
         var waiting = picked.Value!.Where(h => h.State == HostingState.InReview).ToList();
-        return waiting.Count == 0
-            ? new Refusal(Reason.WrongState, Detail: "No number of this order is waiting for a review.")
-            : (loaded, waiting);
+        return waiting.Count == 0 ? NothingWaits : (loaded, waiting);
     }
 
     /// <summary>
@@ -213,7 +259,8 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
 
     static void Send(Change change, IEnumerable<Hosting> hostings, Signal signal, string kind, Reason? reason, string? note)
     {
-        var sent = hostings.Where(h => change.Send(h.Id, signal, reason, note) is null).Select(h => h.Id).ToList();
+        // A hosting keeps the note of a reason; that of two who agreed is a fact of the history.
+        var sent = hostings.Where(h => change.Send(h.Id, signal, reason, reason is null ? null : note) is null).Select(h => h.Id).ToList();
         if (sent.Count > 0)
         {
             change.Tell(kind, sent, reason, json =>

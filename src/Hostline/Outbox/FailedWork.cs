@@ -38,15 +38,15 @@ public sealed class FailedWork(Database database, Decisions decisions)
     /// Tries errands again now: as the next try would, which asks the other side first if an earlier call may have been made. Those that are being
     /// tried, that are due already, or that are done are passed over.
     /// </summary>
-    /// <returns>How many are tried again.</returns>
-    public async Task<Outcome<int>> TryAgain(WorldId world, IReadOnlyList<ErrandId> errands, Principal by)
+    /// <returns>Those that are tried again.</returns>
+    public async Task<Outcome<IReadOnlyList<ErrandId>>> TryAgain(WorldId world, IReadOnlyList<ErrandId> errands, Principal by)
     {
         if (errands.Count is 0 or > AtMost)
         {
             return new Refusal(Reason.ValueOutOfRange, "errands", Detail: $"Choose from 1 to {AtMost} of them.");
         }
 
-        var done = await decisions.Reach<RowList<int>>(async () =>
+        var done = await decisions.Reach<RowList<ErrandId>>(async () =>
         {
             var batch = new ReadBatch();
             var worlds = batch.Many(WorldTable.ById, WorldTable.Read, world);
@@ -56,9 +56,9 @@ public sealed class FailedWork(Database database, Decisions decisions)
                 return new Refusal(Reason.NotFound);
             }
 
-            var tried = new RowList<int>(r => r.Int(0));
+            var tried = new RowList<ErrandId>(r => r.Id<ErrandId>(0));
             return new(tried, DeskTable.TryAgain(by.NewUnit(), tried, errands, world, here.Now(batch.Now).CutToMicros(), batch.Now));
         });
-        return done.Then(tried => tried!.Rows.Count);
+        return done.Then(tried => tried!.Rows);
     }
 }

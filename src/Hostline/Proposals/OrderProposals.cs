@@ -30,6 +30,24 @@ sealed class ProposedOwnership(Desk desk) : ProposedAct<WantedOwnership>
         proposal);
 }
 
+/// <summary>To accept the documents of an order whose account is young.</summary>
+/// <param name="Numbers">In E.164; those that wait for the review.</param>
+public sealed record WantedAcceptance(IReadOnlyList<string> Numbers);
+
+/// <inheritdoc cref="WantedAcceptance"/>
+sealed class ProposedAcceptance(Review review) : ProposedAct<WantedAcceptance>
+{
+    public const string Name = "accept", Unsaid = "The documents are in order.";
+
+    public override string Kind => Name;
+
+    protected override Task<Outcome<string>> Look(Proposal proposal, World world, WantedAcceptance wanted) =>
+        review.Standing(proposal.Order!.Value, wanted.Numbers);
+
+    protected override async Task<Decision<Proposal>> Carry(Proposal proposal, World world, WantedAcceptance wanted, Principal by) => As(
+        await review.AcceptDocuments(proposal.Order!.Value, by, wanted.Numbers, $"proposed by {proposal.By.Name}, confirmed by {by.Name}"), proposal);
+}
+
 /// <summary>To end the hosting of numbers that have passed the review.</summary>
 /// <param name="Reason">Its code.</param>
 /// <param name="Note">For the customer.</param>

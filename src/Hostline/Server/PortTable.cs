@@ -1,15 +1,16 @@
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
+using Hostline.Network.Watching;
 
 namespace Hostline.Server;
 
 /// <summary>Every port, and where it leads for sandboxes and for live accounts; <c>serve</c> and <c>doctor</c> print it.</summary>
 public static class PortTable
 {
-    /// <param name="Kind">Null for a port that leads to no gateway.</param>
+    /// <param name="Number">By which its health is stored: that of a port, or one of <see cref="BesideGateways"/>.</param>
     /// <param name="Routes">At least one: what stands there in place of a gateway.</param>
-    public sealed record Line(PortDescriptor Port, PortKind? Kind, IReadOnlyList<Route> Routes)
+    public sealed record Line(PortDescriptor Port, int Number, IReadOnlyList<Route> Routes)
     {
         public string Live => string.Join(", ", Routes.Select(r => r.Text));
     }
@@ -22,14 +23,18 @@ public static class PortTable
     public sealed record Route(string Prefix, string? Gateway, string Behind, string Text)
     {
         public static Route Only(string behind) => new("", null, behind, behind);
+
+        /// <summary>One that serves everything.</summary>
+        public static Route To(string place) => new("", place, place, place);
     }
 
     public static IReadOnlyList<Line> Of(Settings settings) =>
     [
-        .. PortKinds.All.Select(p => new Line(p.Descriptor(), p, Live(settings.Live, p))),
-        new(MailRelay.Descriptor, null, [Route.Only(settings.Relay is { } relay ? $"{relay.Host}:{relay.Port}" : "none: mail stays in the database")]),
-        new(Scanner.Descriptor, null,
-            [Route.Only(settings.Scanner is { Host: { } host } clamd ? $"{host}:{clamd.Port}" : "none: our own inspection alone")]),
+        .. PortKinds.All.Select(p => new Line(p.Descriptor(), (int)p, Live(settings.Live, p))),
+        new(MailRelay.Descriptor, BesideGateways.MailRelay,
+            [settings.Relay is { } relay ? Route.To(relay.HostAndPort) : Route.Only("none: mail stays in the database")]),
+        new(Scanner.Descriptor, BesideGateways.Scanner,
+            [settings.Scanner.Place is { } scanner ? Route.To(scanner) : Route.Only("none: our own inspection alone")]),
     ];
 
     static IReadOnlyList<Route> Live(GatewaySettings live, PortKind port) => live.Of(port) is { Count: > 0 } routes

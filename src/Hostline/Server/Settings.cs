@@ -132,6 +132,9 @@ public sealed record Settings
     /// <summary>What the operator has decided about letters.</summary>
     public LetterHouse Letters { get; init; } = LetterHouse.Read();
 
+    /// <summary>Documents of live accounts younger than this are accepted by two principals; 0 for never, null for the usual rule.</summary>
+    public int? SecondReviewerDays { get; init; } = Setting.Count("HOSTLINE_SECOND_REVIEWER_DAYS", -1, "days", 0, 36_500) is >= 0 and var days ? days : null;
+
     /// <summary>Requests a second that a live key may send to one node; 0 for no limit.</summary>
     public int KeyRate { get; init; } = Setting.Count("HOSTLINE_KEY_RATE", 100, "requests a second");
 

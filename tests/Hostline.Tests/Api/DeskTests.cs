@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Hostline.Core.People;
+using Hostline.Tests.Commands;
+using Hostline.Tests.Desk;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Api;
@@ -33,6 +36,32 @@ public sealed class DeskTests
         Assert.StartsWith("customer:KEY", number.GetProperty("ownership").GetProperty("actor").GetString());
         Assert.Equal(earlier, Assert.Single(number.GetProperty("earlier_orders").EnumerateArray()).GetProperty("order").GetId());
         Assert.False(number.TryGetProperty("holder", out _));
+    }
+
+    [Fact]
+    public async Task Each_takes_the_next_order_that_no_one_else_has_until_nothing_is_left()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Reviewed();
+        var (first, second) = (await scene.OrderInReview(sandbox), await scene.OrderInReview(sandbox, "+13125550002"));
+        var (mia, leo) = (await HostPeople.Join(scene.Server, "mia", Role.Operator), await HostPeople.Join(scene.Server, "leo", Role.Operator));
+        var take = "/review/take?world=" + sandbox.Id;
+        var taken = (await scene.Call(HttpMethod.Post, take, mia.Key)).Expect(200).Json;
+        Assert.Equal((first, Scene.Number), (taken.GetProperty("order").GetId(), taken.GetProperty("numbers")[0].GetProperty("number").GetString()));
+        Assert.Equal(second, (await scene.Call(HttpMethod.Post, take, leo.Key)).Expect(200).Json.GetProperty("order").GetId());
+        Assert.Equal(first, (await scene.Call(HttpMethod.Post, take, mia.Key)).Expect(200).Json.GetProperty("order").GetId());
+        var none = Scene.Problem(await sandbox.Hostline(HttpMethod.Post, "/review/take"), 404, "not_found");
+        Assert.Contains("Nothing waits", none.GetProperty("detail").GetString());
+        // The live world has a queue of its own.
+        Scene.Problem(await scene.Call(HttpMethod.Post, "/review/take", mia.Key), 404, "not_found");
+
+        string[] there = ["--server", scene.Server.BaseUrl, "--key", leo.Key];
+        await Hang.Until(async () => (await sandbox.Hostline(HttpMethod.Get, "/review/" + second)).Expect(200).Json.TryGetProperty("checks", out _),
+            () => "The checks");
+        var shown = (await HostlineProgram.Run(["review", "take", "--sandbox", sandbox.Id.ToString(), .. there])).Succeeded();
+        Assert.Contains(second.ToString(), shown);
+        Assert.Contains("not_checked", shown);
+        Assert.Contains("Nothing waits", (await HostlineProgram.Run(["review", "take", "--live", .. there])).FailedWith(1));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Hostline.Commands.Doctor;
 using Hostline.Tests.Network.Mail;
+using Hostline.Tests.Network.Scanning;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
@@ -59,6 +60,18 @@ public sealed class DoctorTests
         Assert.Matches(told, examined.Output);
         Assert.DoesNotContain(password, examined.Output);
         Assert.Equal(0, relay.Waiting);
+    }
+
+    [Fact]
+    public async Task The_scanner_is_asked_about_harmless_bytes()
+    {
+        using var data = new ScratchDirectory();
+        using var clamd = new FakeClamd("stream: OK\0");
+        Assert.Matches($"ok +scanner +clamd at 127.0.0.1:{clamd.Port} answers", await Said(clamd.Port));
+        Assert.Matches("fail +scanner .*cannot be used: .*\\n.*-> Start it", await Said(FreePort.Take()));
+
+        async Task<string> Said(int port) => (await HostlineProgram.RunWith(new() { ["HOSTLINE_CLAMD"] = $"127.0.0.1:{port}" },
+            "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}")).Output;
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed partial class SettingTests
         ["HOSTLINE_CODES_PER_EXCHANGE_AND_ACCOUNT"] = ["half"],
         ["HOSTLINE_CODES_PER_HOST"] = ["10k"],
         ["HOSTLINE_LINE_CALLS_PER_HOST"] = ["many"],
+        ["HOSTLINE_SECOND_REVIEWER_DAYS"] = ["P6M", "-1", "36501"],
         ["HOSTLINE_NEW_ACCOUNT_DAYS"] = ["P30D", "-1"],
         ["HOSTLINE_OPERATOR_NAME"] = ["two\nlines"],
         ["HOSTLINE_OPERATOR_LOGO"] = ["/nowhere/logo.png"],

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Core.People;
 using Hostline.Tests.Api;
+using Hostline.Tests.Commands;
 using Hostline.Tests.Portal;
 using Hostline.Tests.Support;
 
@@ -47,6 +48,40 @@ public sealed class DeskListTests
         await scene.Server.Alter("delete from consents");
         Assert.Equal(placed, await Walk(desk, "/desk/stuck", "parked", "/desk/stuck/deliveries/"));
         Assert.Contains($"{Orders} of {Orders} are listed here", (await desk.Get("/desk/stuck/deliveries/again")).Expect(200).Text);
+    }
+
+    [Fact]
+    public async Task Webhooks_that_were_given_up_are_listed_with_their_count_and_sent_again_by_program()
+    {
+        await using var receiver = await ReceivingServer.Start();
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Reviewed();
+        await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.BaseUrl + "/hook"));
+        // The list waits until all that is due now was done.
+        (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
+        await Hang.Until(async () => (await scene.Database.Many(new("select state from deliveries"), r => r.Int(0))) is { Count: > 0 } states
+            && states.All(s => s == 3), () => "The deliveries");
+        await scene.Server.Alter("update deliveries set state = 4");
+        var before = receiver.All.Count;
+        var listed = (await sandbox.Hostline(HttpMethod.Get, "/deliveries/parked?limit=1")).Expect(200).Json;
+        var (id, total) = (listed.GetProperty("data")[0].GetProperty("id").GetString()!, listed.GetProperty("total").GetInt32());
+        Assert.Equal(before, total);
+        Assert.Equal(200, listed.GetProperty("data")[0].GetProperty("status").GetInt32());
+
+        var (stranger, delivered) = (Guid.CreateVersion7().ToString(), new { deliveries = new[] { id } });
+        var again = (await sandbox.Hostline(HttpMethod.Post, "/deliveries/parked/replay", new { deliveries = new[] { stranger, id } })).Expect(200).Json;
+        Assert.Equal((id, stranger), (again.GetProperty("replayed")[0].GetString(), again.GetProperty("passed_over")[0].GetString()));
+        await Hang.Until(() => receiver.All.Count == before + 1, "The webhook");
+        var other = await scene.Server.Sandbox();
+        Assert.Equal(id, (await other.Hostline(HttpMethod.Post, "/deliveries/parked/replay", delivered)).Expect(200).Json.GetProperty("passed_over")[0].GetString());
+
+        await scene.Server.Alter("update deliveries set state = 4");
+        string[] there = ["--server", scene.Server.BaseUrl, "--key", sandbox.Key];
+        var shown = await HostlineProgram.Run(["deliveries", "parked", .. there]);
+        Assert.Contains(id, shown.Succeeded());
+        Assert.Contains($"{total} of {total} are listed; 100 at most at once. Add --replay", shown.Errors);
+        Assert.Contains(id, (await HostlineProgram.Run(["deliveries", "parked", "--replay", .. there])).Succeeded());
+        await Hang.Until(() => receiver.All.Count == before + 1 + total, "The webhooks");
     }
 
     [Fact]

@@ -5,6 +5,8 @@ using Hostline.Core.People;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Outbox;
+using Hostline.Tests.Api;
+using Hostline.Tests.Commands;
 using Hostline.Tests.Network.Gateways;
 using Hostline.Tests.Portal;
 using Hostline.Tests.Support;
@@ -71,9 +73,29 @@ public sealed class FailedWorkTests
         Assert.Equal(ids[..2], listed.GetProperty("data").EnumerateArray().Select(e => e.GetProperty("id").GetString()));
         Assert.Equal(3, (await live.Desk(HttpMethod.Get, "/errands")).Expect(200).Json.GetProperty("data")[0].GetProperty("failed").GetInt32());
         (await live.Desk(HttpMethod.Post, $"/errands/{ids[1]}/retry")).Expect(200);
+        await Later(live);
+        var stranger = AnyId.New().ToString();
+        var again = (await live.Desk(HttpMethod.Post, "/errands/retry", new { errands = new[] { ids[0], stranger, ids[0] } })).Expect(200).Json;
+        Assert.Equal([ids[0]], again.GetProperty("retried").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal([stranger], again.GetProperty("passed_over").EnumerateArray().Select(e => e.GetString()));
+        Scene.Problem(await live.Desk(HttpMethod.Post, "/errands/retry", new { errands = Array.Empty<string>() }), 422, "value_out_of_range", "/errands");
+        Scene.Problem(await live.Desk(HttpMethod.Post, "/errands/retry", new { errands = new[] { "none" } }), 422, "invalid_field", "/errands/0");
+        Scene.Problem(await live.Desk(HttpMethod.Post, "/errands/retry", new { errands = Enumerable.Repeat(stranger, 101) }), 422, "value_out_of_range",
+            "/errands");
+
+        // And at the command line: first the list with its count.
+        await Failed(live, 3);
+        await Later(live);
+        string[] there = ["--server", server.BaseUrl, "--key", live.OperatorKey];
+        var shown = await HostlineProgram.Run(["errands", "retry", "--kind", "look_up", .. there]);
+        Assert.All(ids, id => Assert.Contains(id, shown.Succeeded()));
+        Assert.Contains("3 of 3 are listed; 100 at most at once. Add --yes", shown.Errors);
+        Assert.All(await live.Read("select attempts from errands", r => r.Int(0)), tries => Assert.Equal(1, tries));
+        var done = (await HostlineProgram.Run(["errands", "retry", "--kind", "look_up", "--yes", .. there])).Succeeded();
+        Assert.All(ids, id => Assert.Contains(id, done));
         var work = server.Services.GetRequiredService<FailedWork>();
         var elsewhere = (await server.Sandbox()).Id;
-        Assert.Equal(0, (await work.TryAgain(elsewhere, [.. ids.Select(id => (ErrandId)AnyId.Parse(id))], Principal.OfOperator("mia"))).Value);
+        Assert.Empty((await work.TryAgain(elsewhere, [.. ids.Select(id => (ErrandId)AnyId.Parse(id))], Principal.OfOperator("mia"))).Value!);
         Assert.True((await work.TryAgain(World.LiveId, [.. Enumerable.Range(0, 101).Select(_ => (ErrandId)AnyId.New())],
             Principal.OfOperator("mia"))).IsRefused);
     }

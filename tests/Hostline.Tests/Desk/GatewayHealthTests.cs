@@ -1,8 +1,13 @@
+using Hostline.Commands.Doctor;
 using Hostline.Core.People;
 using Hostline.Network;
 using Hostline.Network.Watching;
+using Hostline.Server;
 using Hostline.Storage;
+using Hostline.Tests.Api;
 using Hostline.Tests.Network.Gateways;
+using Hostline.Tests.Network.Mail;
+using Hostline.Tests.Network.Scanning;
 using Hostline.Tests.Portal;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
@@ -51,6 +56,51 @@ public sealed class GatewayHealthTests
         Assert.Contains("The gateway did what was asked.",
             (await desk.Submit(Page, Test, ("port", "TextSender"), ("number", "+13127720001"))).Expect(200).Text);
         Assert.Single(await server.Services.GetRequiredService<GatewayHealth>().Read());
+    }
+
+    [Fact]
+    public async Task The_mail_relay_and_the_scanner_are_watched_beside_the_gateways_and_doctor_tells_it()
+    {
+        await using var relay = await SmtpReceiver.Start();
+        var clamd = new FakeClamd("stream: OK\0");
+        Settings Both(Settings s) => s with { Relay = relay.Settings, Scanner = new("127.0.0.1", clamd.Port) };
+        await using var server = await TestServer.Start(configure: Both);
+        var (live, health) = (await Live.On(server), server.Services.GetRequiredService<GatewayHealth>());
+        using var desk = await Visitor.AtDesk(server, Role.Auditor, null);
+        Assert.Equal(["unused", "unused"], await States());
+
+        (await live.Desk(HttpMethod.Post, "/operators", new { name = "Mia", email = "mia@host.example", role = "operator" })).Expect(201);
+        await relay.Next();
+        var sandbox = await server.Sandbox();
+        var order = await Scene.Order(sandbox);
+        (await Upload(sandbox, order)).Expect(200);
+        await Hang.Until(async () =>
+        {
+            await health.Save();
+            return await States() is ["works", "works"];
+        }, () => "Their first success");
+
+        clamd.Dispose();
+        (await Upload(sandbox, order)).Expect(503);
+        await health.Save();
+        Assert.Equal(["works", "fails"], await States());
+        var page = (await desk.Get(Page)).Expect(200).Text;
+        Assert.Contains("mail relay", page);
+        Assert.Contains("Fails since", page);
+        var told = SeenHealth.Check(await health.Read(), Both(new() { Data = "." })).ToList();
+        Assert.Equal([Grade.Ok, Grade.Warn], told.Select(f => f.Grade));
+        Assert.Contains("has not failed", told[0].Told);
+        Assert.Matches("The virus scanner 127.0.0.1:[0-9]+ fails since .*Z; it worked last at .*Z and failed last at .*Z: .*refused", told[1].Told);
+
+        async Task<List<string?>> States() => [.. (await live.Desk(HttpMethod.Get, "/gateways")).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Where(p => p.GetProperty("port").GetString() is "mail_relay" or "virus_scanner")
+            .Select(p => p.GetProperty("routes")[0].GetProperty("health").GetProperty("state").GetString())];
+    }
+
+    static async Task<Answered> Upload(TestSandbox sandbox, AnyId order)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" } };
+        return await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed partial class BillTests
         var (table, misses, alarms) = (new StringBuilder(), new List<string>(), new List<string>());
         foreach (var bill in Bills())
         {
-            Assert.IsType<ScanVerdict.Accepted>(await new DocumentScan(new(null, 0)).Scan(bill.Content, TestContext.Current.CancellationToken));
+            Assert.IsType<ScanVerdict.Accepted>(await new DocumentScan(null).Scan(bill.Content, TestContext.Current.CancellationToken));
             var findings = Check(bill).Where(f => f.Check is DocumentCheck.NumbersOnBill or DocumentCheck.BillDate or DocumentCheck.Holder).ToList();
             var doubted = findings.Where(f => f.Outcome == CheckOutcome.Doubt).Select(f => Word(f.Check)).Order().ToList();
             var isLookedAt = findings.Any(f => f.Outcome != CheckOutcome.Fine);

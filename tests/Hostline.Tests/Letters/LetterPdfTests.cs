@@ -42,7 +42,7 @@ public sealed class LetterPdfTests
         // Words are broken only where they are longer than a line.
         Assert.DoesNotContain(SampleLetters.WordsOf(letter), word => !found.Contains(word));
         Assert.Empty($"Template {letter.Template} · Reference {letter.Reference} Page 1 of {pages}".Split(' ').Except(found));
-        Assert.IsType<ScanVerdict.Accepted>(await new DocumentScan(new(null, 0)).Scan(file, TestContext.Current.CancellationToken));
+        Assert.IsType<ScanVerdict.Accepted>(await new DocumentScan(null).Scan(file, TestContext.Current.CancellationToken));
         Assert.Contains("Tagged:          yes", await Poppler.Info(file));
     }
 

@@ -35,6 +35,14 @@ sealed class Visitor : IDisposable
         return With(server, session.Text);
     }
 
+    /// <summary>At the desk of the host, as one of its people, with two factors.</summary>
+    public static async Task<Visitor> AtDesk(TestServer server, Desk.HostPerson person)
+    {
+        var session = await server.Services.GetRequiredService<Sessions>()
+            .Start(person.Role, null, new(person.Person, person.Name, Factors.Passkey, "test", "127.0.0.1"));
+        return With(server, session.Text);
+    }
+
     static Visitor With(TestServer server, string session)
     {
         var visitor = new Visitor(server.BaseUrl);

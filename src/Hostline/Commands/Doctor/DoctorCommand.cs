@@ -24,14 +24,15 @@ sealed class DoctorCommand : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
-        var (stored, live) = await Store.Check(settings);
+        var (stored, live, seen) = await Store.Check(settings);
         var mail = await MailRelay.Check(settings, cancellation);
         var signOn = await SignOnCheck.Of(settings, cancellation);
         var listener = await Listener.Check(server.Server(given), cancellation);
         Finding[] findings =
         [
             .. Machine.Check(settings), .. stored, .. await GatewayChecks.Of(settings, cancellation), .. CodeCeilings.Check(settings.Codes),
-            LetterCheck.Of(settings, TimeProvider.System.GetUtcNow()), mail, signOn, listener,
+            LetterCheck.Of(settings, TimeProvider.System.GetUtcNow()), mail, await ScannerCheck.Of(settings, cancellation), signOn, listener,
+            .. SeenHealth.Check(seen, settings),
             .. live?.Check(settings, mail.Grade, Listener.IsServing(listener)) ?? [],
         ];
         screen.Print(given, Json(findings, settings), () => Show(findings, settings));

@@ -2,6 +2,7 @@ using Hostline.Commands.Serve;
 using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Commands.Doctor;
 
@@ -17,10 +18,14 @@ static class Store
 
     static readonly Sql Schema = new("select coalesce(max(id), 0) from migrations");
 
-    /// <summary>What is stored, and what of the live world is open; null for that when the database could not be asked, or has an earlier schema.</summary>
-    public static async Task<(IReadOnlyList<Finding> Findings, LiveWork? Live)> Check(Settings settings)
+    /// <summary>
+    /// What is stored, and what of the live world is open, with how gateways did; null and none for these when the database could not be asked, or has an
+    /// earlier schema.
+    /// </summary>
+    public static async Task<(IReadOnlyList<Finding> Findings, LiveWork? Live, IReadOnlyList<SeenGateway> Seen)> Check(Settings settings)
     {
         LiveWork? live = null;
+        IReadOnlyList<SeenGateway> seen = [];
         var findings = new List<Finding> { Directory(settings.Data) };
         if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
         {
@@ -29,12 +34,12 @@ static class Store
                 findings.Add(Finding.Fail("database",
                     $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings.Directory))} belongs to an installation that had one.",
                     "Restore the database from your backup, or start over with another --data directory."));
-                return (findings, null);
+                return (findings, null, []);
             }
 
             findings.Add(Finding.Ok("database", "None yet: the first start creates it."));
             findings.Add(Openness.Check(settings, hasLiveAccount: false));
-            return (findings, null);
+            return (findings, null, []);
         }
 
         bool? hasLiveAccount = null;
@@ -50,7 +55,10 @@ static class Store
             }
 
             hasLiveAccount = await OpenMode.HasLiveAccount(database);
-            live = await IsOfToday(database) ? await LiveWork.Look(database) : null;
+            if (await IsOfToday(database))
+            {
+                (live, seen) = (await LiveWork.Look(database), await SeenHealth.Look(database));
+            }
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {
@@ -63,7 +71,7 @@ static class Store
 
         findings.Add(Openness.Check(settings, hasLiveAccount));
 
-        return (findings, live);
+        return (findings, live, seen);
     }
 
     static async Task<bool> IsOfToday(Database database) => !await database.IsEmpty() && await database.One(Schema, r => r.Int(0)) == Migrations.All[^1].Id;

@@ -21,14 +21,27 @@ sealed class ShowReview : Verb
     {
         using var client = server.Client(given);
         var found = await client.Get($"/hostline/v1/review/{given.GetValue(id)}", cancellation);
-        screen.Print(given, found.Raw, () =>
-        {
-            Screen.Facts(("order", found.Json.Text("order")), ("account", found.Json.Member("account").Text("name")),
-                ("waiting since", found.Json.Text("waiting_since")),
-                ("letter", Document(found.Json.Member("letter"))), ("bill", Document(found.Json.Member("bill"))));
-            Screen.Table(["number", "proven", "codes", "holder", "earlier orders"], found.Json.Items("numbers").Select(Number));
-        });
+        screen.Print(given, found.Raw, () => Show(found.Json));
         return CommandLine.Done;
+    }
+
+    internal static void Show(JsonElement found)
+    {
+        Screen.Facts(("order", found.Text("order")), ("account", found.Member("account").Text("name")), ("waiting since", found.Text("waiting_since")),
+            ("letter", Document(found.Member("letter"))), ("bill", Document(found.Member("bill"))));
+        Screen.Table(["number", "proven", "codes", "holder", "earlier orders"], found.Items("numbers").Select(Number));
+        Tell(["check", "outcome", "page", "says"], found.Items("checks"));
+        Tell(["kind", "sentence"], found.Items("risks"));
+    }
+
+    /// <summary>Nothing for nothing.</summary>
+    static void Tell(string[] columns, IEnumerable<JsonElement> rows)
+    {
+        var told = rows.Select(row => columns.Select(c => row.Text(c)).ToArray()).ToList();
+        if (told.Count > 0)
+        {
+            Screen.Table([.. columns.Select(c => c == "kind" ? "risk" : c)], told);
+        }
     }
 
     /// <summary>Its id first: <c>hostline review document</c> takes it.</summary>
@@ -40,6 +53,35 @@ sealed class ShowReview : Verb
         n.Text("number"), n.Member("ownership").Text("at"), n.Items("codes").Joined("result"), n.Member("holder").Text("name"),
         n.Items("earlier_orders").Joined("state"),
     ];
+}
+
+/// <summary><c>hostline review take</c></summary>
+sealed class TakeReview : Verb
+{
+    readonly Option<AccountId?> account =
+        new("--account") { CustomParser = Typed.OptionalId<AccountId>, HelpName = "ID", Description = "Only of this account's orders." };
+    readonly WorldOptions world = new();
+    readonly ServerOptions server = new();
+    readonly Screen screen = new();
+
+    public TakeReview()
+        : base("take", "Takes the order that has waited longest and that no one else has, and shows its evidence; it is yours for 15 minutes.",
+            "hostline review take")
+    {
+        Options.Add(account);
+        world.AddTo(this);
+        server.AddTo(this);
+        screen.AddTo(this);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        using var client = server.Client(given);
+        var taken = await client.Post("/hostline/v1/review/take" + Query.Of(world.Parameter(given), ("account", given.GetValue(account)?.ToString())), [],
+            cancellation);
+        screen.Print(given, taken.Raw, () => ShowReview.Show(taken.Json));
+        return CommandLine.Done;
+    }
 }
 
 /// <summary><c>hostline review document DOCUMENT --out FILE</c></summary>

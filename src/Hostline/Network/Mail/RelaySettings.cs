@@ -17,6 +17,8 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
 
     const int SubmissionPort = 587, TlsFirstPort = 465;
 
+    public string HostAndPort => $"{Host}:{Port}";
+
     /// <summary>Internal, so that printing the settings does not reveal it.</summary>
     internal string Password { get; init; } = "";
 

@@ -26,9 +26,9 @@ public abstract record ScanVerdict
 /// Everything that is checked before a byte of an upload is stored: our own inspection, then the virus scanner if there is one. An
 /// encrypted document that opens without a password is scanned twice: as received, and decrypted.
 /// </summary>
-public sealed class DocumentScan(ScannerSettings settings) : IDisposable
+/// <param name="scanner">Null for none.</param>
+public sealed class DocumentScan(Scanner? scanner) : IDisposable
 {
-    readonly Scanner? scanner = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
 
     /// <summary>Hostile files take the most work: half of the processors stay free for other requests.</summary>
     readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));

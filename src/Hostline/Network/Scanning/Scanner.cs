@@ -4,7 +4,7 @@ namespace Hostline.Network.Scanning;
 public abstract class Scanner : Port
 {
     public static readonly PortDescriptor Descriptor = new("virus scanner", "Is there malware in these bytes?",
-        "the same as for live accounts", ["HOSTLINE_CLAMD"], "nothing: a scanner that does not answer refuses uploads, and the log says so",
+        "the same as for live accounts", ["HOSTLINE_CLAMD"], "whether it answers about a few harmless bytes",
         "It cannot find malware that its signatures do not cover.");
 
     /// <summary>Scanning changes nothing.</summary>

@@ -11,6 +11,9 @@ public sealed record ScannerSettings(string? Host, int Port)
 
     public static ScannerSettings None { get; } = new(null, UsualPort);
 
+    /// <summary>Null for no scanner.</summary>
+    public string? Place => Host is null ? null : $"{Host}:{Port}";
+
     /// <param name="text"><c>host</c>, <c>host:port</c> or <c>[address]:port</c>; null or empty for none.</param>
     /// <exception cref="FormatException">It is not one of these: a scanner that was requested but not used would be a security
     /// hole.</exception>

@@ -13,13 +13,16 @@ public sealed class GatewayHealth(Database database, CommitQueue queue, TimeProv
 {
     public static readonly TimeSpan StoresEvery = TimeSpan.FromMinutes(1);
 
-    readonly ConcurrentDictionary<(PortKind Port, string Gateway), Sightings> seen = new();
+    readonly ConcurrentDictionary<(int Port, string Gateway), Sightings> seen = new();
 
     protected override Wakes WokenBy => Wakes.None;
 
     /// <summary>Where calls through one port to one gateway are noted.</summary>
     /// <param name="gateway">Its name, with its option.</param>
-    public Sightings Of(PortKind port, string gateway) => seen.GetOrAdd((port, gateway), _ => new(time));
+    public Sightings Of(PortKind port, string gateway) => Of((int)port, gateway);
+
+    /// <param name="side">The number of a port, or one of <see cref="BesideGateways"/>.</param>
+    public Sightings Of(int side, string name) => seen.GetOrAdd((side, name), _ => new(time));
 
     /// <summary>As all nodes have seen it.</summary>
     public Task<IReadOnlyList<SeenGateway>> Read() => database.Many(GatewayHealthTable.All, GatewayHealthTable.Read);
@@ -46,12 +49,12 @@ public sealed class GatewayHealth(Database database, CommitQueue queue, TimeProv
         {
             if (told!.Succeeded is { } success)
             {
-                GatewayHealthTable.Succeeded(unit, (int)port, gateway, At(success));
+                GatewayHealthTable.Succeeded(unit, port, gateway, At(success));
             }
 
             if (told.Failed is { } failed)
             {
-                GatewayHealthTable.Failed(unit, (int)port, gateway, At(failed.Last), At(failed.First), failed.Why);
+                GatewayHealthTable.Failed(unit, port, gateway, At(failed.Last), At(failed.First), failed.Why);
             }
         }
 

@@ -10,11 +10,11 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.DeskPages;
 
 /// <summary>A gateway at one port, or what stands there in place of one.</summary>
-/// <param name="Numbers">The prefix of the numbers that it serves; empty for all.</param>
+/// <param name="Numbers">The prefix of the numbers that it serves; empty for all, null for what has to do with none.</param>
 /// <param name="Behind">What serves live accounts.</param>
 /// <param name="Health">Null where no health is kept, or before it was used.</param>
 /// <param name="IsWatched">Whether its health is kept.</param>
-public sealed record GatewayRow(string Port, string Numbers, string Behind, SeenGateway? Health, bool IsWatched);
+public sealed record GatewayRow(string Port, string? Numbers, string Behind, SeenGateway? Health, bool IsWatched);
 
 /// <param name="Gateways">None for a sandbox's desk, whose network is simulated.</param>
 /// <param name="Tried">What came back from the trial that was asked for; null for none.</param>
@@ -49,8 +49,9 @@ sealed class NetworkPages(Settings settings, DeskLists lists, CarrierBook carrie
 
     IReadOnlyList<GatewayRow> Gateways(IReadOnlyList<SeenGateway> seen) =>
     [
-        .. PortTable.Of(settings).SelectMany(line => line.Routes.Select(r => new GatewayRow(line.Port.Name, r.Prefix, r.Behind,
-            seen.FirstOrDefault(s => s.Port == (int?)line.Kind && s.Gateway == r.Gateway), r.Gateway is not null))),
+        .. PortTable.Of(settings).SelectMany(line => line.Routes.Select(r => new GatewayRow(line.Port.Name,
+            line.Number is BesideGateways.MailRelay or BesideGateways.Scanner ? null : r.Prefix, r.Behind,
+            seen.FirstOrDefault(s => s.Port == line.Number && s.Gateway == r.Gateway), r.Gateway is not null))),
     ];
 
     /// <summary>The text and the call really go out, so it is a form of its own, which says so.</summary>

@@ -2,11 +2,13 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.People;
+using Hostline.Core.Proposals;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Letters;
 using Hostline.Orders;
 using Hostline.Pages;
+using Hostline.Proposals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -16,9 +18,12 @@ namespace Hostline.Portal.DeskPages;
 /// <param name="Decided">The event that decided it meanwhile; null while it waits.</param>
 /// <param name="Reads">What the customer reads if this is refused as chosen; null before a reason is chosen.</param>
 /// <param name="Taken">Who has it open.</param>
+/// <param name="YoungDays">The account is younger than so many days, so accepting takes two; null if one alone accepts.</param>
+/// <param name="Proposals">To accept it, that wait for their second person.</param>
 public sealed record ReviewModel(
     LoadedOrder Loaded, OrderStanding Standing, GatheredEvidence Evidence, AccountPast Past, IReadOnlyList<SameFile> Same, IReadOnlyList<ReviewFile> Files,
-    IReadOnlyList<Doubt> Doubts, DateTimeOffset Since, Event? Decided, CustomerReads? Reads, Take? Taken, string Self, bool MayDecide)
+    IReadOnlyList<Doubt> Doubts, DateTimeOffset Since, Event? Decided, CustomerReads? Reads, Take? Taken, string Self, bool MayDecide,
+    int? YoungDays, IReadOnlyList<SeenProposal> Proposals)
 {
     public Order Order => Loaded.Order;
 
@@ -34,7 +39,7 @@ public sealed record CustomerReads(string Reason, string Text);
 /// <summary>One order with its evidence side by side, and the decision below it.</summary>
 sealed class ReviewPages(
     Database database, OrderBook orders, StandingBook standings, EvidenceBook evidence, Review review, CommentBook comments, DeskQueue queue,
-    RiskBook risks, OrderChecks checks, EvidenceFiles evidenceFiles) : PageGroup
+    RiskBook risks, OrderChecks checks, EvidenceFiles evidenceFiles, SecondReviewer second, ProposalBook proposals) : PageGroup
 {
     public const string VerdictField = "verdict", ReasonField = "reason", NoteField = "note", NumberField = "number", CommentField = "comment",
         SeenField = "seen";
@@ -73,8 +78,14 @@ sealed class ReviewPages(
         return visit.Page<ReviewView, ReviewModel>(new(loaded, standing, gathered, past, same, files,
             Doubts.Of(visit, gathered, same, files, marks, found), since,
             gathered.Waiting.Count == 0 ? await Decision(order) : null, reads, await queue.TakenBy(order.Id), visit.Session!.Principal.Hand!.Id,
-            visit.MayDecide() && gathered.Waiting.Count > 0), status);
+            visit.MayDecide() && gathered.Waiting.Count > 0, await second.DaysFor(order), await Waiting(loaded)), status);
     }
+
+    async Task<IReadOnlyList<SeenProposal>> Waiting(LoadedOrder loaded) =>
+    [
+        .. (await proposals.OfOrder(loaded.Order.Id)).Where(p => p.Kind == ProposedAcceptance.Name).Select(p => new SeenProposal(p, loaded.Now))
+            .Where(p => p.State == ProposalState.Open),
+    ];
 
     /// <summary>The newest event that decided about documents.</summary>
     async Task<Event?> Decision(Order order) => (await database.Many(
@@ -122,9 +133,9 @@ sealed class ReviewPages(
         var chosen = visit.Form[NumberField].OfType<string>().Where(n => n.Length > 0).ToList();
         var waiting = loaded.Order.Hostings.Count(h => h.State == HostingState.InReview);
         var numbers = chosen.Count == 0 || chosen.Count == waiting ? null : chosen;
-        var decided = verdict == Accept ? await review.Accept(order, by, numbers)
-            : await review.Refuse(order, by, ReasonCatalog.Find(reads!.Reason)!.Value, note.Length == 0 ? null : note, numbers);
-        if (!visit.Took(decided))
+        var done = verdict == Accept ? await SendAccepted(visit, loaded, numbers)
+            : visit.Took(await review.Refuse(order, by, ReasonCatalog.Find(reads!.Reason)!.Value, note.Length == 0 ? null : note, numbers)) ? "order-refused" : null;
+        if (done is null)
         {
             return await orders.FindOrder(visit) is { } now ? await Show(visit, now, reads) : ErrorPages.NotFound(visit);
         }
@@ -135,8 +146,23 @@ sealed class ReviewPages(
             await comments.Write(by, order, CommentKind.Internal, said.Length <= CommentBook.TextAtMost ? said : said[..CommentBook.TextAtMost]);
         }
 
-        return visit.See("/desk", verdict == Accept ? "order-accepted" : "order-refused");
+        return visit.See("/desk", done);
     }
+
+    /// <summary>What was done; null, with the fault told, for nothing.</summary>
+    async Task<string?> SendAccepted(Visit visit, LoadedOrder loaded, IReadOnlyList<string>? numbers)
+    {
+        var by = visit.Session!.Principal;
+        var two = await review.AsksTwo(loaded.Order, numbers, by);
+        return !visit.Took(two) ? null
+            : two.Value is { } waits ? visit.Took(await Propose(loaded, waits, visit.Field(CommentField), by)) ? "proposed" : null
+            : visit.Took(await review.Accept(loaded.Order.Id, by, numbers)) ? "order-accepted" : null;
+    }
+
+    /// <summary>What is said inside the desk is why.</summary>
+    Task<Outcome<SeenProposal>> Propose(LoadedOrder loaded, IReadOnlyList<string> numbers, string comment, Principal by) => proposals.Propose(
+        new(ProposedAcceptance.Name, loaded.World, loaded.Order.Id, loaded.Order.Account, ProposedAct.Pack(new WantedAcceptance(numbers)),
+            comment.Length == 0 ? ProposedAcceptance.Unsaid : comment.Length <= Proposal.WhyAtMost ? comment : comment[..Proposal.WhyAtMost]), by);
 
     static CustomerReads? ReadsOf(Visit visit, string code, string note) => ReasonCatalog.Find(code) is { } reason && OrderStatuses.Refusals.ContainsKey(reason)
         ? new(code, visit.Sentence(new(reason)) + (note.Length == 0 ? "" : $" \u201c{note}\u201d"))

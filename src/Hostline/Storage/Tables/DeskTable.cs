@@ -84,12 +84,12 @@ static class DeskTable
     /// <summary>Makes errands $1 of world $2 due now that have failed and are not being tried: at world instant $3, the database's $4.</summary>
     static readonly Sql Again = Sql.OfIds(list => $"""
         update errands set due_at = $3, wake_at = $4 where id {list} and world = $2 and answer is not null and due_at > $3
-          and (lease_until is null or lease_until <= $4) returning 1
+          and (lease_until is null or lease_until <= $4) returning id
         """);
 
     /// <param name="done">Gets a row for each that is tried.</param>
     public static Unit TryAgain(
-        Unit unit, RowList<int> done, IReadOnlyList<ErrandId> errands, WorldId world, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
+        Unit unit, RowList<ErrandId> done, IReadOnlyList<ErrandId> errands, WorldId world, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
         unit.Returning(done, Again, errands.ToArray(), world, worldNow, databaseNow).Wake(Wakes.Errands | Wakes.Mail);
 
     /// <summary>Holders of world $1 that are asked, oldest first: after consent $2, $3 at most.</summary>
@@ -135,6 +135,10 @@ static class DeskTable
 
     /// <summary>The names of accounts $1.</summary>
     public static readonly Sql NamesOf = Sql.OfIds(list => $"select a.id, a.name from accounts a where a.id {list}");
+
+    /// <summary>Of orders $1 those that principal $2 proposed to accept after $3, and that wait for someone else.</summary>
+    public static readonly Sql ProposedBy = Sql.OfIds(list =>
+        $"select p.order_id from proposals p where p.order_id {list} and p.kind = 'accept' and p.state = 1 and p.made_by = $2 and p.made_at > $3");
 
     const string Takes = "order_id, taken_by, name, at";
 

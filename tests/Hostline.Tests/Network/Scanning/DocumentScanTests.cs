@@ -15,7 +15,7 @@ public sealed class DocumentScanTests
     [Fact]
     public async Task Without_a_scanner_the_inspection_decides_alone()
     {
-        var scan = new DocumentScan(ScannerSettings.None);
+        var scan = new DocumentScan(null);
         Assert.Equal(new ScanVerdict.Accepted(), await Scan(scan, Good));
         Assert.Equal(new ScanVerdict.Refused(Reason.DocumentActiveContent,
             "The PDF contains a script that does more than format, check or add up fields (/JS)."), await Scan(scan, Active));
@@ -25,7 +25,7 @@ public sealed class DocumentScanTests
     public async Task A_good_document_passes_when_the_scanner_finds_nothing()
     {
         using var scanner = new FakeClamd("stream: OK\0");
-        Assert.Equal(new ScanVerdict.Accepted(), await Scan(new(new("127.0.0.1", scanner.Port)), Good));
+        Assert.Equal(new ScanVerdict.Accepted(), await Scan(new(new Clamd("127.0.0.1", scanner.Port)), Good));
         Assert.Equal(Good, scanner.Received);
     }
 
@@ -34,22 +34,22 @@ public sealed class DocumentScanTests
     {
         var restricted = await Qpdf.Rewrite(Good, "--encrypt", "", "owner", "256", "--");
         using var clean = new FakeClamd("stream: OK\0", "stream: OK\0");
-        var accepted = Assert.IsType<ScanVerdict.Accepted>(await Scan(new(new("127.0.0.1", clean.Port)), restricted));
+        var accepted = Assert.IsType<ScanVerdict.Accepted>(await Scan(new(new Clamd("127.0.0.1", clean.Port)), restricted));
         Assert.Equal([restricted, PdfInspection.Inspect(restricted).Opened.ToArray()], clean.AllReceived);
         Assert.Equal(DocumentMarks.Restricted, accepted.Marks);
         Assert.Equal(SHA256.HashData(clean.Received), accepted.Opened);
 
         using var inside = new FakeClamd("stream: OK\0", "stream: Secret.Signature FOUND\0");
-        Assert.Equal(Reason.DocumentInfected, Assert.IsType<ScanVerdict.Refused>(await Scan(new(new("127.0.0.1", inside.Port)), restricted)).Reason);
+        Assert.Equal(Reason.DocumentInfected, Assert.IsType<ScanVerdict.Refused>(await Scan(new(new Clamd("127.0.0.1", inside.Port)), restricted)).Reason);
         using var silent = new FakeClamd("stream: OK\0", "ERROR\0");
-        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new("127.0.0.1", silent.Port)), restricted));
+        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new Clamd("127.0.0.1", silent.Port)), restricted));
     }
 
     [Fact]
     public async Task The_signature_is_for_the_operator_and_not_in_the_sentence()
     {
         using var scanner = new FakeClamd("stream: Secret.Signature FOUND\0");
-        var refused = Assert.IsType<ScanVerdict.Refused>(await Scan(new(new("127.0.0.1", scanner.Port)), Good));
+        var refused = Assert.IsType<ScanVerdict.Refused>(await Scan(new(new Clamd("127.0.0.1", scanner.Port)), Good));
         Assert.Equal((Reason.DocumentInfected, "Secret.Signature"), (refused.Reason, refused.Signature));
         Assert.DoesNotContain("Secret", refused.Sentence, StringComparison.Ordinal);
     }
@@ -58,8 +58,8 @@ public sealed class DocumentScanTests
     public async Task A_scanner_that_is_asked_for_and_does_not_answer_lets_nothing_pass()
     {
         using var scanner = new FakeClamd("ERROR\0");
-        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new("127.0.0.1", scanner.Port)), Good));
-        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new("127.0.0.1", FreePort.Take())), Good));
+        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new Clamd("127.0.0.1", scanner.Port)), Good));
+        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new Clamd("127.0.0.1", FreePort.Take())), Good));
     }
 
     public static TheoryData<PdfFinding> Findings() => [.. Enum.GetValues<PdfFinding>()];
