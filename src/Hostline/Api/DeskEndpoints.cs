@@ -42,7 +42,8 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
         endpoints.Post("/orders/{id}/accept", Who.Desk, (http, access) => http.WithBody(fields => new Decided(fields), wanted => Accept(http, access, wanted)))
             .Does(new("acceptOrder", Tag, "Accept the documents of an order", OrderView.Form)
             {
-                About = "Of a young live account it takes two people, as the host has set: then the answer is 202 with a proposal, which another operator confirms.",
+                About = "Of a young live account it takes two people, as the host has set: then the answer is 202 with a proposal, which another operator "
+                    + "confirms.",
                 Proposed = ProposalView.Form,
                 Body = DecidedForm(),
             });

@@ -36,14 +36,16 @@ sealed class ErrandEndpoints(DeskLists lists, DeskQueue queue, FailedWork work)
                 wanted => RetryAll(http, access, wanted)), OneWorld)
             .Does(new("retryErrands", Tag, "Try many errands again now that have failed", Schema.Object("",
                 Required("retried", Schema.ListOf(Schema.Uuid(""), "Those that are tried again.")),
-                Required("passed_over", Schema.ListOf(Schema.Uuid(""), "Those that have not failed, are due or done already, are being tried, or are of another world."))))
+                Required("passed_over", Schema.ListOf(Schema.Uuid(""),
+                    "Those that have not failed, are due or done already, are being tried, or are of another world."))))
             {
                 About = AsTheNext,
                 Body = Schema.Object("", Required("errands", Schema.ListOf(Schema.Uuid(""), $"From 1 to {FailedWork.AtMost} ids."))),
             });
     }
 
-    void MapParked(Endpoints endpoints) => endpoints.Get("/deliveries/parked", Who.Desk, ListParked, OneWorld, Parameters.After, Parameters.Limit(ByDefault, AtMost))
+    void MapParked(Endpoints endpoints) => endpoints.Get("/deliveries/parked", Who.Desk, ListParked, OneWorld, Parameters.After,
+            Parameters.Limit(ByDefault, AtMost))
         .Does(new("listParkedDeliveries", Tag, "List the webhooks of one world that were given up, newest first",
             Schema.Object("", Required("total", Schema.Whole("How many there are, counted up to 10,000.", atLeast: 0)),
                 Required("data", Schema.ListOf(ParkedForm, "")), Optional("next", Answers.NextId))));
@@ -120,7 +122,8 @@ sealed class ErrandEndpoints(DeskLists lists, DeskQueue queue, FailedWork work)
 
         var tried = await work.TryAgain(world, [id], access.Principal);
         return tried.IsRefused ? Problem.Of(tried.Refusals)
-            : tried.Value!.Count == 0 ? Problem.Of(new Refusal(Reason.WrongState, Detail: "This errand has not failed, is due already, or is being tried right now."))
+            : tried.Value!.Count == 0
+                ? Problem.Of(new Refusal(Reason.WrongState, Detail: "This errand has not failed, is due already, or is being tried right now."))
             : Answers.Of(new { id });
     }
 

@@ -26,7 +26,8 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/gateways", Who.Operator, (_, _) => List())
-            .Does(new("listGateways", Tag, "List the ports with mail relay and scanner, where each leads for live accounts, and how that does", Answers.PageOf(Line)));
+            .Does(new("listGateways", Tag, "List the ports with mail relay and scanner, where each leads for live accounts, and how that does",
+                Answers.PageOf(Line)));
         endpoints.Post("/gateways/test", Who.Operator, Try).Does(new("testGateway", Tag, "Try one port with one number", Tried)
         {
             About = "A text is really sent, and a call is really placed. Nothing is stored but how the gateway does.",
@@ -88,7 +89,8 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
     static readonly Schema PortWord = Schema.OneOf("The port.", Words);
 
     static readonly Schema Line = Schema.Object("A port.",
-        Required(PortName, Schema.OneOf("The port; the last two lead to no telephone.", [.. Words, MailWord, ScannerWord])), Required("question", Schema.Text("What the program asks through it.")),
+        Required(PortName, Schema.OneOf("The port; the last two lead to no telephone.", [.. Words, MailWord, ScannerWord])),
+        Required("question", Schema.Text("What the program asks through it.")),
         Required("variable", Schema.Text("The setting that says where it leads.")),
         Required("routes", Schema.ListOf(Schema.Object("",
             Required("prefix", Schema.Text("The numbers that it serves; empty for all. The longest prefix decides.")),
@@ -99,7 +101,7 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
                 Required("state", Schema.OneOf("Whether its last answer was one.", Unused, Working, Failing)),
                 Optional("succeeded_at", Schema.Instant("Its last success.")), Optional("failing_since", Schema.Instant("The first failure since then.")),
                 Optional("failed_at", Schema.Instant("Its last failure.")), Optional("failure", Schema.Text("Why it failed then."))))),
-            "Empty: whatever needs the port is refused (`no_gateway`); mail stays in the database, and our own inspection of documents alone decides.")));
+            "Empty: whatever needs the port is refused (`no_gateway`); mail stays in the database, and our own inspection of documents decides alone.")));
 
     static readonly Schema Wanted = Schema.Object("", Required(PortName, PortWord), Required(NumberName, Schema.Text("In any usual spelling.", NumberAtMost)));
 

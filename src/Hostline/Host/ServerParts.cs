@@ -111,7 +111,8 @@ static class ServerParts
             .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
         services.AddSingleton<DoubtCounts>().AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<CarrierBook>().AddSingleton<FailedWork>()
             .AddSingleton<EvidenceBook>().AddSingleton<UndoEvidence>().AddSingleton<Accounts.HostAccounts>();
-        services.AddProposals().AddSingleton<SecondReviewer>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton(new SecondReviewerRule(settings.SecondReviewerDays)).AddSingleton<SecondReviewer>();
+        services.AddProposals().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>()
             .AddSingleton<RoutePlaces>().AddSingleton<RouteTries>();
         services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();

@@ -1,12 +1,15 @@
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
-using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Orders;
 
+/// <summary>What the host has set.</summary>
+/// <param name="Days">Documents of accounts younger than this take two principals; 0 for never, null for the usual rule.</param>
+public sealed record SecondReviewerRule(int? Days);
+
 /// <summary>Of which live accounts the documents are accepted by two principals: of young ones, whoever pays with a card that is not theirs.</summary>
-public sealed class SecondReviewer(Settings settings, Database database)
+public sealed class SecondReviewer(SecondReviewerRule rule, Database database)
 {
     /// <summary>Without the setting, on a host where two people may decide: before that no one could confirm.</summary>
     public const int UsualDays = 180;
@@ -20,7 +23,7 @@ public sealed class SecondReviewer(Settings settings, Database database)
     /// <returns>Younger than so many days the account is; null if one alone accepts its documents.</returns>
     public async Task<int?> DaysFor(Order order)
     {
-        if (order.World != World.LiveId || settings.SecondReviewerDays == 0)
+        if (order.World != World.LiveId || rule.Days == 0)
         {
             return null;
         }
@@ -29,7 +32,7 @@ public sealed class SecondReviewer(Settings settings, Database database)
         var facts = batch.Many(Facts, r => (OpenedAt: r.Time(0), Deciding: r.Int(1)), order.Account);
         await database.Run(batch);
         var (openedAt, deciding) = facts.First;
-        int? days = settings.SecondReviewerDays is { } set ? set : deciding > 1 ? UsualDays : null;
+        int? days = rule.Days is { } set ? set : deciding > 1 ? UsualDays : null;
         return days is { } young && batch.Now - openedAt < TimeSpan.FromDays(young) ? young : null;
     }
 }

@@ -31,7 +31,7 @@ public sealed class DeskVerbTests
         Assert.Contains(waiting.ToString(), (await HostlineProgram.Run(["orders", "list", "--state", "in_review", .. asMia])).Succeeded());
         var shown = (await HostlineProgram.Run(["review", "show", waiting.ToString(), .. asMia])).Succeeded();
         Assert.Contains("letter of (acme).pdf", shown);
-        var letter = shown.Split('\n').Single(line => line.StartsWith("letter", StringComparison.Ordinal)).Split('\t', ' ')[1];
+        var letter = shown.Split('\n').Single(line => line.StartsWith("letter\t", StringComparison.Ordinal)).Split('\t', ' ')[1];
         var file = Path.Combine(Directory.CreateTempSubdirectory("hostline-letter-").FullName, "letter.pdf");
         (await HostlineProgram.Run(["review", "document", letter, "--out", file, .. asMia])).Succeeded();
         Assert.Equal(Scene.Letter, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));

@@ -63,7 +63,8 @@ public sealed class GatewayHealthTests
     {
         await using var relay = await SmtpReceiver.Start();
         var clamd = new FakeClamd("stream: OK\0");
-        Settings Both(Settings s) => s with { Relay = relay.Settings, Scanner = new("127.0.0.1", clamd.Port) };
+        var port = clamd.Port;
+        Settings Both(Settings s) => s with { Relay = relay.Settings, Scanner = new("127.0.0.1", port) };
         await using var server = await TestServer.Start(configure: Both);
         var (live, health) = (await Live.On(server), server.Services.GetRequiredService<GatewayHealth>());
         using var desk = await Visitor.AtDesk(server, Role.Auditor, null);
@@ -99,7 +100,8 @@ public sealed class GatewayHealthTests
 
     static async Task<Answered> Upload(TestSandbox sandbox, AnyId order)
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" } };
+        var bill = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(bill), "bill", "bill.pdf" } };
         return await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form);
     }
 

@@ -101,7 +101,8 @@ public sealed class SecondReviewerTests
         using var second = await Visitor.AtDesk(stage.Live.Server, leo);
         var path = $"/desk/review/{order}";
         Assert.Contains("Second pair of eyes: needed, the account is younger than 180 days.", (await first.Get(path)).Expect(200).Text);
-        Assert.Equal("/desk?done=proposed", (await first.Submit(path, path, ("verdict", "accept"), ("comment", "All four pages."))).Expect(303).Headers["Location"]);
+        var sent = await first.Submit(path, path, ("verdict", "accept"), ("comment", "All four pages."));
+        Assert.Equal("/desk?done=proposed", sent.Expect(303).Headers["Location"]);
         Assert.Equal("in_review", await stage.State(order));
 
         var own = WebUtility.HtmlDecode((await first.Get(path)).Expect(200).Text);

@@ -32,7 +32,8 @@ sealed class ParkedDeliveries : Verb
         if (!given.GetValue(replay))
         {
             screen.Print(given, found.Raw, () => Screen.Table(["id", "order", "account", "finished at", "outcome", "status"], found.Data.Select(Row)));
-            Console.Error.WriteLine($"{found.Data.Count()} of {found.Json.Text("total")} are listed; {AtMost} at most at once. Add --replay to send these again.");
+            var total = found.Json.Text("total");
+            Console.Error.WriteLine($"{found.Data.Count()} of {total} are listed; {AtMost} at most at once. Add --replay to send these again.");
             return CommandLine.Done;
         }
 
@@ -48,5 +49,5 @@ sealed class ParkedDeliveries : Verb
     }
 
     static string[] Row(JsonElement delivery) =>
-        [delivery.Text("id"), delivery.Text("order"), delivery.Text("account"), delivery.Text("finished_at"), delivery.Text("outcome"), delivery.Text("status")];
+        [.. ((string[])["id", "order", "account", "finished_at", "outcome", "status"]).Select(member => delivery.Text(member))];
 }

@@ -134,7 +134,8 @@ sealed class ReviewPages(
         var waiting = loaded.Order.Hostings.Count(h => h.State == HostingState.InReview);
         var numbers = chosen.Count == 0 || chosen.Count == waiting ? null : chosen;
         var done = verdict == Accept ? await SendAccepted(visit, loaded, numbers)
-            : visit.Took(await review.Refuse(order, by, ReasonCatalog.Find(reads!.Reason)!.Value, note.Length == 0 ? null : note, numbers)) ? "order-refused" : null;
+            : visit.Took(await review.Refuse(order, by, ReasonCatalog.Find(reads!.Reason)!.Value, note.Length == 0 ? null : note, numbers))
+                ? "order-refused" : null;
         if (done is null)
         {
             return await orders.FindOrder(visit) is { } now ? await Show(visit, now, reads) : ErrorPages.NotFound(visit);
