@@ -17,7 +17,7 @@ sealed class Creates(Plan plan, HostedServer server, string database)
     long lastNumber;
 
     /// <summary>The server recompiles its hot paths after some seconds of load; earlier measurements do not show its real rate.</summary>
-    public Task WarmUp() => Traffic.Run(server.Port, 64, plan.FirstWarmUp, TimeSpan.FromSeconds(1), Fresh);
+    public Task WarmUp() => Traffic.Run(server.Port, 64, plan.FirstWarmUp, TimeSpan.FromSeconds(1), Fresh, Keep);
 
     public async Task<Tally> Durable(int connections)
     {

@@ -23,7 +23,7 @@ public sealed record KeyEntry(KeyId Id, string Hint, DateTimeOffset CreatedAt, D
 
 /// <summary>Opens accounts, makes and revokes their bearer keys, and identifies the account of any credential.</summary>
 public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, AuthTokens tokens, SandboxUse use,
-    KeyUse keyUse)
+    KeyUse keyUse, KnownKeys keys)
 {
     public const int LiveKeysAtMost = 2;
     const string SealSigningSeed = "signing-seed";
@@ -109,10 +109,8 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
     async Task<Outcome<Caller>> Authenticate(byte[] hash, AccountId? account)
     {
-        var batch = new ReadBatch();
-        var found = batch.Many(AccountTable.ByKey, AccountTable.ReadKey, hash);
-        await database.Run(batch);
-        if (found.First is not { } known || (account is { } asked && known.Account.Id != asked))
+        var (found, databaseNow) = await keys.Find(hash);
+        if (found is not { } known || (account is { } asked && known.Account.Id != asked))
         {
             return new Refusal(Reason.NotAuthenticated);
         }
@@ -133,9 +131,9 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             return new Refusal(Reason.AccountSuspended);
         }
 
-        use.Of(known.World, batch.Now);
-        keyUse.Of(known.Id, batch.Now);
-        return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), batch.Now, known.Envelope, known.Kind)
+        use.Of(known.World, databaseNow);
+        keyUse.Of(known.Id, databaseNow);
+        return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), databaseNow, known.Envelope, known.Kind)
         {
             RequestsASecond = known.RequestsASecond,
         };

@@ -174,10 +174,16 @@ public static class HostlineServer
     }
 }
 
-/// <summary>Receives other nodes' notifications of due work.</summary>
-sealed class NodeListener(Database database, IEnumerable<Loop> loops) : BackgroundService
+/// <summary>Receives other nodes' notifications of due work and of changed keys.</summary>
+sealed class NodeListener(Database database, IEnumerable<Loop> loops, KnownKeys keys) : BackgroundService
 {
     readonly Loop[] loops = [.. loops];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => database.Listen(wakes => Array.ForEach(loops, l => l.Hear(wakes)), stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => database.Listen(Hear, stoppingToken);
+
+    void Hear(Wakes wakes)
+    {
+        keys.Hear(wakes);
+        Array.ForEach(loops, loop => loop.Hear(wakes));
+    }
 }

@@ -120,9 +120,9 @@ static class ServerParts
             .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton(Address).AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<HolderSignIn>().AddSingleton<TransferList>();
-        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<KeyUse>().AddSingleton<Sandboxes.WorldQuiescence>()
-            .AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>().AddSingleton<Sandboxes.NumberScripts>()
-            .AddSingleton<Sandboxes.NextDue>().AddSingleton<Sandboxes.LiveWorlds>().AddSingleton<Sandboxes.TourGuide>();
+        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<KeyUse>().AddSingleton<KnownKeys>()
+            .AddSingleton<Sandboxes.WorldQuiescence>().AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>()
+            .AddSingleton<Sandboxes.NumberScripts>().AddSingleton<Sandboxes.NextDue>().AddSingleton<Sandboxes.LiveWorlds>().AddSingleton<Sandboxes.TourGuide>();
         services.AddSingleton<DeliveryAttempts>();
         services.AddSingleton<Packs.EvidencePacks>().AddSingleton<Packs.PackMaker>();
         AddPorts(services, settings);

@@ -34,22 +34,24 @@ public sealed class HostingList(Database database)
     /// <summary>A page; null if the account has no hosting where the cursor points.</summary>
     public async Task<HostingPage?> Page(AccountId account, HostingFilter filter, HostingCursor? from, int limit)
     {
-        (OrderId Order, int Position)? begin = (Ids.AfterAll<OrderId>(), -1);
-        if (from is not null)
+        object?[] arguments = [account, .. HostingListTable.Arguments(filter), limit + 1];
+        if (from is null)
         {
-            var found = await database.Many(HostingListTable.Position, r => (r.Id<OrderId>(0), r.Int(1)), account, from.Hosting);
-            begin = found.Count == 0 ? null : found[0];
+            return Cut(
+                await database.Many(HostingListTable.Newest, HostingListTable.Read, [.. arguments, Ids.AfterAll<OrderId>()]), limit, isBackward: false);
         }
 
-        if (begin is not { } edge)
-        {
-            return null;
-        }
+        var batch = new ReadBatch();
+        var edge = batch.Many(HostingListTable.Has, r => r.Int(0), account, from.Hosting);
+        var rows = batch.Many(from.IsBackward ? HostingListTable.Newer : HostingListTable.Older, HostingListTable.Read, [.. arguments, from.Hosting]);
+        await database.Run(batch);
+        return edge.Rows.Count == 0 ? null : Cut(rows.Rows, limit, from.IsBackward);
+    }
 
-        var backward = from is { IsBackward: true };
-        object?[] arguments = [account, .. HostingListTable.Arguments(filter), edge.Order, edge.Position, limit + 1];
-        var rows = await database.Many(backward ? HostingListTable.Newer : HostingListTable.Older, HostingListTable.Read, arguments);
-        var shown = rows.Take(limit);
-        return new([.. backward ? shown.Reverse() : shown], rows.Count > limit);
+    /// <param name="read">One more than the page may show, if there are more.</param>
+    static HostingPage Cut(IReadOnlyList<ListedHosting> read, int limit, bool isBackward)
+    {
+        var shown = read.Take(limit);
+        return new([.. isBackward ? shown.Reverse() : shown], read.Count > limit);
     }
 }

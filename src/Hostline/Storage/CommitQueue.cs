@@ -37,6 +37,9 @@ public sealed class CommitQueue : IAsyncDisposable
         writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory.StartNew(WriteLoop, TaskCreationOptions.LongRunning))];
     }
 
+    /// <summary>Raised after each commit before its callers are answered, so that their next requests find the change.</summary>
+    public event Action<Wakes>? Committed;
+
     /// <summary>Raised after each commit that made something due.</summary>
     public event Action<Wakes>? Woke;
 
@@ -126,13 +129,13 @@ public sealed class CommitQueue : IAsyncDisposable
             var results = database.Commit([.. batch.Select(w => w.Unit)]).GetAwaiter().GetResult();
             Measures.CommitTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
             Measures.CommitBatch.Record(batch.Count);
-            var wakes = Wakes.None;
+            var wakes = batch.Where((_, i) => results[i].Status == CommitStatus.Done).Aggregate(Wakes.None, (all, w) => all | w.Unit.Wakes);
+            Committed?.Invoke(wakes);
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Settle(results[i]);
                 if (results[i].Status == CommitStatus.Done)
                 {
-                    wakes |= batch[i].Unit.Wakes;
                     Stored?.Invoke(batch[i].Unit);
                     foreach (var counted in batch[i].Unit.Counts)
                     {

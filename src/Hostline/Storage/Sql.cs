@@ -47,6 +47,12 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)
         || text.Contains("returning", StringComparison.Ordinal);
 
+    /// <summary>
+    /// What a unit with this statement wakes in any case: a key, its account or its world may be remembered
+    /// (<see cref="Accounts.KnownKeys"/>). New rows are remembered nowhere, and the times of last use are not read along.
+    /// </summary>
+    public Wakes Wakes { get; } = ChangesKeys().IsMatch(text) ? Wakes.Keys : Wakes.None;
+
     /// <summary>A statement whose first parameter is a list of ids.</summary>
     /// <param name="text">The statement, given the condition that follows the column.</param>
     public static Sql OfIds(Func<string, string> text) => new(text("= any($1)"), sqlite: text("in (select unhex(value) from json_each($1))"));
@@ -71,9 +77,15 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
           (select * from $1 where world = $$1 and number = asked.number$2 offset 0) $3
         """;
 
+    const string KeyChange = "^(update (accounts|api_keys|worlds) set (?!used_at|touched_at)|delete from (accounts|api_keys|worlds)|"
+        + "(insert into|delete from) account_limits)";
+
     /// <summary>A list of numbers is an array in PostgreSQL and a JSON text in SQLite.</summary>
     [GeneratedRegex(@"= any\((\$\d+)\)")]
     private static partial Regex AnyOf();
+
+    [GeneratedRegex(KeyChange)]
+    private static partial Regex ChangesKeys();
 
     [GeneratedRegex(@"numbered<(\w+)\|([^|]*)\|(\w+)>")]
     private static partial Regex Numbered();

@@ -111,7 +111,7 @@ public sealed class Unit
     {
         rest.Add(new(sql, SqlValues.Plain(args)));
         Bytes += SizeOf(args);
-        return this;
+        return Wake(sql.Wakes);
     }
 
     public Unit Wake(Wakes wakes)
@@ -154,7 +154,7 @@ public sealed class Unit
 
         checks.Add(write);
         Bytes += SizeOf(write.Args);
-        return this;
+        return Wake(write.Sql.Wakes);
     }
 
     static int SizeOf(object?[] args)
@@ -169,7 +169,7 @@ public sealed class Unit
     }
 }
 
-/// <summary>The loops that a commit can wake.</summary>
+/// <summary>What a commit can wake: loops, and nodes that remember keys.</summary>
 [Flags]
 public enum Wakes
 {
@@ -180,6 +180,8 @@ public enum Wakes
     Routes = 8,
     Advances = 16,
     Mail = 32,
+    /// <summary>A key, its account or its world was changed.</summary>
+    Keys = 64,
 }
 
 /// <summary>The result of writing a unit.</summary>

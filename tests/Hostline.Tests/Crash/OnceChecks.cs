@@ -51,25 +51,14 @@ static class OnceChecks
         }
     }
 
-    /// <summary>Requests that waited for a dead node together have one text; no text came that nobody was waiting for.</summary>
+    /// <summary>
+    /// Each request is followed by a text, and each text has a request of its own before it. There may be fewer texts than requests: those
+    /// that waited for a dead node together have one. A text that was on its way when the next request came does not answer that one too.
+    /// </summary>
     static bool AreAnswered(IEnumerable<DateTimeOffset> requests, IEnumerable<DateTimeOffset> texts)
     {
-        var waiting = new Queue<DateTimeOffset>(requests.Order());
-        foreach (var text in texts.Order())
-        {
-            var before = waiting.Count;
-            while (waiting.TryPeek(out var request) && request <= text)
-            {
-                waiting.Dequeue();
-            }
-
-            if (waiting.Count == before)
-            {
-                return false;
-            }
-        }
-
-        return waiting.Count == 0;
+        var (asked, came) = (requests.Order().ToList(), texts.Order().ToList());
+        return came.Count <= asked.Count && came.Zip(asked).All(pair => pair.First >= pair.Second) && came.LastOrDefault() >= asked.LastOrDefault();
     }
 
     /// <summary>Published once, confirmed, and to the hosting that is active.</summary>

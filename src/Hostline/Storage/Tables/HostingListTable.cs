@@ -37,8 +37,8 @@ static class HostingListTable
         {From} where h.id = $2 and (o.account = $1 or o.account in (select id from accounts where parent = $1)) and {Shown}
         """);
 
-    /// <summary>$1 account, $2 hosting; cancelled or not.</summary>
-    public static readonly Sql Position = new("select order_id, position from hostings where account = $1 and id = $2");
+    /// <summary>Whether account $1 has hosting $2, cancelled or not.</summary>
+    public static readonly Sql Has = new("select 1 from hostings where account = $1 and id = $2");
 
     /// <summary>The hosting of account $1 with the name $2; if several that have ended had it, the newest.</summary>
     public static readonly Sql ByName = new($"""
@@ -53,19 +53,28 @@ static class HostingListTable
     /// <summary>$1 account, $2 request for many numbers.</summary>
     public static readonly Sql OfBulk = new($"{From} where d.bulk = $2 and o.account = $1 and {Shown} order by o.id");
 
-    /// <summary>
-    /// $1 account; then the filters of <see cref="Arguments"/> ($2 to $8); $9 order and $10 position to begin after, $11 limit. The order is
-    /// named on both sides of the join: PostgreSQL otherwise merges with the hostings from the newest one on, whatever the page.
-    /// </summary>
-    public static readonly Sql Older = Page("o.id <= $9 and h.order_id <= $9 and (o.id < $9 or h.position > $10)", "o.id desc, h.position");
+    const string EdgeOrder = "(select order_id from hostings where account = $1 and id = $10)";
+    const string EdgePosition = "(select position from hostings where account = $1 and id = $10)";
 
-    /// <summary>The same in the other direction.</summary>
-    public static readonly Sql Newer = Page("o.id >= $9 and h.order_id >= $9 and (o.id > $9 or h.position < $10)", "o.id, h.position desc");
+    /// <summary>
+    /// The first page: $1 account; then the filters of <see cref="Arguments"/> ($2 to $8); $9 limit; $10 an id after all orders. The order is
+    /// named on both sides of the join here and below: PostgreSQL otherwise merges with the hostings from the newest one on, whatever the
+    /// account and the page.
+    /// </summary>
+    public static readonly Sql Newest = Page("and o.id <= $10 and h.order_id <= $10", "o.id desc, h.position");
+
+    /// <summary>The same after hosting $10.</summary>
+    public static readonly Sql Older = Page(
+        $"and o.id <= {EdgeOrder} and h.order_id <= {EdgeOrder} and (o.id < {EdgeOrder} or h.position > {EdgePosition})", "o.id desc, h.position");
+
+    /// <summary>The same before hosting $10, from there backward.</summary>
+    public static readonly Sql Newer = Page(
+        $"and o.id >= {EdgeOrder} and h.order_id >= {EdgeOrder} and (o.id > {EdgeOrder} or h.position < {EdgePosition})", "o.id, h.position desc");
 
     static Sql Page(string beyond, string order) => new($"""
-        {From} where o.account = $1 and {Shown} and {beyond} and ($2 = 0 or {OfPhase("$2")}) and (h.number = $3 or $3 = 0)
+        {From} where o.account = $1 and {Shown} {beyond} and ($2 = 0 or {OfPhase("$2")}) and (h.number = $3 or $3 = 0)
           and ($4 = '' or d.label = $4) and ($5 = '' or d.name = $5) and ($6 = 0 or h.id = $7) and ($8 = 0 or h.letter = $7)
-        order by {order} limit $11
+        order by {order} limit $9
         """);
 
     /// <summary>A hosting of phase N, where the parameter is N + 1; the same as <see cref="HostingPhases.PhaseOf"/>, which a test compares.</summary>
