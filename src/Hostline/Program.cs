@@ -1,4 +1,4 @@
 using Hostline.Commands;
 using Hostline.Documents.Reading;
 
-return args is [ReadingProcess.Verb] ? ReadingProcess.Run() : await CommandLine.Run(args);
+return args is [ReadingProcess.Verb, .. var what] ? ReadingProcess.Run(what) : await CommandLine.Run(args);

@@ -15,12 +15,35 @@ sealed class Connection : IDisposable
     readonly byte[] buffer = new byte[256 * 1024];
     int length;
     int bodyAt;
+    bool isChunked;
 
     /// <summary>The body of the last answer; overwritten by the next exchange.</summary>
     public ReadOnlySpan<byte> Body => buffer.AsSpan(bodyAt, length - bodyAt);
 
     /// <summary>The JSON object in the body, without the chunk markers around it.</summary>
     public string Json => Encoding.UTF8.GetString(Body[Body.IndexOf((byte)'{')..(Body.LastIndexOf((byte)'}') + 1)]);
+
+    /// <summary>The body as a text, its chunks put together: what is measured looks at none, so this is not the cheapest way.</summary>
+    public string Text
+    {
+        get
+        {
+            if (!isChunked)
+            {
+                return Encoding.UTF8.GetString(Body);
+            }
+
+            var whole = new List<byte>();
+            var rest = Body;
+            while (rest.IndexOf("\r\n"u8) is > 0 and var end && Utf8Parser.TryParse(rest[..end], out int size, out _, 'x') && size > 0)
+            {
+                whole.AddRange(rest.Slice(end + 2, size));
+                rest = rest[(end + 2 + size + 2)..];
+            }
+
+            return Encoding.UTF8.GetString([.. whole]);
+        }
+    }
 
     /// <summary>The <c>id</c> of the resource in the last answer: the first member of that name.</summary>
     /// <exception cref="FormatException">The answer has no id; the message shows the answer.</exception>
@@ -99,12 +122,13 @@ sealed class Connection : IDisposable
         }
 
         bodyAt = end + 4;
-        return Field(head[..end], "Transfer-Encoding"u8).IsEmpty
+        isChunked = !Field(head[..end], "Transfer-Encoding"u8).IsEmpty;
+        return !isChunked
             ? bodyAt + (Utf8Parser.TryParse(Field(head[..end], "Content-Length"u8), out int body, out _) ? body : 0)
             : ChunkedLength();
     }
 
-    /// <summary>Chunks are read to the last one and not decoded: no one looks at such a body.</summary>
+    /// <summary>Chunks are read to the last one and not decoded: what is measured looks at no such body.</summary>
     int ChunkedLength() => buffer.AsSpan(0, length).EndsWith("0\r\n\r\n"u8) ? length : 0;
 
     static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)

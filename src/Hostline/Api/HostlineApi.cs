@@ -17,7 +17,7 @@ static class HostlineApi
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
         .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>().AddSingleton<LineEndpoints>()
-        .AddSingleton<GatewayEndpoints>().AddSingleton<ErrandEndpoints>();
+        .AddSingleton<GatewayEndpoints>().AddSingleton<ErrandEndpoints>().AddSingleton<CarrierEndpoints>();
 
     public const string Name = "hostline";
 
@@ -57,6 +57,7 @@ static class HostlineApi
         services.GetRequiredService<UndoEndpoints>().Map(endpoints);
         services.GetRequiredService<LineEndpoints>().Map(endpoints);
         services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
+        services.GetRequiredService<CarrierEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -10,8 +10,8 @@ public sealed class TemplateGate(DocumentReader reader, Func<string, bool?>? isO
 {
     /// <summary>Null for a letter whose version is accepted, or unknown.</summary>
     public async Task<Refusal?> Refuse(ReadOnlyMemory<byte> letter, CancellationToken cancellation) =>
-        isOutdated is not null && await reader.Read(letter.ToArray(), cancellation) is { Text: { } text } && TemplateSearch.Of(text) is { } found
-            && isOutdated(found.Version) == true
+        isOutdated is not null && await reader.Read(letter.ToArray(), isLetter: true, cancellation) is { Text: { } text }
+            && TemplateSearch.Of(text) is { } found && isOutdated(found.Version) == true
             ? new Refusal(Reason.TemplateOutdated, Detail: $"The letter was made from the template {found.Version}, which is no longer accepted.")
             : null;
 }

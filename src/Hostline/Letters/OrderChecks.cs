@@ -100,18 +100,22 @@ public sealed class OrderChecks(
         var order = loaded.Order;
         var account = await database.One(AccountTable.ById, AccountTable.Read, order.Account);
         var waiting = order.Hostings.Where(h => h.State == HostingState.InReview).Select(h => h.Number).ToList();
-        return new(waiting.Count > 0 ? waiting : [.. order.Hostings.Select(h => h.Number)], account?.Name ?? "", await Read(order, order.Letter, cancellation),
-            await Read(order, order.Bill, cancellation), await Sealed(order), templates.IsOutdated, DateOnly.FromDateTime(loaded.Now.UtcDateTime));
+        return new(waiting.Count > 0 ? waiting : [.. order.Hostings.Select(h => h.Number)], account?.Name ?? "",
+            await Read(order, order.Letter, isLetter: true, cancellation), await Read(order, order.Bill, isLetter: false, cancellation), await Sealed(order),
+            templates.IsOutdated, DateOnly.FromDateTime(loaded.Now.UtcDateTime))
+        {
+            References = [order.Id.ToString(), .. order.Hostings.Select(h => h.SigningLetter?.ToString()).OfType<string>().Distinct()],
+        };
     }
 
-    async Task<CheckedDocument?> Read(Order order, DocumentId? id, CancellationToken cancellation)
+    async Task<CheckedDocument?> Read(Order order, DocumentId? id, bool isLetter, CancellationToken cancellation)
     {
         if (id is not { } known || await files.Find(known) is not { } document)
         {
             return null;
         }
 
-        var words = await reader.Read(document, cancellation);
+        var words = await reader.Read(document, isLetter, cancellation);
         var elsewhere = await database.Many(OrderChecksTable.Elsewhere, OrderChecksTable.ReadSame, known, order.Account, ElsewhereAtMost);
         return new(words.Text, words.Why, elsewhere);
     }

@@ -161,6 +161,8 @@ static partial class Matrix
         Hostline("POST", "/errands/{id}/retry", "403 403 401 401 404 404 404", named: $"/errands/{None}/retry"),
         Hostline("POST", "/errands/retry", "403 403 401 401 in in in"),
         Hostline("POST", "/errands/retry", "403 403 401 401 200 404 200", _ => new { errands = new[] { None } }, "/errands/retry?world={sandbox}"),
+        Desk("GET", "/carriers"),
+        Hostline("GET", "/carriers", "403 403 401 401 200 404 200", named: "/carriers?world={sandbox}"),
         Desk("GET", "/deliveries/parked"),
         Hostline("GET", "/deliveries/parked", "403 403 401 401 200 404 200", named: "/deliveries/parked?world={sandbox}"),
         Hostline("POST", "/deliveries/parked/replay", "403 403 401 401 in in in"),

@@ -101,6 +101,21 @@ public sealed class DeskVerbTests
     }
 
     [Fact]
+    public async Task A_lead_decides_for_a_holder_from_the_command_line()
+    {
+        await using var exchange = await Exchange.Begin();
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        var order = await exchange.Order(Exchange.Globex, Exchange.Number);
+        var (mia, leo) = (await HostPeople.Join(exchange.Server, "mia", Role.Operator), await HostPeople.Join(exchange.Server, "leo", Role.Lead));
+        string[] asMia = ["--server", exchange.Server.BaseUrl, "--key", mia.Key], asLeo = ["--server", exchange.Server.BaseUrl, "--key", leo.Key];
+        Assert.Contains("takes a lead", (await HostlineProgram.Run(["orders", "reject", order, "--reason", "They refuse.", .. asMia])).FailedWith(1));
+        Assert.Contains("consent\t", (await HostlineProgram.Run(["orders", "reject", order, "--reason", "They refuse.", .. asLeo])).Succeeded());
+        Assert.Contains("No holder is asked", (await HostlineProgram.Run(["orders", "approve", order, "--reason", "They agree.", .. asLeo])).FailedWith(1));
+        var consent = (await exchange.Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}")).Expect(200).Json.GetProperty("consents")[0];
+        Assert.Equal("rejected", consent.GetProperty("decision").GetString());
+    }
+
+    [Fact]
     public async Task Disputes_and_locks_of_owners_are_worked_on_from_the_command_line()
     {
         await using var exchange = await Exchange.Begin();

@@ -98,6 +98,24 @@ public sealed class DocumentChecksTests
         Assert.Contains("it takes too much work", Of(unread, unread)[DocumentCheck.NumbersOnBill].Says);
     }
 
+    [Theory]
+    [InlineData("Template LOA-ABCDEF-1.1 \u00B7 Reference 019a0000-0000-7000-8000-000000000001", "")]
+    [InlineData("Template LOA-ABCDEF-1.1\n\u00B7 Reference\n019a0000-0000-7000-8000-000000000001", "")]
+    [InlineData("", "HOSTLINE-LOA LOA-ABCDEF-1.1 019a0000-0000-7000-8000-000000000001")]
+    public void A_letter_says_what_it_was_made_for_in_its_text_or_in_its_code(string text, string code)
+    {
+        const string Own = "019a0000-0000-7000-8000-000000000001", Other = "019a0000-0000-7000-8000-000000000002";
+        var letter = new CheckedDocument(new([text], HasPictures: true) { Codes = code.Length == 0 ? [] : [new(2, code)] }, null, []);
+        Assert.Equal(CheckOutcome.Fine, For(Own, false)!.Outcome);
+        Assert.Equal((CheckOutcome.Doubt, code.Length == 0 ? 1 : 2), (For(Other, false)!.Outcome, For(Other, false)!.Page));
+        // Of a letter of another host nothing is known.
+        Assert.Null(For(Other, null));
+
+        Finding? For(string order, bool? isOutdated) =>
+            DocumentChecks.Of(new([Number], "acme", letter, null, null, _ => isOutdated, Today) { References = [order] })
+                .FirstOrDefault(f => f.Check == DocumentCheck.Reference);
+    }
+
     static CheckedDocument Letter(string date = "November 30, 2026") => new(new(
         [$"Letter of Authorization\nCustomer Acme Dental LLC\nDate {date}\nTelephone numbers (1)\n+1 312-555-0001\nTemplate LOA-ABCDEF-1.1"]), null, []);
 

@@ -4,6 +4,7 @@ using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Api;
+using Hostline.Tests.Commands;
 using Hostline.Tests.Portal;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
@@ -52,6 +53,19 @@ public sealed class CarrierChartTests
         Assert.Equal((Widest, Widest / 10), weeks[12]);
         Assert.Equal((Widest / 10, 0), weeks[7]);
         Assert.Equal(11, weeks.Count(w => w == (0, 0)));
+
+        // The same by program.
+        var told = (await sandbox.Hostline(HttpMethod.Get, "/carriers")).Expect(200).Json;
+        var prairie = told.GetProperty("data").EnumerateArray().Single(c => c.GetProperty("name").GetString() == Carrier);
+        Assert.Equal((11, 10, 5 * 3_600, 9 * 3_600), (prairie.GetProperty("begun").GetInt32(), prairie.GetProperty("activated").GetInt32(),
+            prairie.GetProperty("median_seconds").GetDouble(), prairie.GetProperty("ninety_seconds").GetDouble()));
+        Assert.Equal(1, prairie.GetProperty("failures")[0].GetProperty("count").GetInt32());
+        Assert.Equal([(10, 1), (1, 0)], told.GetProperty("weeks").EnumerateArray().Reverse()
+            .Select(w => (w.GetProperty("activated").GetInt32(), w.GetProperty("failed").GetInt32())).Where(w => w != (0, 0)));
+        var own = (await sandbox.Hostline(HttpMethod.Get, "/carriers?carrier=" + Uri.EscapeDataString(Other))).Expect(200).Json.GetProperty("weeks")[12];
+        Assert.Equal((1, 0), (own.GetProperty("activated").GetInt32(), own.GetProperty("failed").GetInt32()));
+        var shown = (await HostlineProgram.Run("carriers", "--server", scene.Server.BaseUrl, "--key", sandbox.Key)).Succeeded();
+        Assert.Contains($"{Carrier}\t11\t10\t5.0 h\t9.0 h\t", shown);
 
         var one = (await desk.Get("/desk/carriers?carrier=" + Uri.EscapeDataString(Other))).Expect(200).Text;
         Assert.Equal((Widest, 0), Bars(one, "chart-weeks")[12]);

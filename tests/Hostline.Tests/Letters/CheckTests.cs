@@ -101,10 +101,10 @@ public sealed class CheckTests
     {
         await using var server = await TestServer.Start();
         var reader = (DocumentReader)server.Services.GetService(typeof(DocumentReader))!;
-        var read = await reader.Read(Bill("(312) 555-0001"), TestContext.Current.CancellationToken);
+        var read = await reader.Read(Bill("(312) 555-0001"), false, TestContext.Current.CancellationToken);
         Assert.Contains("555-0001", read.Text!.Pages[0]);
-        Assert.NotNull((await reader.Read("%PDF-1.7 nonsense"u8.ToArray(), TestContext.Current.CancellationToken)).Why);
-        var busy = await reader.Read(Busy(), TestContext.Current.CancellationToken);
+        Assert.NotNull((await reader.Read("%PDF-1.7 nonsense"u8.ToArray(), false, TestContext.Current.CancellationToken)).Why);
+        var busy = await reader.Read(Busy(), true, TestContext.Current.CancellationToken);
         Assert.Equal("it takes too much work.", busy.Why);
         Assert.InRange(busy.Cost!.Work, DocumentReader.WorkAtMost, 2 * DocumentReader.WorkAtMost);
         Assert.InRange(busy.Cost.Memory, 1, DocumentReader.MemoryAtMost);

@@ -24,6 +24,22 @@ static partial class Poppler
 
     public static async Task<string> Seals(byte[] pdf) => (await Run("pdfsig", pdf, file => [file])).Output;
 
+    /// <summary>Its first page as a JPEG, in color unless the options say otherwise.</summary>
+    public static async Task<(byte[] Jpeg, int Width, int Height, bool IsGray)> Picture(byte[] pdf, int dots, string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("hostline-picture-");
+        try
+        {
+            var picture = Path.Combine(folder.FullName, "page");
+            (await Run("pdftoppm", pdf, file => ["-jpeg", "-singlefile", "-r", $"{dots}", .. options, file, picture])).Succeeded();
+            return (await File.ReadAllBytesAsync(picture + ".jpg"), dots * 17 / 2, dots * 11, options is ["-gray"]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     static async Task<Finished> Run(string program, byte[] pdf, Func<string, string[]> arguments)
     {
         if (ChildProgram.Find(program) is not { } path)

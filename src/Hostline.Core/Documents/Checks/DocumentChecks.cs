@@ -22,7 +22,11 @@ public sealed record SameDocument(OrderId Order, bool IsSameFile);
 /// <param name="Today">In world time.</param>
 public sealed record CheckedOrder(
     IReadOnlyList<PhoneNumber> Numbers, string Account, CheckedDocument? Letter, CheckedDocument? Bill, LetterOfAuthorization? Sealed,
-    Func<string, bool?> Outdated, DateOnly Today);
+    Func<string, bool?> Outdated, DateOnly Today)
+{
+    /// <summary>The ids that a letter for this order can have been made for.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+}
 
 /// <summary>
 /// What a machine finds in the documents of an order. It never says that a document is right: "fine" means that it found nothing to doubt,
@@ -53,6 +57,10 @@ public static class DocumentChecks
         yield return Date(DocumentCheck.LetterDate, letter, order.Today, "letter");
         yield return Elsewhere(DocumentCheck.LetterElsewhere, letter.Elsewhere);
         yield return Template(letter, order.Outdated);
+        if (order.Sealed is null && Reference(letter, order) is { } reference)
+        {
+            yield return reference;
+        }
     }
 
     static IEnumerable<Finding> OfBill(CheckedOrder order)
@@ -135,6 +143,15 @@ public static class DocumentChecks
                     found.Value.Passage.Page, found.Value.Passage.Words),
             };
     }
+
+    /// <summary>Null for a letter that is not one of this host, or names nothing.</summary>
+    static Finding? Reference(CheckedDocument letter, CheckedOrder order) =>
+        letter.Text is { } text && TemplateSearch.Of(text) is { } made && order.Outdated(made.Version) is not null && ReferenceSearch.Of(text) is { } found
+            ? order.References.Contains(found.Reference)
+                ? new(DocumentCheck.Reference, CheckOutcome.Fine, "The letter was made for this order.", found.Passage.Page, found.Passage.Words)
+                : new(DocumentCheck.Reference, CheckOutcome.Doubt, $"The letter was made for {found.Reference}, and not for this order.", found.Passage.Page,
+                    found.Passage.Words)
+            : null;
 
     /// <summary>The holder as the letter names it, or else the account's name, looked for on both.</summary>
     static IEnumerable<Finding> HolderOf(CheckedOrder order)

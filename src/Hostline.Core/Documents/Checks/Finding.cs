@@ -14,6 +14,8 @@ public enum DocumentCheck
     LetterElsewhere = 7,
     BillElsewhere = 8,
     Template = 9,
+    /// <summary>What the letter was made for.</summary>
+    Reference = 10,
 }
 
 /// <summary>What came of a check. The numbers are stored; never renumber them.</summary>
@@ -39,6 +41,9 @@ public sealed record Finding(DocumentCheck Check, CheckOutcome Outcome, string S
 /// <param name="IsWhole">No page was left out.</param>
 public sealed record DocumentText(IReadOnlyList<string> Pages, bool HasPictures = false, bool IsWhole = true)
 {
+    /// <summary>What codes in pictures say, such as that at the foot of a letter which was scanned.</summary>
+    public IReadOnlyList<Passage> Codes { get; init; } = [];
+
     public bool HasWords => Pages.Any(p => p.Any(char.IsLetterOrDigit));
 }
 

@@ -44,7 +44,8 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
 
     readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    public async Task<ReadWords> Read(StoredDocument document, CancellationToken cancellation)
+    /// <param name="isLetter">Whether to look for the code of a letter in the pictures of one that has no words.</param>
+    public async Task<ReadWords> Read(StoredDocument document, bool isLetter, CancellationToken cancellation)
     {
         var bytes = new MemoryStream((int)document.Size);
         await foreach (var chunk in files.Read(document, cancellation))
@@ -52,7 +53,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
             bytes.Write(chunk);
         }
 
-        var read = await Read(bytes.ToArray(), cancellation);
+        var read = await Read(bytes.ToArray(), isLetter, cancellation);
         if (read.Why is { } why)
         {
             log.LogInformation("The words of document {Document} cannot be read: {Why}", document.Id, why);
@@ -61,9 +62,10 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         return read;
     }
 
-    public async Task<ReadWords> Read(byte[] file, CancellationToken cancellation)
+    /// <inheritdoc cref="Read(StoredDocument, bool, CancellationToken)"/>
+    public async Task<ReadWords> Read(byte[] file, bool isLetter, CancellationToken cancellation)
     {
-        var key = LastReadings.Key(file);
+        var key = LastReadings.Key(file, isLetter);
         await turns.WaitAsync(cancellation);
         try
         {
@@ -72,7 +74,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
                 return known;
             }
 
-            using var process = Process.Start(How()) ?? throw new InvalidOperationException("The process that reads documents did not start.");
+            using var process = Process.Start(How(isLetter)) ?? throw new InvalidOperationException("The process that reads documents did not start.");
             process.BeginErrorReadLine();
             try
             {
@@ -98,15 +100,34 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
             cost = CostOf(process, cost);
             if (TooMuch(cost, time.GetElapsedTime(begun)) is { } why)
             {
-                return new(null, why, cost);
+                // What it has written of pictures is not waited for; its words may be out.
+                End(process);
+                return Told((await output)[1]) is { } early ? last.Keep(key, new(early, null, cost)) : new(null, why, cost);
             }
 
             await Task.Delay(LookEvery, cancellation);
         }
 
-        var words = (await output)[1];
-        return process.ExitCode == 0 && words is not null ? last.Keep(key, new(JsonSerializer.Deserialize<DocumentText>(words), null, cost))
-            : new(null, "its form is not understood.", cost);
+        return Told((await output)[1]) is { } text ? last.Keep(key, new(text, null, cost)) : new(null, "its form is not understood.", cost);
+    }
+
+    /// <summary>The words of the first line with the code of the second; null before the first is whole.</summary>
+    static DocumentText? Told(string? output)
+    {
+        var lines = (output ?? "").Split('\n', 2);
+        if (lines.Length < 2 || JsonSerializer.Deserialize<DocumentText>(lines[0]) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return lines[1].Length > 0 && JsonSerializer.Deserialize<Passage>(lines[1]) is { } code ? text with { Codes = [code] } : text;
+        }
+        catch (JsonException)
+        {
+            return text; // it was ended while it wrote
+        }
     }
 
     /// <summary>Which limit it has passed; null if none.</summary>
@@ -187,12 +208,12 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
     }
 
     /// <summary>This program, or the one beside the tests that run it.</summary>
-    static ProcessStartInfo How()
+    static ProcessStartInfo How(bool isLetter)
     {
         const string Name = "hostline";
         var own = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == Name ? path
             : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? Name + ".exe" : Name);
-        var how = new ProcessStartInfo(own, [ReadingProcess.Verb])
+        var how = new ProcessStartInfo(own, isLetter ? [ReadingProcess.Verb, ReadingProcess.Letter] : [ReadingProcess.Verb])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -15,7 +15,8 @@ public sealed class LastReadings : IDisposable
 
     readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = CharactersAtMost });
 
-    public static string Key(byte[] file) => Convert.ToHexString(SHA256.HashData(file));
+    /// <param name="isLetter">Whether the code of a letter is looked for too.</param>
+    public static string Key(byte[] file, bool isLetter) => (isLetter ? "letter " : "") + Convert.ToHexString(SHA256.HashData(file));
 
     public ReadWords? Of(string key) => kept.Get<ReadWords>(key);
 
