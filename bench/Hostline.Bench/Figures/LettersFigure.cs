@@ -83,7 +83,7 @@ sealed partial class LettersFigure(Plan plan, int times)
         await Reading(services, files, isLetter: true, "a document as a letter, with the code of a scan");
     }
 
-    static async Task Reading(IServiceProvider services, IReadOnlyList<byte[]> files, bool isLetter, string what)
+    static async Task Reading(IServiceProvider services, List<byte[]> files, bool isLetter, string what)
     {
         var reader = services.GetRequiredService<DocumentReader>();
         var (seen, memory, work) = (new Latencies(), 0L, TimeSpan.Zero);

@@ -15,7 +15,7 @@ namespace Hostline.Api;
 /// The evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
 /// it.
 /// </summary>
-sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook risks)
+sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook risks, SecondReviewer second)
 {
     static readonly Schema DocumentForm = Schema.Object("A file.",
         Required("id", Schema.Uuid("The id.")),
@@ -58,6 +58,7 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
             Required("email", Schema.Text("Where its notices go.")))),
         Optional("letter", DocumentForm),
         Optional("bill", DocumentForm),
+        Required("takes_two", Schema.Flag("Whether accepting takes two people, because the account is young.")),
         Required("risks", Schema.ListOf(Schema.Object("",
             Required("kind", Schema.OneOf("Which.", Answers.WordsOf<RiskKind>())),
             Required("sentence", Schema.Text("In words."))), "What deserves a second look. Nothing is refused because of it.")),
@@ -86,11 +87,13 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
     {
         IReadOnlyList<Order> orders = [.. evidence.Select(e => e.Order)];
         var found = await checks.Of(orders);
-        var marks = await risks.Of(orders);
-        return evidence.Zip(marks, (gathered, m) => Render(gathered, found.GetValueOrDefault(gathered.Order.Id), m, shown(gathered)));
+        var (marks, two) = (await risks.Of(orders), await second.Of(orders));
+        return evidence.Zip(marks, (gathered, m) => Render(
+            gathered, found.GetValueOrDefault(gathered.Order.Id), m, two.ContainsKey(gathered.Order.Id), shown(gathered)));
     }
 
-    static object Render(GatheredEvidence gathered, Letters.OrderFindings? found, IReadOnlyList<RiskMark> marks, IEnumerable<Hosting> shown)
+    static object Render(
+        GatheredEvidence gathered, Letters.OrderFindings? found, IReadOnlyList<RiskMark> marks, bool takesTwo, IEnumerable<Hosting> shown)
     {
         var order = gathered.Order;
         return new
@@ -102,6 +105,7 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
             account = gathered.Account is { } a ? new { id = a.Id, name = a.Name, email = a.Email } : null,
             letter = gathered.Letter is { } letter ? Of(letter) : null,
             bill = gathered.Bill is { } bill ? Of(bill) : null,
+            takes_two = takesTwo,
             risks = marks.Select(m => new { kind = Answers.Word(m.Kind), sentence = m.Sentence }),
             numbers = shown.Select(h => Of(gathered, h)),
             tests = gathered.Tests.Select(t => new

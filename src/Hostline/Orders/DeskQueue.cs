@@ -14,7 +14,9 @@ namespace Hostline.Orders;
 /// <param name="Due">Until when it should be decided.</param>
 /// <param name="Doubts">What a reviewer should look at with care, counted.</param>
 /// <param name="Taken">Who has it open; null for nobody.</param>
-public sealed record QueueEntry(Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, CountedDoubts Doubts, Take? Taken);
+/// <param name="ProposedBy">Who proposed to accept it, which another one has to confirm; null for nobody.</param>
+public sealed record QueueEntry(
+    Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, CountedDoubts Doubts, Take? Taken, string? ProposedBy);
 
 /// <summary>How much waits at a desk; each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
 /// <param name="Disputed">Orders on hold.</param>
@@ -51,12 +53,14 @@ public sealed class DeskQueue(Database database, Decisions decisions, DoubtCount
         var orders = batch.Many(DeskTable.OrdersByIds, OrderTable.Read, ids);
         var counted = doubts.Ask(batch, ids);
         var takes = batch.Many(DeskTable.TakesOf, DeskTable.ReadTake, ids);
+        var proposed = batch.Many(DeskTable.Proposed, r => (Order: r.Id<OrderId>(0), By: r.Text(1), At: r.Time(2)), (object)ids);
         await database.Run(batch);
         var found = OrderTable.Join(orders.Rows).ToDictionary(o => o.Id);
         var names = await NamesOf(found.Values.Select(o => o.Account));
         var taken = takes.Rows.Where(t => batch.Now - t.At < TakenFor).ToDictionary(t => t.Order);
         return ([.. shown.Where(w => found.ContainsKey(w.Order)).Select(w => new QueueEntry(found[w.Order], names.GetValueOrDefault(found[w.Order].Account, ""),
-            w.Since, DueAt(w.Since), counted(found[w.Order]), taken.GetValueOrDefault(w.Order)))],
+            w.Since, DueAt(w.Since), counted(found[w.Order]), taken.GetValueOrDefault(w.Order),
+            proposed.Rows.Where(p => p.Order == w.Order && batch.Now - p.At < Proposal.Life).Select(p => p.By).FirstOrDefault()))],
             waiting.Count > size ? new(shown[^1].Since, shown[^1].Order) : null);
     }
 

@@ -22,7 +22,7 @@ public sealed class DeskTests
         var queue = (await sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data");
         Assert.Equal([first, second], queue.EnumerateArray().Select(e => e.GetProperty("order").GetId()));
         var entry = queue[0];
-        Assert.Equal(["order", "world", "waiting_since", "status", "account", "letter", "bill", "risks", "numbers", "tests"],
+        Assert.Equal(["order", "world", "waiting_since", "status", "account", "letter", "bill", "takes_two", "risks", "numbers", "tests"],
             Scene.Members(entry).Except(["checked_at", "checks"]));
         Assert.Equal("acme", entry.GetProperty("account").GetProperty("name").GetString());
         var letter = entry.GetProperty("letter");

@@ -25,6 +25,7 @@ public sealed class SecondReviewerTests
         var ada = await stage.Join("ada", Role.Auditor);
         var order = await stage.InReview();
 
+        Assert.True((await stage.As(mia, HttpMethod.Get, $"/review/{order}")).Expect(200).Json.GetProperty("takes_two").GetBoolean());
         var proposed = (await stage.As(mia, HttpMethod.Post, $"/orders/{order}/accept", new { note = "The bill is of last week." })).Expect(202).Json;
         Assert.Equal(("accept", "mia", "The bill is of last week."), (Text(proposed, "kind"), Text(proposed, "proposed_by"), Text(proposed, "reason")));
         Assert.Contains($"{Number} in review since ", Text(proposed, "found"));
@@ -110,6 +111,7 @@ public sealed class SecondReviewerTests
         Assert.Contains("All four pages.", own);
         Assert.Contains("You proposed it: another operator confirms.", own);
         Assert.DoesNotContain("/confirm\"", own);
+        Assert.Contains("mia accepts it; another operator confirms", (await second.Get("/desk")).Expect(200).Text);
         Assert.Equal($"/desk/review/{other}", (await first.Submit("/desk", "/desk/take")).Expect(303).Headers["Location"]);
         Assert.Equal(path, (await second.Submit("/desk", "/desk/take")).Expect(303).Headers["Location"]);
 

@@ -140,6 +140,10 @@ static class DeskTable
     public static readonly Sql ProposedBy = Sql.OfIds(list =>
         $"select p.order_id from proposals p where p.order_id {list} and p.kind = 'accept' and p.state = 1 and p.made_by = $2 and p.made_at > $3");
 
+    /// <summary>Of orders $1 those that someone has proposed to accept, with who did, and when.</summary>
+    public static readonly Sql Proposed = Sql.OfIds(list =>
+        $"select p.order_id, p.made_by_name, p.made_at from proposals p where p.order_id {list} and p.kind = 'accept' and p.state = 1 order by p.id");
+
     const string Takes = "order_id, taken_by, name, at";
 
     public static readonly Sql TakesOf = Sql.OfIds(list => $"select {Takes} from desk_takes where order_id {list}");
