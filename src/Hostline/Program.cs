@@ -1,4 +1,17 @@
 using Hostline.Commands;
+using Hostline.Configuration;
 using Hostline.Documents.Reading;
 
-return args is [ReadingProcess.Verb, .. var what] ? ReadingProcess.Run(what) : await CommandLine.Run(args);
+if (args is [ReadingProcess.Verb, .. var what])
+{
+    return ReadingProcess.Run(what);
+}
+
+// Without files the runtime fails at some later point, and no sentence comes from there.
+if (FileLimit.OfThisProcess() is { Files: < FileLimit.FilesAtLeast } few)
+{
+    Console.Error.WriteLine($"hostline: this process may have {few.Files} files open and needs {FileLimit.FilesAtLeast}. {FileLimit.NextStep}");
+    return 1;
+}
+
+return await CommandLine.Run(args);

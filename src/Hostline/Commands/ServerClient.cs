@@ -12,8 +12,9 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
 #pragma warning disable RS0030 // The address comes from the user at this terminal, not from an account, so it needs no guard.
+    // What is sent to this machine must not pass a proxy, which would read the key.
     readonly HttpClient http =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = !server.IsLoopback })
         {
             BaseAddress = server,
             Timeout = Timeout.InfiniteTimeSpan

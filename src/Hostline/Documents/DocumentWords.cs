@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Hostline.Core.Documents.Checks;
+using Hostline.Documents.Reading;
 using Hostline.Storage.Tables;
-using UglyToad.PdfPig;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace Hostline.Documents;
 
@@ -12,21 +12,18 @@ namespace Hostline.Documents;
 public sealed record ReadDocument(int Pages, IReadOnlyList<string> Texts, bool IsWhole);
 
 /// <summary>
-/// The words of documents, for those that must not be shown as they are. Only documents that have passed the inspection at the door are
-/// read; the reading has limits of its own all the same.
+/// The words of documents, for pages that must not show the documents as they are. They are read in a process of its own: a small file can
+/// take gigabytes to read.
 /// </summary>
-public sealed class DocumentWords(DocumentFile files, TimeProvider time, ILogger<DocumentWords> log) : IDisposable
+public sealed class DocumentWords(DocumentReader reader, TimeProvider time)
 {
-    const int PagesAtMost = 50;
     const int CharactersAtMost = 100_000;
     const int KeptAtMost = 200;
 
-    static readonly TimeSpan Within = TimeSpan.FromSeconds(3);
+    /// <summary>A page waits no longer, for its turn and for the reading together.</summary>
+    static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
-    /// <summary>One at a time: a document is read whole into memory.</summary>
-    readonly SemaphoreSlim turn = new(1);
-
-    readonly ConcurrentDictionary<DocumentId, ReadDocument?> known = new();
+    readonly ConcurrentDictionary<DocumentId, ReadDocument> known = new();
 
     /// <summary>Null if it cannot be read in time.</summary>
     public async Task<ReadDocument?> Of(StoredDocument document)
@@ -36,56 +33,36 @@ public sealed class DocumentWords(DocumentFile files, TimeProvider time, ILogger
             return read;
         }
 
-        await turn.WaitAsync();
+        using var late = new CancellationTokenSource(Within, time);
         try
         {
-            if (known.Count >= KeptAtMost)
-            {
-                known.Clear();
-            }
-
-            return known.TryGetValue(document.Id, out read) ? read : known[document.Id] = await Read(document);
+            return (await reader.Read(document, isLetter: false, late.Token)).Text is { } text ? Keep(document.Id, Cut(text)) : null;
         }
-        finally
+        catch (OperationCanceledException)
         {
-            turn.Release();
-        }
-    }
-
-    public void Dispose() => turn.Dispose();
-
-    async Task<ReadDocument?> Read(StoredDocument document)
-    {
-        var bytes = new MemoryStream((int)document.Size);
-        await foreach (var chunk in files.Read(document))
-        {
-            bytes.Write(chunk);
-        }
-
-        var begun = time.GetTimestamp();
-        var reading = Task.Run(() => Read(bytes.ToArray(), () => time.GetElapsedTime(begun) > Within));
-        try
-        {
-            return await reading.WaitAsync(Within + Within, time);
-        }
-        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
-        {
-            log.LogInformation("The words of document {Document} cannot be read: {Why}", document.Id, unreadable.Message);
             return null;
         }
     }
 
-    static ReadDocument Read(byte[] bytes, Func<bool> isLate)
+    ReadDocument Keep(DocumentId id, ReadDocument read)
     {
-        using var pdf = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
-        var (texts, left) = (new List<string>(), CharactersAtMost);
-        for (var page = 1; page <= Math.Min(pdf.NumberOfPages, PagesAtMost) && left > 0 && !isLate(); page++)
+        if (known.Count >= KeptAtMost)
         {
-            var text = ContentOrderTextExtractor.GetText(pdf.GetPage(page));
-            texts.Add(text.Length <= left ? text : text[..left]);
-            left -= text.Length;
+            known.Clear();
         }
 
-        return new(pdf.NumberOfPages, texts, texts.Count == pdf.NumberOfPages && left >= 0);
+        return known[id] = read;
+    }
+
+    static ReadDocument Cut(DocumentText text)
+    {
+        var (texts, left) = (new List<string>(), CharactersAtMost);
+        foreach (var page in text.Pages.TakeWhile(_ => left > 0))
+        {
+            texts.Add(page.Length <= left ? page : page[..left]);
+            left -= page.Length;
+        }
+
+        return new(text.PagesInAll, texts, text.IsWhole && texts.Count == text.Pages.Count && left >= 0);
     }
 }

@@ -44,7 +44,7 @@ public sealed class DemoSandbox
         try
         {
             var text = File.ReadAllText(FileIn(directory));
-            return MarkOf(text).Length == 0 ? null : new(JsonNode.Parse(text)!.AsObject());
+            return MarkOf(text).Length > 0 && JsonNode.Parse(text) is JsonObject made && IsWhole(made) ? new(made) : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -91,6 +91,9 @@ public sealed class DemoSandbox
             return [];
         }
     }
+
+    static bool IsWhole(JsonObject made) => made["key"] is JsonValue && made["accounts"] is JsonArray accounts
+        && accounts.All(a => a is JsonObject account && new[] { "name", "api_key", "public_key" }.All(name => account[name] is JsonValue));
 
     static string Text(JsonNode node, string name) => node[name]!.ToString();
 }

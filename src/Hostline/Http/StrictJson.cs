@@ -22,8 +22,16 @@ public static class StrictJson
         return body.IsRefused ? Outcome<JsonElement>.Refused(body.Refusals) : Parse(body.Value is { Length: > 0 } bytes ? bytes : EmptyObject);
     }
 
+    /// <summary>Some clients begin with it; a parser may ignore it (RFC 8259 §8.1).</summary>
+    static ReadOnlySpan<byte> ByteOrderMark => "\ufeff"u8;
+
     public static Outcome<JsonElement> Parse(byte[] bytes)
     {
+        if (bytes.AsSpan().StartsWith(ByteOrderMark))
+        {
+            bytes = bytes[ByteOrderMark.Length..];
+        }
+
         if (!Utf8.IsValid(bytes))
         {
             return new Refusal(Reason.MalformedRequest, "", Detail: "The body is not valid UTF-8.");

@@ -4,6 +4,7 @@ using Hostline.People;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Hostline.Pages;
 
@@ -47,6 +48,11 @@ sealed class PageTable(
 {
     const int FieldsAtMost = 300;
     const int ValueAtMost = 64 * 1024;
+
+    /// <summary>Of a whole form without a file, in bytes. Strangers may send one, and it is read into memory.</summary>
+    const int FormAtMost = 256 * 1024;
+
+    static readonly TimeSpan FormWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Where someone of the host sets up a second factor, which everything else at the desk asks for.</summary>
     const string OwnPages = "/desk/me";
@@ -199,12 +205,21 @@ sealed class PageTable(
     static async Task<IResult?> ReadForm(Visit visit)
     {
         var request = visit.Http.Request;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            return ErrorPages.Failed(visit, new(Reason.MalformedForm));
+        }
+
+        if (visit.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = FormAtMost;
+        }
+
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(visit.Http.RequestAborted);
+        late.CancelAfter(FormWithin);
         try
         {
-            if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
-            {
-                return ErrorPages.Failed(visit, new(Reason.MalformedForm));
-            }
 
             visit.Form = await request.ReadFormAsync(new FormOptions
             {
@@ -212,10 +227,15 @@ sealed class PageTable(
                 ValueCountLimit = FieldsAtMost,
                 KeyLengthLimit = 64,
                 ValueLengthLimit = ValueAtMost,
-            }, visit.Http.RequestAborted);
+            }, late.Token);
             return null;
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return ErrorPages.Failed(visit, new(Reason.BodyTooLarge));
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException
+            || (unreadable is OperationCanceledException && !visit.Http.RequestAborted.IsCancellationRequested))
         {
             return ErrorPages.Failed(visit, new(Reason.MalformedForm));
         }

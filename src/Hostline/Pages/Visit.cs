@@ -1,4 +1,5 @@
 using Hostline.Configuration;
+using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
@@ -84,7 +85,7 @@ public sealed class Visit
     /// <param name="path">Where the form is sent, without <see cref="PublicAddress.Root"/>.</param>
     public string Seal(string path) => seal(path);
 
-    public string Query(string name) => Http.Request.Query[name].ToString().Trim();
+    public string Query(string name) => WellFormed.Of(Http.Request.Query[name].ToString()).Trim();
 
     /// <summary>A field of the sent form, trimmed; empty if it was not sent.</summary>
     public string Field(string name) => Form[name].ToString().Trim();

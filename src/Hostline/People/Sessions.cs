@@ -23,7 +23,7 @@ public sealed record SigningIn(PersonId? Person, string Name, Factors Factors, s
 
     const int AgentAtMost = 200;
 
-    public string ShortAgent => Agent.Length <= AgentAtMost ? Agent : Agent[..AgentAtMost];
+    public string ShortAgent => WellFormed.Start(Agent, AgentAtMost);
 }
 
 /// <summary>

@@ -43,8 +43,16 @@ sealed class FirstStartSecret(string fact, string file, Func<string, byte[]> mar
     public string Stage(string directory, string text)
     {
         var staged = $"{PathIn(directory)}.{RandomNumberGenerator.GetHexString(2 * StagedNameBytes, lowercase: true)}{StagedSuffix}";
-        SecretFile.Write(staged, text);
-        return staged;
+        try
+        {
+            SecretFile.Write(staged, text);
+            return staged;
+        }
+        catch (IOException)
+        {
+            File.Delete(staged);
+            throw;
+        }
     }
 
     /// <summary>The text with this mark that was staged after <paramref name="since"/> (real time); null if there is none.</summary>

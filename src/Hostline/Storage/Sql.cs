@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hostline.Core;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 
@@ -204,20 +205,6 @@ static class SqlValues
     /// <summary>
     /// PostgreSQL accepts no NUL in a text, and half a surrogate pair is not valid UTF-8; SQLite would store both silently.
     /// </summary>
-    static string Storable(string text) => !text.Contains('\0') && IsWellFormed(text)
-        ? text
-        : throw new ArgumentException("A text with a NUL character or half a surrogate pair cannot be stored.");
-
-    static bool IsWellFormed(string text)
-    {
-        for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    static string Storable(string text) =>
+        WellFormed.Is(text) ? text : throw new ArgumentException("A text with a NUL character or half a surrogate pair cannot be stored.");
 }

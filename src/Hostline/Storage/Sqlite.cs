@@ -17,9 +17,9 @@ public sealed class Sqlite : Database
     static readonly string[] Leased = ["lanes", "deliveries", "errands", "routes", "advances"];
 
     readonly string path;
-    readonly string lockPath;
     readonly TimeProvider time;
     readonly FileStream processLock;
+    readonly OpenFile lockFile, databaseFile;
     readonly SqliteConnection writer;
     readonly SqliteUnits units;
     readonly SqliteFreed freed;
@@ -35,7 +35,6 @@ public sealed class Sqlite : Database
         SqliteChecks.RequireVersion(SQLitePCL.raw.sqlite3_libversion_number());
         Directory.CreateDirectory(directory);
         path = Path.Combine(directory, "hostline.db");
-        lockPath = Path.Combine(directory, "hostline.lock");
         this.time = time;
         processLock = Lock(directory);
         try
@@ -44,6 +43,8 @@ public sealed class Sqlite : Database
             // SQLite gives its WAL and its shared memory the permissions of the database file.
             SecretFile.Make(path);
             writer = OpenWriter();
+            lockFile = OpenFile.Of(processLock);
+            databaseFile = lockFile.Beside(path);
             units = new(writer);
             freed = new(writer);
         }
@@ -158,7 +159,8 @@ public sealed class Sqlite : Database
     public override string? Trouble() => FileTrouble() ?? SqliteChecks.RoomTrouble(Path.Combine(Path.GetDirectoryName(path)!, ".hostline-room"));
 
     /// <summary>
-    /// A deleted file still accepts changes until the process ends, and then they are gone: none may be acknowledged.
+    /// A file that was deleted, or replaced by another, still accepts changes until the process ends, and then they are gone: none may be
+    /// acknowledged. Without the lock file a second process may already write.
     /// </summary>
     void RequireFile()
     {
@@ -169,10 +171,10 @@ public sealed class Sqlite : Database
         }
     }
 
-    public override string? FileTrouble() => File.Exists(path) && File.Exists(lockPath)
-        ? null
-        : $"{Path.GetFullPath(path)} was deleted or moved while this process had it open. Stop hostline; restore the data directory from your backup, or "
-            + "start without it for a new database";
+    public override string? FileTrouble() => new[] { databaseFile, lockFile }.FirstOrDefault(file => !file.IsInPlace) is { } gone
+        ? $"{gone.FullName} was deleted, moved or replaced while this process had it open. Stop hostline; restore the data directory from your backup, or "
+            + "start without it for a new database"
+        : null;
 
     public override Task<bool> IsEmpty() => Task.FromResult(writer.Scalar("select count(*) from sqlite_master") == "0");
 

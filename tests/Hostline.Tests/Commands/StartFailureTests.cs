@@ -21,6 +21,19 @@ public sealed class StartFailureTests
     }
 
     [Theory]
+    [InlineData("serve", 128)]
+    [InlineData("doctor", 64)]
+    public async Task Too_few_open_files_are_told_before_anything_fails(string command, int files)
+    {
+        using var data = new ScratchDirectory();
+        var ended = await ChildProgram.Run("/bin/sh",
+            ["-c", $"ulimit -n {files} && exec \"$@\"", "sh", ServerProcess.Program, command, "--data", data.Path]);
+        var sentence = ended.FailedWith(1);
+        Assert.Contains($"{files} files open", sentence);
+        Assert.Contains("ulimit -n 4096", sentence);
+    }
+
+    [Theory]
     [InlineData("host=127.0.0.1 port=1 user=app password=hidden dbname=none")]
     [InlineData("dbname=none password=hidden host=127.0.0.1")]
     [InlineData("Host=127.0.0.1;Database=none password=hidden")]

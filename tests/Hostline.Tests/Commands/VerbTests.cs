@@ -21,6 +21,24 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task What_is_sent_to_this_machine_passes_no_proxy()
+    {
+        await using var server = await ServerProcess.Start();
+        var proxy = $"http://127.0.0.1:{FreePort.Take()}";
+        var ended = await HostlineProgram.LaunchWith(
+            new() { ["http_proxy"] = proxy, ["HTTP_PROXY"] = proxy, ["all_proxy"] = proxy }, "orders", "list", "--data", server.Data);
+        ended.Succeeded();
+    }
+
+    [Fact]
+    public async Task A_demo_file_that_lacks_its_accounts_is_none()
+    {
+        using var data = new ScratchDirectory();
+        await File.WriteAllTextAsync(data.File("demo.json"), $$"""{ "id": "{{AnyId.New()}}" }""", TestContext.Current.CancellationToken);
+        Assert.Contains("demo.json", (await HostlineProgram.Run("messages", "--data", data.Path)).FailedWith(2));
+    }
+
+    [Fact]
     public async Task Messages_and_the_clock_are_the_demo_sandboxes_unless_another_is_named()
     {
         await using var server = await ServerProcess.Start();

@@ -58,7 +58,7 @@ public sealed class ReadinessTests
             await Support.Http.Client.PostAsync(server.BaseUrl + "/hostline/v1/sandboxes",
                 new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Single(server.Lines, l => l.Contains("was deleted or moved", StringComparison.Ordinal));
+        Assert.Single(server.Lines, l => l.Contains("was deleted, moved or replaced", StringComparison.Ordinal));
         Directory.CreateDirectory(server.Data);
     }
 

@@ -44,6 +44,9 @@ public sealed record DocumentText(IReadOnlyList<string> Pages, bool HasPictures 
     /// <summary>What codes in pictures say, such as that at the foot of a letter which was scanned.</summary>
     public IReadOnlyList<Passage> Codes { get; init; } = [];
 
+    /// <summary>Also those that were left out.</summary>
+    public int PagesInAll { get; init; } = Pages.Count;
+
     public bool HasWords => Pages.Any(p => p.Any(char.IsLetterOrDigit));
 }
 

@@ -29,6 +29,8 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
 
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
+    const string TooMuchWork = "it takes too much work.";
+
     const int OutputAtMost = 4 * 1024 * 1024;
 
     /// <summary>The runtime's heap leaves room for the rest of the process.</summary>
@@ -47,6 +49,12 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
     /// <param name="isLetter">Whether to look for the code of a letter in the pictures of one that has no words.</param>
     public async Task<ReadWords> Read(StoredDocument document, bool isLetter, CancellationToken cancellation)
     {
+        // One that was read as a letter has all that is asked of others.
+        if ((last.Of(LastReadings.KeyOf(document.Sha256, isLetter)) ?? last.Of(LastReadings.KeyOf(document.Sha256, isLetter: true))) is { } known)
+        {
+            return known;
+        }
+
         var bytes = new MemoryStream((int)document.Size);
         await foreach (var chunk in files.Read(document, cancellation))
         {
@@ -98,17 +106,22 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         while (!process.HasExited)
         {
             cost = CostOf(process, cost);
-            if (TooMuch(cost, time.GetElapsedTime(begun)) is { } why)
+            if (TooMuch(cost) is { } why)
             {
                 // What it has written of pictures is not waited for; its words may be out.
                 End(process);
-                return Told((await output)[1]) is { } early ? last.Keep(key, new(early, null, cost)) : new(null, why, cost);
+                return last.Keep(key, Told((await output)[1]) is { } early ? new(early, null, cost) : new(null, why, cost));
+            }
+
+            if (time.GetElapsedTime(begun) > Patience)
+            {
+                return new(null, TooMuchWork, cost);
             }
 
             await Task.Delay(LookEvery, cancellation);
         }
 
-        return Told((await output)[1]) is { } text ? last.Keep(key, new(text, null, cost)) : new(null, "its form is not understood.", cost);
+        return last.Keep(key, Told((await output)[1]) is { } text ? new(text, null, cost) : new(null, "its form is not understood.", cost));
     }
 
     /// <summary>The words of the first line with the code of the second; null before the first is whole.</summary>
@@ -131,7 +144,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
     }
 
     /// <summary>Which limit it has passed; null if none.</summary>
-    static string? TooMuch(ReadingCost cost, TimeSpan elapsed) => cost.Work > WorkAtMost || elapsed > Patience ? "it takes too much work."
+    static string? TooMuch(ReadingCost cost) => cost.Work > WorkAtMost ? TooMuchWork
         : cost.Memory > MemoryAtMost ? "it takes too much memory."
         : null;
 

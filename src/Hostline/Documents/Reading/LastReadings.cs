@@ -16,7 +16,9 @@ public sealed class LastReadings : IDisposable
     readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = CharactersAtMost });
 
     /// <param name="isLetter">Whether the code of a letter is looked for too.</param>
-    public static string Key(byte[] file, bool isLetter) => (isLetter ? "letter " : "") + Convert.ToHexString(SHA256.HashData(file));
+    public static string Key(byte[] file, bool isLetter) => KeyOf(SHA256.HashData(file), isLetter);
+
+    public static string KeyOf(byte[] sha256, bool isLetter) => (isLetter ? "letter " : "") + Convert.ToHexString(sha256);
 
     public ReadWords? Of(string key) => kept.Get<ReadWords>(key);
 

@@ -67,6 +67,6 @@ public static class ReadingProcess
             pictures |= page.NumberOfImages > 0;
         }
 
-        return new(texts, pictures, texts.Count == pdf.NumberOfPages && left >= 0);
+        return new(texts, pictures, texts.Count == pdf.NumberOfPages && left >= 0) { PagesInAll = pdf.NumberOfPages };
     }
 }

@@ -1,3 +1,4 @@
+using Hostline.Core;
 using Hostline.Pages;
 using Hostline.Storage.Tables;
 
@@ -42,7 +43,7 @@ public sealed record RangeFilter(string Endpoint, string State, string Order, st
             Destination = IdOf<DestinationId>(visit, "endpoint", Endpoint),
             Order = IdOf<OrderId>(visit, "order", Order),
             State = StateOf(visit),
-            Event = Event.Length <= EventAtMost ? Event : Event[..EventAtMost],
+            Event = WellFormed.Start(Event, EventAtMost),
             From = InstantOf(visit, "from", From),
             Until = InstantOf(visit, "until", Until),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hostline.Accounts;
+using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Orders;
 using Hostline.Core.People;
@@ -51,8 +52,7 @@ sealed class AccountPages(DeskLists lists, AccountBook accounts, HostAccounts ho
 
     async Task<IResult> List(Visit visit)
     {
-        var text = visit.Query("q");
-        text = text.Length <= TextAtMost ? text : text[..TextAtMost];
+        var text = WellFormed.Start(visit.Query("q"), TextAtMost);
         var (rows, next) = await lists.Accounts(visit.World().Id, text, visit.QueryId<AccountId>("after"));
         return visit.Page<AccountsView, AccountsModel>(new(rows, text, next?.ToString()));
     }

@@ -1,3 +1,4 @@
+using Hostline.Core;
 using Hostline.Core.Alarms;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
@@ -43,8 +44,7 @@ sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, Frau
 
     async Task<IResult> Find(Visit visit)
     {
-        var (text, world) = (visit.Query("q"), visit.World().Id);
-        text = text.Length <= TextAtMost ? text : text[..TextAtMost];
+        var (text, world) = (WellFormed.Start(visit.Query("q"), TextAtMost), visit.World().Id);
         var (what, orders) = ("", (IReadOnlyList<Order>)[]);
         if (Ids.TryParse(text, out OrderId id))
         {

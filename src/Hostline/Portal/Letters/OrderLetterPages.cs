@@ -1,3 +1,4 @@
+using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Letters;
 using Hostline.Core.Numbers;
@@ -141,7 +142,7 @@ sealed class OrderLetterPages(
             [.. copies.Take(CopiesAtMost).Select(text => Email(visit, Copies, text))], Line(visit, Carrier), AccountNumber: Line(visit, AccountNumber));
     }
 
-    static string? Line(Visit visit, string name) => visit.Field(name) is { Length: > 0 } text ? text[..Math.Min(text.Length, LineAtMost)] : null;
+    static string? Line(Visit visit, string name) => visit.Field(name) is { Length: > 0 } text ? WellFormed.Start(text, LineAtMost) : null;
 
     /// <summary>However it is typed, if it is a number of this host's plan.</summary>
     static string? Phone(Visit visit) =>

@@ -1,3 +1,4 @@
+using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Letters;
 using Hostline.Core.Ownership;
@@ -192,7 +193,7 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
 
         var agent = visit.Http.Request.Headers.UserAgent.ToString();
         var signing = new Signing(name, title.Length == 0 ? null : title, drawing!, visit.Http.Connection.RemoteIpAddress?.ToString(),
-            agent.Length == 0 ? null : agent[..Math.Min(agent.Length, AgentAtMost)]);
+            agent.Length == 0 ? null : WellFormed.Start(agent, AgentAtMost));
         return await sign.Sign(look.World, look.Letter.Id, signing, Actor.Signer, look.SignAtLatest);
     }
 

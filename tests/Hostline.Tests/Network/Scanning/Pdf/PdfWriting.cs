@@ -17,12 +17,25 @@ static class PdfWriting
 
     static readonly byte[] Content = Latin("BT /F1 12 Tf 72 720 Td (Letter of Authorization: +1 312 555 0001) Tj ET");
 
+    /// <summary>A page that says nothing, in so many bytes that are packed into few.</summary>
+    public static byte[] Blanks(int bytes)
+    {
+        var blanks = new byte[bytes];
+        Array.Fill(blanks, (byte)' ');
+        return Letter(Stream("/Filter /FlateDecode", Flate(blanks)));
+    }
+
     /// <summary>With a classic table. Objects begin at 5; <paramref name="catalog"/> and <paramref name="trailer"/> are entries to add there.</summary>
-    public static byte[] Letter(string catalog = "", string trailer = "", params byte[][] objects)
+    public static byte[] Letter(string catalog = "", string trailer = "", params byte[][] objects) =>
+        Whole(Bodies(catalog).Concat(objects), trailer);
+
+    static byte[] Letter(byte[] contents) => Whole(Bodies("").SkipLast(1).Append(contents), "");
+
+    static byte[] Whole(IEnumerable<byte[]> bodies, string trailer)
     {
         var file = new MemoryStream();
         file.Write(Latin("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n"));
-        var offsets = Bodies(catalog).Concat(objects).Select((body, i) => Put(file, i + 1, body)).ToList();
+        var offsets = bodies.Select((body, i) => Put(file, i + 1, body)).ToList();
         var table = file.Position;
         file.Write(Latin($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n" + string.Concat(offsets.Select(o => $"{o:0000000000} 00000 n \n"))));
         file.Write(Latin($"trailer\n<< /Size {offsets.Count + 1} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n"));
