@@ -49,6 +49,17 @@ public sealed partial class HouseTests
 
     const int LongestLine = 160;
 
+    /// <summary>A small file can take gigabytes to read, so it is read in a process of its own.</summary>
+    [Fact]
+    public void The_library_that_reads_documents_is_known_only_where_it_has_a_process_of_its_own()
+    {
+        var found = from known in Program.Value
+                    where known.Type.Namespace != typeof(Hostline.Documents.Reading.ReadingProcess).Namespace
+                    where known.References.Any(r => IsIn(r, "UglyToad"))
+                    select known.Type.FullName;
+        Assert.Empty(found);
+    }
+
     [Fact]
     public void The_core_knows_neither_the_program_nor_a_clock_nor_input_or_output()
     {
