@@ -103,6 +103,7 @@ async function eligibility() {
   const { eligibilities, bulkEligibilities } = client.numbers.v1;
   if (eligibilities) said.eligible = (await eligibilities.create(asked)).results[0].eligibility_status;
   const sent = bulkEligibilities.create ? await bulkEligibilities.create(asked) : await byHand('/v1/HostedNumber/Eligibility/Bulk', asked);
+  said.lookedUp = (await client.lookups.v2.phoneNumbers('+13125559999').fetch({ fields: 'line_type_intelligence' })).lineTypeIntelligence.type;
   said.bulkEligible = (await bulkEligibilities(sent.requestId).fetch()).results[0].eligibility_status;
 }
 

@@ -33,7 +33,7 @@ public enum CallEnd
     Voicemail = 6,
     /// <summary>The network refused to place it, or the account was suspended before it was placed.</summary>
     NotPlaced = 7,
-    /// <summary>This host stopped while it placed the call, and the other side cannot be asked about it.</summary>
+    /// <summary>This host, or its telephone, stopped during the call, and the other side cannot be asked about it.</summary>
     Lost = 8,
     /// <summary>Ownership was proven otherwise, or the hosting no longer asks for it.</summary>
     NotNeeded = 9,

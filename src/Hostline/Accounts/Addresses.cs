@@ -18,6 +18,8 @@ public sealed class Addresses(Database database, Decisions decisions) : OwnRows<
 
     private protected override Sql Count => AddressTable.Count;
 
+    private protected override Sql Room => AddressTable.Room;
+
     private protected override string Name => "addresses";
 
     private protected override Address Read(Row row) => AddressTable.Read(row);

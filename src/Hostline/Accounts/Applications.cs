@@ -16,6 +16,8 @@ public sealed class Applications(Database database, Decisions decisions) : OwnRo
 
     private protected override Sql Count => ApplicationTable.Count;
 
+    private protected override Sql Room => ApplicationTable.Room;
+
     private protected override string Name => "applications";
 
     private protected override Application Read(Row row) => ApplicationTable.Read(row);

@@ -68,7 +68,7 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
     {
         if (secondary is not null)
         {
-            return new Refusal(Reason.WrongState, Detail: "The account has a secondary token already. Promote it or delete it first.");
+            return new Refusal(Reason.LimitReached, Detail: "The account has a secondary token already. Promote it or delete it first.");
         }
 
         var token = ApiKey.NewSecret();

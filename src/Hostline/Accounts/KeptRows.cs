@@ -66,6 +66,9 @@ public abstract class OwnRows<TRow, TId> : KeptRows<TRow, TId> where TRow : clas
     /// <summary>How many account $1 has.</summary>
     private protected abstract Sql Count { get; }
 
+    /// <summary>Whether there is room for one more (<see cref="KeptRoom"/>).</summary>
+    private protected abstract Sql Room { get; }
+
     /// <summary>What they are called in a sentence.</summary>
     private protected abstract string Name { get; }
 
@@ -81,7 +84,7 @@ public abstract class OwnRows<TRow, TId> : KeptRows<TRow, TId> where TRow : clas
         }
 
         var made = draft(Ids.New<TId>(batch.Now), caller.World.Now(batch.Now).CutToMicros());
-        return new(made, Add(caller.NewUnit(), caller.World.Id, made));
+        return new(made, Add(caller.NewUnit().CheckRoom(caller.Account.Id.Value, Room, AtMost, caller.Account.Id), caller.World.Id, made));
     });
 
     public Task<Outcome<TId>> Delete(Caller caller, AccountId account, TId id) => Decisions.Reach(() => Task.FromResult(

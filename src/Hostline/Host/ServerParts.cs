@@ -73,7 +73,7 @@ static class ServerParts
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<ListCounts>().AddSingleton<OrderBook>()
             .AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<ChangeUnits>();
-        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
+        services.AddSingleton<Eligibility>().AddSingleton<LookUpLine>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
             .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<SignerCodes>()
             .AddSingleton(settings.Letters).AddSingleton<LetterTemplates>().AddSingleton<Letterheads>().AddSingleton<LetterContents>().AddSingleton<LetterPdf>()
             .AddSingleton<LetterCertificates>().AddSingleton<LetterLinks>().AddSingleton<SendOut>().AddSingleton<SignedLetters>().AddSingleton<LetterClock>()
@@ -144,7 +144,8 @@ static class ServerParts
     static void AddPorts(IServiceCollection services, Settings settings)
     {
         services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>().AddSingleton<GatewayHttp>().AddSingleton<GatewayAddress>()
-            .AddSingleton<TryGateway>().AddSingleton<NewestPapers>().AddSingleton<ReadPapers>(p => p.GetRequiredService<NewestPapers>().Of);
+            .AddSingleton<TryGateway>().AddSingleton<NewestPapers>().AddSingleton<ReadPapers>(p => p.GetRequiredService<NewestPapers>().Of)
+            .AddSingleton<ReadProof>(p => p.GetRequiredService<NewestPapers>().OfProof);
         services.AddSingleton(p => new SandboxSides(
             world => new SandboxLineLookup(world),
             world => new SandboxTextSender(world, p.GetRequiredService<SandboxHandsets>()),

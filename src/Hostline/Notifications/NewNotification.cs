@@ -30,7 +30,8 @@ public sealed class NewNotification(Database database, Decisions decisions)
 
         var now = caller.World.Now(databaseNow).CutToMicros();
         var profile = new NotificationProfile(Ids.New<NotificationProfileId>(databaseNow), caller.World.Id, caller.Account.Id, name, now, now);
-        var unit = NotificationProfileTable.Add(caller.NewUnit(), profile);
+        var unit = NotificationProfileTable.Add(
+            NotificationBook.CheckRoom(Begin(caller), caller, NotificationProfileTable.Room, NotificationBook.ProfilesAtMost), profile);
         AddTo(unit, caller, profile.Id, wanted, databaseNow);
         return new(profile.Id, unit);
     });
@@ -44,10 +45,16 @@ public sealed class NewNotification(Database database, Decisions decisions)
             return refusal;
         }
 
-        var unit = NotificationProfileTable.CheckThere(caller.NewUnit(), profile, caller.Account.Id);
+        var unit = NotificationProfileTable.CheckThere(Begin(caller), profile, caller.Account.Id);
         var channel = AddTo(unit, caller, profile, wanted, databaseNow);
-        return new(channel, unit, _ => (Outcome<ChannelId>)new Refusal(Reason.NotFound));
+        return new(channel, unit, failed => failed == NotificationChannelTable.Room || failed == NotificationSettingTable.Room
+            ? (Outcome<ChannelId>?)null : new Refusal(Reason.NotFound));
     });
+
+    /// <summary>There is room for a channel and a setting.</summary>
+    static Unit Begin(Caller caller) => NotificationBook.CheckRoom(
+        NotificationBook.CheckRoom(caller.NewUnit(), caller, NotificationChannelTable.Room, NotificationBook.ChannelsAtMost),
+        caller, NotificationSettingTable.Room, NotificationBook.SettingsAtMost);
 
     static ChannelId AddTo(Unit unit, Caller caller, NotificationProfileId profile, WantedChannel wanted, DateTimeOffset databaseNow)
     {

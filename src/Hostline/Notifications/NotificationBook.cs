@@ -53,7 +53,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var profile = new NotificationProfile(Ids.New<NotificationProfileId>(databaseNow), caller.World.Id, caller.Account.Id, name, now, now);
-        return new(profile, NotificationProfileTable.Add(caller.NewUnit(), profile));
+        return new(profile, NotificationProfileTable.Add(CheckRoom(caller.NewUnit(), caller, NotificationProfileTable.Room, ProfilesAtMost), profile));
     });
 
     public Task<Outcome<NotificationProfile>> RenameProfile(Caller caller, NotificationProfileId id, string name) =>
@@ -90,7 +90,8 @@ public sealed class NotificationBook(Database database, Decisions decisions)
 
         var channel = new NotificationChannel(Ids.New<ChannelId>(databaseNow), caller.World.Id, caller.Account.Id, draft.Profile, draft.Kind,
             draft.Address, now, now, draft.DestinationKind);
-        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(caller.NewUnit(), draft.Profile, caller.Account.Id), channel));
+        var unit = CheckRoom(caller.NewUnit(), caller, NotificationChannelTable.Room, ChannelsAtMost);
+        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(unit, draft.Profile, caller.Account.Id), channel));
     });
 
     /// <param name="edit">Makes the new version of the channel.</param>
@@ -153,7 +154,8 @@ public sealed class NotificationBook(Database database, Decisions decisions)
 
         var setting = new NotificationSetting(Ids.New<SettingId>(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, channel.Profile, draft.Number,
             now, now);
-        var unit = NotificationChannelTable.CheckThere(caller.NewUnit(), channel.Id, caller.Account.Id);
+        var unit = NotificationChannelTable.CheckThere(
+            CheckRoom(caller.NewUnit(), caller, NotificationSettingTable.Room, SettingsAtMost), channel.Id, caller.Account.Id);
         return new(setting, NotificationSettingTable.CheckAdded(unit, setting),
             failed => failed == NotificationSettingTable.Insert ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
     });
@@ -163,6 +165,10 @@ public sealed class NotificationBook(Database database, Decisions decisions)
             ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) },
                 NotificationSettingTable.CheckDeleted(caller.NewUnit(), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
+
+    /// <summary>A check: the account has room for one more.</summary>
+    internal static Unit CheckRoom(Unit unit, Caller caller, Sql room, int atMost) =>
+        unit.CheckRoom(caller.Account.Id.Value, room, atMost, caller.World.Id, caller.Account.Id);
 
     static object?[] Arguments(Caller caller, NotificationFilter filter) => filter.Arguments(caller.World.Id, caller.Account.Id);
 

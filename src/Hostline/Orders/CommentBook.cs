@@ -60,7 +60,7 @@ public sealed class CommentBook(Database database, OrderBook orders, Decisions d
             return new(comment);
         }
 
-        CommentTable.Add(unit, comment);
+        CommentTable.Add(unit.CheckRoom(loaded.Order.Id.Value, CommentTable.Room, OfOrderAtMost, loaded.Order.Id), comment);
         if (kind == CommentKind.Public)
         {
             NoticePosting.Post(unit, loaded.World, NoticeOf(loaded, comment), loaded.Now, loaded.DatabaseNow);

@@ -30,7 +30,7 @@ public sealed class PlaceCall(
     public async Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted, WantedNotes? beside = null) =>
         await orders.Find(caller, order) is { } loaded && loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is { } called
         && IsSpoken(loaded, called)
-            ? Refuse(wanted) is { } wrong ? wrong : await Speak(caller, order, called.Number.ToString(), beside)
+            ? Refuse(wanted) is { } wrong ? wrong : await Speak(caller, loaded.Order, called.Number.ToString(), beside)
             : await decisions.Reach(() => Decide(caller, order, hosting, wanted, beside));
 
     /// <summary>
@@ -40,11 +40,10 @@ public sealed class PlaceCall(
     bool IsSpoken(LoadedOrder loaded, Hosting called) =>
         loaded.Order.Terms.CallsAtMost == 0 || (loaded.World.IsLive && ports.Of(loaded.World).CodesOf(called.Number) is not null);
 
-    async Task<Outcome<Order>> Speak(Caller caller, OrderId order, string number, WantedNotes? beside)
+    async Task<Outcome<Order>> Speak(Caller caller, Order order, string number, WantedNotes? beside)
     {
-        var sent = await codes.To(caller, order, [number], CodeMethod.Call, beside);
-        return sent.IsRefused ? Outcome<Order>.Refused(sent.Refusals)
-            : await orders.Find(caller, order) is { } after ? after.Order : new Refusal(Reason.NotFound);
+        var sent = await codes.To(caller, order.Id, [number], CodeMethod.Call, beside);
+        return sent.IsRefused ? Outcome<Order>.Refused(sent.Refusals) : (await Afterwards.Read(() => orders.Find(caller, order.Id)))?.Order ?? order;
     }
 
     async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted, WantedNotes? beside)

@@ -33,10 +33,9 @@ sealed class PostgresGuards
     static readonly Sql Accounts = new("select id, 0::bigint, 0 from accounts where id = any($1::uuid[]) and status <> 3 order by id for share");
 
     /// <summary>
-    /// A destination need not have a row, so an advisory lock on its id is held until the transaction ends. The last bytes of an id are
-    /// random.
+    /// What is not guarded by a row: an advisory lock on its id is held until the transaction ends. The last bytes of an id are random.
     /// </summary>
-    static readonly Sql Destinations = new("""
+    static readonly Sql Locked = new("""
         select id, 0::bigint, 0, pg_advisory_xact_lock(('x' || right(id::text, 12))::bit(48)::bigint) from (select unnest($1::uuid[]) as id order by 1) named
         """);
 
@@ -45,7 +44,7 @@ sealed class PostgresGuards
     /// <summary>All statements that a batch may use.</summary>
     public static readonly IReadOnlyList<Write> Statements =
         [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]),
-            new(Accounts, [null]), new(Destinations, [null]), new(Sessions, [null]), new(OperatorKeys, [null])];
+            new(Accounts, [null]), new(Locked, [null]), new(Sessions, [null]), new(OperatorKeys, [null])];
 
     readonly ILookup<GuardKind, Guard> wanted;
     readonly Dictionary<(GuardKind, Guid, long), int> found = [];
@@ -70,7 +69,8 @@ sealed class PostgresGuards
         Ask(trip, GuardKind.OperatorKey, OperatorKeys);
         Ask(trip, GuardKind.Profile, Profiles);
         Ask(trip, GuardKind.Account, Accounts);
-        Ask(trip, GuardKind.Destination, Destinations);
+        Ask(trip, GuardKind.Destination, Locked);
+        Ask(trip, GuardKind.Keeper, Locked);
     }
 
     public bool Hold(Guard guard) => found.TryGetValue((guard.Kind, guard.Id, guard.Number), out var version) && version == guard.Version;

@@ -102,8 +102,8 @@ sealed class SqliteUnits(SqliteConnection writer)
     {
         GuardKind.Order => writer.Query(GuardSql.Order, [guard.Id, (long)guard.Version]) == 1,
         GuardKind.Number => VersionOf(guard) == guard.Version,
-        // One process, one writer: no one else can claim in between.
-        GuardKind.Destination => true,
+        // One process, one writer: no one else can claim or add in between.
+        GuardKind.Destination or GuardKind.Keeper => true,
         GuardKind.Profile => writer.Query(GuardSql.Profile, [guard.Id]) == 1,
         GuardKind.Account => writer.Query(GuardSql.Account, [guard.Id]) == 1,
         GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,

@@ -21,6 +21,10 @@ public enum GuardKind
     Destination,
     /// <summary>An account that must not be closed.</summary>
     Account,
+    /// <summary>
+    /// Whoever keeps rows of a limited number: two units that add some at once would each count the other's place as free, so one waits.
+    /// </summary>
+    Keeper,
     /// <summary>A session of a desk that must not have ended, and whose person must still have the role: that is its version.</summary>
     Session,
     /// <summary>A key of an operator that must not be revoked, and whose person must still have the role: that is its version.</summary>
@@ -28,7 +32,7 @@ public enum GuardKind
 }
 
 /// <summary>A version that must be unchanged when the unit is written.</summary>
-/// <param name="Id">The order, the world of a number or clock, the key, the account, or the destination.</param>
+/// <param name="Id">The order, the world of a number or clock, the key, the account, the keeper, or the destination.</param>
 /// <param name="Number">The digits of the number; 0 otherwise.</param>
 public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Version)
 {
@@ -48,10 +52,12 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
 
     public static Guard NotClosed(AccountId account) => new(GuardKind.Account, account.Value, 0, 0);
 
+    public static Guard Keeper(Guid owner) => new(GuardKind.Keeper, owner, 0, 0);
+
     public static Guard Destination(DestinationId id) => new(GuardKind.Destination, id.Value, 0, 0);
 
     /// <summary>Two units that change the same aggregate never share a batch; clocks, keys, accounts and profiles are only read.</summary>
-    public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number or GuardKind.Destination;
+    public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number or GuardKind.Destination or GuardKind.Keeper;
 }
 
 /// <summary>

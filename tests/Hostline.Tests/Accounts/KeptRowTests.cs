@@ -1,9 +1,11 @@
 using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Accounts;
+using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
+using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -73,25 +75,8 @@ public sealed class KeptRowTests
             new(id, caller.Account.Id, "one", TextAnswering.None, "{}", now, now));
         var (caller, other) = (await family.Parent(), await family.Parent(1));
         var (address, application) = ((await NewAddress(caller)).Value!.Id, (await NewApplication(caller)).Value!.Id);
-        var unit = new Unit();
-        for (var i = 1; i < Addresses.AtMost; i++)
-        {
-            unit.Then(new Sql("""
-                insert into addresses (id, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version,
-                    world)
-                select $1, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version, world
-                from addresses where id = $2
-                """), Guid.CreateVersion7(), address);
-            unit.Then(new Sql("""
-                insert into applications (id, account, name, text_url, text_method, text_fallback_url, text_fallback_method, status_url, status_method, more,
-                    created_at, updated_at, version, world)
-                select $1, account, name, text_url, text_method, text_fallback_url, text_fallback_method, status_url, status_method, more, created_at,
-                    updated_at, version, world
-                from applications where id = $2
-                """), Guid.CreateVersion7(), application);
-        }
-
-        Assert.Equal(CommitStatus.Done, (await family.Get<CommitQueue>().Write(unit)).Status);
+        await Fill(family, "addresses", address.Value, Addresses.AtMost);
+        await Fill(family, "applications", application.Value, Applications.AtMost);
         Says("The account has 1000 addresses; 1000 are the limit. Delete one first.", (await NewAddress(caller)).Refusals);
         Says("The account has 1000 applications; 1000 are the limit. Delete one first.", (await NewApplication(caller)).Refusals);
         Assert.False((await NewAddress(other)).IsRefused || (await NewApplication(other)).IsRefused);
@@ -101,6 +86,57 @@ public sealed class KeptRowTests
 
         static void Says(string sentence, IReadOnlyList<Refusal> refusals) =>
             Assert.Equal((Reason.LimitReached, sentence), (Assert.Single(refusals).Reason, refusals[0].Sentence));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Of_fifty_addresses_applications_and_channels_that_are_made_at_once_at_the_limit_one_of_each_is_kept(StoreKind kind)
+    {
+        await using var family = await Family.Meet(kind, "acme");
+        var (addresses, applications, book) = (family.Get<Addresses>(), family.Get<Applications>(), family.Get<NotificationBook>());
+        var caller = await family.Parent();
+        Task<Outcome<Address>> NewAddress() => addresses.Add(caller, (id, now) =>
+            new(id, caller.Account.Id, "Shop", "Ann", "1 Main St", null, "Chicago", "IL", "60601", "US", false, now, now));
+        Task<Outcome<Application>> NewApplication() => applications.Add(caller, (id, now) =>
+            new(id, caller.Account.Id, "one", TextAnswering.None, "{}", now, now));
+        var profile = (await book.AddProfile(caller, "ops")).Value!;
+        Task<Outcome<NotificationChannel>> NewChannel() =>
+            book.AddChannel(caller, new(profile.Id, ChannelKind.Email, "ops@acme.example", "email"), "/notification_profile_id");
+        await Fill(family, "addresses", (await NewAddress()).Value!.Id.Value, Addresses.AtMost - 1);
+        await Fill(family, "applications", (await NewApplication()).Value!.Id.Value, Applications.AtMost - 1);
+        await Fill(family, "notification_channels", (await NewChannel()).Value!.Id.Value, NotificationBook.ChannelsAtMost - 1);
+
+        const int AtOnce = 50;
+        Assert.Equal((1, Addresses.AtMost), (await Kept(NewAddress), await Count("addresses")));
+        Assert.Equal((1, Applications.AtMost), (await Kept(NewApplication), await Count("applications")));
+        Assert.Equal((1, NotificationBook.ChannelsAtMost), (await Kept(NewChannel), await Count("notification_channels")));
+
+        static async Task<int> Kept<T>(Func<Task<Outcome<T>>> make)
+        {
+            var made = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(make)));
+            Assert.All(made.Where(m => m.IsRefused), m => Assert.Equal(Reason.LimitReached, m.Refusals[0].Reason));
+            return made.Count(m => !m.IsRefused);
+        }
+
+        Task<int> Count(string table) => family.Database.One(new($"select count(*) from {table} where account = $1"), r => r.Int(0), caller.Account.Id);
+    }
+
+    /// <summary>Copies a row until there are so many.</summary>
+    static async Task Fill(Family family, string table, Guid row, int count)
+    {
+        var columns = table switch
+        {
+            "addresses" => "account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version, world",
+            "applications" => "account, name, text_url, text_method, text_fallback_url, text_fallback_method, status_url, status_method, more, created_at, "
+                + "updated_at, version, world",
+            _ => "world, account, profile, kind, destination, created_at, updated_at",
+        };
+        var (unit, copy) = (new Unit(), new Sql($"insert into {table} (id, {columns}) select $1, {columns} from {table} where id = $2"));
+        for (var i = 1; i < count; i++)
+        {
+            unit.Then(copy, Guid.CreateVersion7(), row);
+        }
+
+        Assert.Equal(CommitStatus.Done, (await family.Get<CommitQueue>().Write(unit)).Status);
     }
 
     /// <summary>The first change begins, and before it is written the second one is made.</summary>

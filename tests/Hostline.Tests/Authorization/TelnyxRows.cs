@@ -22,6 +22,7 @@ static partial class Matrix
         Make(Orders, _ => new { phone_numbers = new[] { "+13125550190" } }, other: "200"),
         Make(Orders + "/eligibility_numbers_check", _ => new { phone_numbers = new[] { "+13125550199" } }, other: "200"),
         Dialect("GET", Orders + "/eligibility_numbers_check", Orders + "/eligibility_numbers_check?phone_numbers=%2B13125550199", null, "200"),
+        Dialect("GET", "/number_lookup/{phone_number}", "/number_lookup/%2B13125550199", null, "200"),
         Item("GET", Orders + "/{id}", "order"),
         Item("POST", Orders + "/{id}/verification_codes", "open_order",
             cast => new { phone_numbers = new[] { cast["open_number"] }, verification_method = "sms" }),

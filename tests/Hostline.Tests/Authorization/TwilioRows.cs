@@ -8,6 +8,7 @@ static partial class Matrix
         .. OfOrders("/HostedNumbers/HostedNumberOrders", "deletable_order"), .. OfOrders("/v2/HostedNumber/Orders", "deletable_second_order"),
         Hidden("POST", "/HostedNumbers/AuthorizationDocuments/{sid}", "/HostedNumbers/AuthorizationDocuments/{authorization_document}"),
         .. OfDocuments("/HostedNumbers/AuthorizationDocuments"), .. OfDocuments("/v2/HostedNumber/AuthorizationDocuments"),
+        Basic("GET", "/v2/PhoneNumbers/{number}", "/v2/PhoneNumbers/%2B13125550199", "200", "200"),
         Json("/v1/HostedNumber/Eligibility", _ => EligibilityOfOne),
         Json("/v1/HostedNumber/Eligibility/Bulk", _ => Eligibility),
         Hidden("GET", "/v1/HostedNumber/Eligibility/Bulk/{sid}", "/v1/HostedNumber/Eligibility/Bulk/{eligibility_check}"),

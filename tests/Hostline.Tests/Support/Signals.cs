@@ -6,6 +6,7 @@ namespace Hostline.Tests.Support;
 /// <summary>The signals tests send, with Linux's numbers on x64 and arm64.</summary>
 public enum Signal
 {
+    Kill = 9,
     Terminate = 15,
     Continue = 18,
     Stop = 19,

@@ -31,6 +31,7 @@ sealed class TelnyxDialect : Dialect
     public override void Register(IServiceCollection services) => services
         .AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>()
         .AddSingleton<ProfileForm>().AddSingleton<NewProfile>(p => p.GetRequiredService<ProfileForm>().New)
+        .AddSingleton<NumberLookup>()
         .AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>().AddSingleton<MessageRoutes>()
         .AddSingleton<WebhookDeliveries>()
         .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
@@ -60,6 +61,7 @@ sealed class TelnyxDialect : Dialect
         services.GetRequiredService<WebhookDeliveries>().Map(endpoints);
         services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
         services.GetRequiredService<MessageRoutes>().Map(endpoints);
+        services.GetRequiredService<NumberLookup>().Map(endpoints);
     }
 
     /// <summary>The key of an account as a Bearer token.</summary>

@@ -25,7 +25,8 @@ sealed class TwilioDialect : Dialect
 
     public override string Base => "/HostedNumbers";
 
-    public override IReadOnlyList<string> Prefixes => ["/HostedNumbers", "/v2/HostedNumber", "/v1/HostedNumber", Api2010Paths.Root, AuthTokenResources.Root];
+    public override IReadOnlyList<string> Prefixes => ["/HostedNumbers", "/v2/HostedNumber", "/v1/HostedNumber", NumberLookup.Root, Api2010Paths.Root,
+        AuthTokenResources.Root];
 
     public override IReadOnlyList<string> Hosts => VendorHosts.All;
 
@@ -45,7 +46,7 @@ sealed class TwilioDialect : Dialect
     public override void Register(IServiceCollection services) => services
         .AddSingleton(p => TwilioTerms.Of(p.GetRequiredService<Settings>().TermDays))
         .AddSingleton<HostedNumberOrders>().AddSingleton<AuthorizationDocuments>().AddSingleton<Verification>()
-        .AddSingleton<References>().AddSingleton<EligibilityChecks>().AddSingleton<BulkOrders>()
+        .AddSingleton<References>().AddSingleton<NumberLookup>().AddSingleton<EligibilityChecks>().AddSingleton<BulkOrders>()
         .AddSingleton<FamilyScope>().AddSingleton<AccountResources>().AddSingleton<KeyResources>().AddSingleton<AddressResources>()
         .AddSingleton<ApplicationResources>().AddSingleton<IncomingNumbers>().AddSingleton<AuthTokenResources>()
         .AddSingleton<TextRequests>().AddSingleton(p => p.GetRequiredService<TextRequests>().Protocol)
@@ -58,6 +59,7 @@ sealed class TwilioDialect : Dialect
         var services = routes.ServiceProvider;
         var endpoints = new Endpoints(routes, Authentication(services), services.GetRequiredService<Searches>());
         services.GetRequiredService<EligibilityChecks>().Map(endpoints);
+        services.GetRequiredService<NumberLookup>().Map(endpoints);
         services.GetRequiredService<BulkOrders>().Map(endpoints);
         services.GetRequiredService<AccountResources>().Map(endpoints);
         services.GetRequiredService<KeyResources>().Map(endpoints);

@@ -18,6 +18,9 @@ sealed class TwilioApi(GatewayHttp http, TwilioHosts hosts, string account, stri
         http.Send(
             HttpMethod.Post, url, Encoding.UTF8.GetBytes(string.Join('&', form.Select(Pair))), "application/x-www-form-urlencoded", Headers, cancellation);
 
+    public Task<GatewayAnswer> Post(string url, byte[] body, string contentType, CancellationToken cancellation) =>
+        http.Send(HttpMethod.Post, url, body, contentType, Headers, cancellation);
+
     static string Pair((string Name, string Value) field) => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value)}";
 
     public Task<GatewayAnswer> Delete(string url, CancellationToken cancellation) => http.Send(HttpMethod.Delete, url, [], "", Headers, cancellation);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
@@ -29,6 +30,8 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
         (ReasonCatalog.Of(Reason.NumberNotFound).Sentence, RegistryAnswer.NotFound),
         (ReasonCatalog.Of(Reason.ActivationFailed).Sentence, RegistryAnswer.Unable),
     ];
+
+    const string ByBill = "phone-bill";
 
     string Orders => api.Hosts.Preview + "/HostedNumbers/HostedNumberOrders";
 
@@ -112,6 +115,8 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
             : answer.TextOf("status") switch
             {
                 "completed" => await OfCompleted(answer, cancellation),
+                "pending-verification" when answer.TextOf("verification_type") == ByBill && answer.TextOf("verification_document_sid") is not null =>
+                    new(UpstreamPhase.UnderWay),
                 "received" or "pending-verification" => new(UpstreamPhase.Unproven),
                 "verified" => new(UpstreamPhase.Undocumented),
                 "failed" => new(UpstreamPhase.Failed, AnswerOf(answer) ?? RegistryAnswer.Unable, answer.TextOf("failure_reason") ?? ""),
@@ -139,6 +144,32 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
             ("HostedNumberOrderSids", order.ExternalId!), ("AddressSid", signer.Address), ("Email", signer.Email), ("ContactTitle", signer.Title),
             ("ContactPhoneNumber", signer.Phone),
         ], cancellation)).IsDone;
+
+    /// <summary>The vendor takes bills by hand alone (docs/operations/gateways/upstream.md), but a host of our own kind has a path for them.</summary>
+    public override async Task<CallOutcome> HandOnBill(byte[] bill, CancellationToken cancellation)
+    {
+        if (api.Hosts == TwilioHosts.Usual)
+        {
+            return await base.HandOnBill(bill, cancellation);
+        }
+
+        using var form = new MultipartFormDataContent();
+        var file = new ByteArrayContent(bill);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        form.Add(file, "file", "bill.pdf");
+        form.Add(new StringContent(ByBill), "type");
+        var answer = await api.Post(api.Hosts.Api + "/hostline/v1/identity_documents", await form.ReadAsByteArrayAsync(cancellation),
+            form.Headers.ContentType!.ToString(), cancellation);
+        return answer.IsDone && answer.TextOf("sid") is { } sid ? new CallOutcome.Taken(sid)
+            : answer.IsRefusal ? new CallOutcome.Refused(answer.Words)
+            : answer.IsUnsent ? new CallOutcome.NotNow(answer.Words)
+            : new CallOutcome.Unknown();
+    }
+
+    public override async Task<bool> ProveByBill(UpstreamOrder order, string bill, CancellationToken cancellation) =>
+        await api.Post($"{Orders}/{order.ExternalId}",
+            [("Status", "pending-verification"), ("VerificationType", ByBill), ("VerificationDocumentSid", bill)], cancellation) is var answer
+        && (answer.IsDone || answer.IsRefusal);
 
     public override async Task<bool> Release(UpstreamOrder order, UpstreamStanding standing, CancellationToken cancellation)
     {

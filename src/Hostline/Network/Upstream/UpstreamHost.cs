@@ -77,6 +77,9 @@ public sealed record Papers(byte[]? Letter, byte[]? Bill);
 /// <summary>Reads the letter and bill of an order.</summary>
 public delegate Task<Papers> ReadPapers(OrderId order, CancellationToken cancellation);
 
+/// <summary>Reads the bill by which ownership of a hosting was proven; null if it was not proven by one.</summary>
+public delegate Task<byte[]?> ReadProof(HostingId hosting, CancellationToken cancellation);
+
 /// <summary>
 /// A host of which this one is a customer, and which routes numbers to it: one order there for each hosting here. Every call can be repeated,
 /// except the sending of a code.
@@ -111,6 +114,15 @@ public abstract class UpstreamHost
     /// <summary>Hands letter and bill on.</summary>
     /// <returns>Whether the upstream host has them.</returns>
     public abstract Task<bool> HandOn(UpstreamOrder order, Papers papers, CancellationToken cancellation);
+
+    /// <summary>Hands on the bill by which ownership was proven here. Refused by interfaces that take none.</summary>
+    /// <returns>Taken with the upstream host's id of it.</returns>
+    public virtual Task<CallOutcome> HandOnBill(byte[] bill, CancellationToken cancellation) =>
+        Task.FromResult<CallOutcome>(new CallOutcome.Refused("its interface takes no bills"));
+
+    /// <summary>Has that bill prove ownership there. Can be repeated.</summary>
+    /// <returns>Whether the upstream host answered.</returns>
+    public virtual Task<bool> ProveByBill(UpstreamOrder order, string bill, CancellationToken cancellation) => Task.FromResult(true);
 
     /// <summary>Cancels an open order, or releases its active number.</summary>
     /// <returns>Whether the upstream host took it.</returns>

@@ -11,7 +11,8 @@ namespace Hostline.Network.Upstream;
 /// An upstream host as the routing registry: a route is a hosted-number order there, with letter and bill handed on, and ends by its
 /// cancellation or the release of its number (docs/operations/gateways/upstream.md).
 /// </summary>
-sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database database, CommitQueue queue, ILogger<UpstreamRegistry> log) : RoutingRegistry
+sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof proof, Database database, CommitQueue queue, ILogger<UpstreamRegistry> log)
+    : RoutingRegistry
 {
     readonly UpstreamBook book = new(host, database, queue);
 
@@ -32,9 +33,31 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
         }
 
         var standing = await host.Read(order, cancellation);
-        return standing.Unread ?? (standing.Phase == UpstreamPhase.Undocumented
-            ? Received(await host.HandOn(order, await papers(route.Order, cancellation), cancellation))
-            : RegistryAnswer.Pending);
+        return standing.Unread ?? standing.Phase switch
+        {
+            UpstreamPhase.Undocumented => Received(await host.HandOn(order, await papers(route.Order, cancellation), cancellation)),
+            UpstreamPhase.Unproven when await proof(hosting, cancellation) is { } bill => await Prove(order, bill, cancellation),
+            _ => RegistryAnswer.Pending,
+        };
+    }
+
+    /// <summary>Ownership was proven by a bill here, so no code was asked for there. Whether the bill is taken is read back.</summary>
+    async Task<RegistryAnswer> Prove(UpstreamOrder order, byte[] bill, CancellationToken cancellation)
+    {
+        var known = order.Bill;
+        if (known is null)
+        {
+            var sent = await host.HandOnBill(bill, cancellation);
+            if (sent is not CallOutcome.Taken taken)
+            {
+                return sent is CallOutcome.Refused ? RegistryAnswer.Pending : RegistryAnswer.Unreachable;
+            }
+
+            known = taken.ExternalId;
+            await queue.Write(UpstreamTable.SetBill(new Unit(), order.Hosting, known));
+        }
+
+        return Received(await host.ProveByBill(order, known, cancellation));
     }
 
     static RegistryAnswer Failure(UpstreamFound found) =>

@@ -103,6 +103,8 @@ static class ApplicationTable
 
     public static readonly Sql Count = new("select count(*) from applications where account = $1");
 
+    public static readonly Sql Room = KeptRoom.In("applications", "account = $2");
+
     /// <summary>A number whose application is gone has its own URLs again.</summary>
     static readonly Sql Leave = new("update number_settings set application = null, version = version + 1 where application = $1");
 
@@ -150,6 +152,8 @@ static class AddressTable
     };
 
     public static readonly Sql Count = new("select count(*) from addresses where account = $1");
+
+    public static readonly Sql Room = KeptRoom.In("addresses", "account = $2");
 
     public static Unit Add(Unit unit, WorldId world, Address a) => unit.Then(
         Insert, a.Id, a.Account, a.Name, a.Customer, a.Street, a.StreetSecondary, a.City, a.Region, a.PostalCode, a.Country, a.Emergency, a.CreatedAt,

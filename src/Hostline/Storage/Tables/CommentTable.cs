@@ -27,6 +27,8 @@ static class CommentTable
     /// <summary>How many order $1 has.</summary>
     public static readonly Sql Count = new("select count(*) from comments where order_id = $1");
 
+    public static readonly Sql Room = KeptRoom.In("comments", "order_id = $2");
+
     /// <summary>The newest comments of order $1, of kinds up to $2, newest first; $3 at most.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from comments where order_id = $1 and kind <= $2 order by id desc limit $3");
 

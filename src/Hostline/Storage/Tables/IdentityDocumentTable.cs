@@ -28,6 +28,12 @@ static class IdentityDocumentTable
         where h.order_id {list} and h.proof_method = {(int)ProofMethod.Bill} and h.state = 3 and h.open & 2 > 0 and i.state = 1
         """);
 
+    /// <summary>The accepted bill by which ownership of hosting $1 was proven; no row if it was proven otherwise.</summary>
+    public static readonly Sql OfHosting = new($"""
+        select i.id from hostings h join identity_documents i on i.id = h.proof_document
+        where h.id = $1 and h.proof_method = {(int)ProofMethod.Bill} and i.state = {(int)IdentityDocumentState.Accepted}
+        """);
+
     static readonly Insert Insert = new("identity_documents",
         "id, world, account, type, state, reason, note, created_at, version", "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 

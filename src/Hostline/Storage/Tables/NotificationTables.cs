@@ -38,6 +38,8 @@ static class NotificationProfileTable
 
     public static readonly Sql Count = new($"select count(*) {OfOwner}");
 
+    public static readonly Sql Room = KeptRoom.In("notification_profiles", "world = $2 and account = $3");
+
     static readonly Insert Insert = new("notification_profiles", Columns, "$1, $2, $3, $4, $5, $6");
     static readonly Sql Rename = new("update notification_profiles set name = $3, updated_at = $4 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_profiles where id = $1 and account = $2 /*key share*/");
@@ -81,6 +83,8 @@ static class NotificationChannelTable
     public static readonly Sql Page = new($"select {Columns} {Filter} order by c.id desc limit $9 offset $10");
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
+
+    public static readonly Sql Room = KeptRoom.In("notification_channels", "world = $2 and account = $3");
 
     /// <summary>The channel and the number (or 0) of each setting of account $2 in world $1, $3 at most.</summary>
     public static readonly Sql Told = new($"""
@@ -147,6 +151,8 @@ static class NotificationSettingTable
     public static readonly Sql Page = new($"select {Columns} {Filter} order by s.id desc limit $9 offset $10");
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
+
+    public static readonly Sql Room = KeptRoom.In("notification_settings", "world = $2 and account = $3");
 
     public static readonly Insert Insert = new("notification_settings",
         "id, world, account, channel, number, created_at, updated_at",

@@ -116,6 +116,12 @@ static class RouteTable
     public static Unit CheckAstray(Unit unit, WatchedRoute watched, int astray, DateTimeOffset next) => unit.Check(1, Stray,
         watched.Route.World, watched.Route.Number, watched.Route.Generation, watched.Route.Hosting, watched.Times, astray, next);
 
+    static readonly Sql WatchLater = new("update routes set watch_at = $4 where world = $1 and number = $2 and generation = $3");
+
+    /// <summary>A number that was taken to be looked at, and was not, is due again at <paramref name="next"/>.</summary>
+    public static Unit LookAgain(Unit unit, ClaimedRoute route, DateTimeOffset next) =>
+        unit.Then(WatchLater, route.World, route.Number, route.Generation, next);
+
     public static WatchedRoute ReadWatched(Row row) => new(Read(row), row.Int(9));
 
     static readonly Sql Look = new("update routes set wake_at = $3 where world = $1 and number = $2 and confirmed < generation and wake_at is not null");

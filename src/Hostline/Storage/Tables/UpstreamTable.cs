@@ -6,14 +6,18 @@ namespace Hostline.Storage.Tables;
 /// <summary>An order that this host has placed at an upstream host, or is about to place.</summary>
 /// <param name="Gateway">The name of the gateway that it was placed through.</param>
 /// <param name="ExternalId">The upstream host's id; null while it is not known.</param>
-public sealed record UpstreamOrder(HostingId Hosting, OrderId Order, long Number, string Gateway, string? ExternalId);
+public sealed record UpstreamOrder(HostingId Hosting, OrderId Order, long Number, string Gateway, string? ExternalId)
+{
+    /// <summary>The upstream host's id of the bill that proves ownership; null while none was handed on.</summary>
+    public string? Bill { get; init; }
+}
 
 /// <summary>The orders at upstream hosts.</summary>
 static class UpstreamTable
 {
-    const string Columns = "hosting, order_id, number, gateway, external_id";
+    const string Columns = "hosting, order_id, number, gateway, external_id, bill";
 
-    static readonly Insert Insert = new("upstream_orders", $"{Columns}, begun_at", "$1, $2, $3, $4, null, $5", conflict: OnConflict.DoNothing);
+    static readonly Insert Insert = new("upstream_orders", $"{Columns}, begun_at", "$1, $2, $3, $4, null, null, $5", conflict: OnConflict.DoNothing);
 
     public static readonly Sql Of = new($"select {Columns} from upstream_orders where hosting = $1");
 
@@ -24,14 +28,15 @@ static class UpstreamTable
     static readonly string Over = string.Join(", ", HostingStates.All.Where(s => !s.IsOpen() && s != HostingState.Active).Select(s => (int)s));
 
     /// <summary>
-    /// Those of hostings that are over, at most $1, unless the number's route is being changed, or it was ordered again: what is left of them
-    /// upstream is of no use.
+    /// Those of hostings that are over, after hosting $1 and at most $2, unless the number's route is being changed, or it was ordered again: what is
+    /// left of them upstream is of no use.
     /// </summary>
     public static readonly Sql Leftovers = new($"""
-        select u.hosting, u.order_id, u.number, u.gateway, u.external_id from upstream_orders u join hostings h on h.id = u.hosting
-        where h.state in ({Over}) and not exists (select 1 from routes r where r.world = h.world and r.number = u.number and r.confirmed < r.generation)
+        select u.hosting, u.order_id, u.number, u.gateway, u.external_id, u.bill from upstream_orders u join hostings h on h.id = u.hosting
+        where u.hosting > $1 and h.state in ({Over})
+        and not exists (select 1 from routes r where r.world = h.world and r.number = u.number and r.confirmed < r.generation)
         and not exists (select 1 from upstream_orders n where n.number = u.number and n.begun_at > u.begun_at)
-        order by u.begun_at limit $1
+        order by u.hosting limit $2
         """);
 
     /// <summary>Of hostings $1.</summary>
@@ -48,12 +53,16 @@ static class UpstreamTable
 
     static readonly Sql Identify = new("update upstream_orders set external_id = $2 where hosting = $1");
 
+    static readonly Sql HasBill = new("update upstream_orders set bill = $2 where hosting = $1");
+
     static readonly Sql Delete = new("delete from upstream_orders where hosting = $1");
 
     public static Unit Add(Unit unit, UpstreamOrder order, DateTimeOffset databaseNow) =>
         unit.Then(Insert, order.Hosting, order.Order, order.Number, order.Gateway, databaseNow);
 
     public static Unit SetId(Unit unit, HostingId hosting, string externalId) => unit.Then(Identify, hosting, externalId);
+
+    public static Unit SetBill(Unit unit, HostingId hosting, string bill) => unit.Then(HasBill, hosting, bill);
 
     /// <param name="code">Encrypted.</param>
     public static Unit SetCodeToKey(Unit unit, HostingId hosting, byte[] code) => unit.Then(ShowCode, hosting, code);
@@ -63,5 +72,8 @@ static class UpstreamTable
 
     public static Unit Drop(Unit unit, HostingId hosting) => unit.Then(Delete, hosting);
 
-    public static UpstreamOrder Read(Row row) => new(row.Id<HostingId>(0), row.Id<OrderId>(1), row.Long(2), row.Text(3), row.TextOrNull(4));
+    public static UpstreamOrder Read(Row row) => new(row.Id<HostingId>(0), row.Id<OrderId>(1), row.Long(2), row.Text(3), row.TextOrNull(4))
+    {
+        Bill = row.TextOrNull(5),
+    };
 }

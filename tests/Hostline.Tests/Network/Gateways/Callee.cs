@@ -17,7 +17,7 @@ sealed class Callee : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<Callee> Start(string answers = "auto")
+    public static async Task<Callee> Start(string answers = "auto", string? number = null)
     {
         Require();
         for (var tries = 1; ; tries++)
@@ -27,7 +27,7 @@ sealed class Callee : IAsyncDisposable
             try
             {
                 var telephone = await Baresip.Start(
-                    $"<sip:{Number}@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", Silence, "127.0.0.1", port,
+                    $"<sip:{number ?? Number.ToString()}@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", Silence, "127.0.0.1", port,
                     TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
                 return new(telephone, port);
             }

@@ -3,6 +3,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Network.Lookup;
 using Hostline.Storage;
+using Hostline.Tests.Dialects.Twilio;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Gateways;
@@ -61,6 +62,27 @@ public sealed class LookupTests
             Assert.EndsWith(gateway == "telnyx" ? "?type=carrier" : "?Fields=line_type_intelligence", asked.Target);
         });
         Assert.Equal((type, "Prairie", type == LineType.Wireless ? Reason.NumberWireless : null), (facts!.Type, facts.Carrier, facts.Refusal));
+    }
+
+    [Theory]
+    [InlineData("telnyx", "+13127720001", LineType.Landline), InlineData("telnyx", "+18885550199", LineType.TollFree)]
+    [InlineData("twilio", "+13127720001", LineType.Landline), InlineData("twilio", "+18885550199", LineType.TollFree)]
+    [InlineData("telnyx", "+13125550110", LineType.Wireless), InlineData("twilio", "+13125550110", LineType.Wireless)]
+    public async Task A_host_of_our_own_kind_is_asked_in_both_dialects(string gateway, string number, LineType type)
+    {
+        await using var upstream = await TestServer.Start();
+        var sandbox = await upstream.Sandbox();
+        var account = sandbox.Account();
+        var (made, parts) = GatewayEnvironment.Alone(gateway, "HOSTLINE_LOOKUP", gateway == "telnyx"
+            ? [("HOSTLINE_TELNYX_URL", upstream.BaseUrl), ("HOSTLINE_TELNYX_KEY", sandbox.ApiKey())]
+            : [("HOSTLINE_TWILIO_URL", upstream.BaseUrl), ("HOSTLINE_TWILIO_ACCOUNT", account.Text("account_sid")),
+                ("HOSTLINE_TWILIO_TOKEN", account.Text("auth_token"))]);
+        await using var scope = parts;
+        var (asked, unknown) = (PhoneNumber.Parse(number), PhoneNumber.Parse("+13125550199"));
+        (await sandbox.Control(HttpMethod.Post, $"/numbers/{unknown}/outcome", new { outcome = "not_validated" })).Expect(200);
+        var told = await made.LineLookup(null, parts).Begin([asked, unknown], new ReadBatch()).All(Cancellation);
+        Assert.Equal((type, "Simulated Telephone"), (told[asked].Type, told[asked].Carrier));
+        Assert.Equal(Reason.NumberNotValidated, told[unknown].Refusal);
     }
 
     [Theory, InlineData("telnyx", 404, "{}"), InlineData("twilio", 404, "{}"), InlineData("twilio", 200, """{"valid":false,"phone_number":"+13127720001"}""")]

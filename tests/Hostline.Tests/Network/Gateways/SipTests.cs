@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -43,10 +44,11 @@ public sealed class SipTests : IDisposable
         return RecordedPrompts.In(scratch.Path, "HOSTLINE_SIP_PROMPTS");
     }
 
-    SipVoice Voice(int port, SipPace? pace = null, int atOnce = 8) =>
+    SipVoice Voice(int port, SipPace? pace = null, int atOnce = 8, Action<int>? placed = null) =>
         new(new("127.0.0.1", port, "udp", "+13125550100") { Address = "127.0.0.1" }, recorded.Value, atOnce, TimeProvider.System, NullLogger<SipVoice>.Instance)
         {
             Pace = pace ?? Quick,
+            Placed = placed ?? (_ => { }),
         };
 
     /// <summary>The server's side of a call: applies reports as it does, and lets the callee act on them.</summary>
@@ -131,6 +133,32 @@ public sealed class SipTests : IDisposable
         });
         await Voice(callee.Port, Impatient).Collect(heard.Wanted, heard.Tell, Cancellation);
         Assert.Equal(CallEnd.Voicemail, heard.Call.End);
+    }
+
+    [Theory, InlineData(Signal.Stop, true), InlineData(Signal.Stop, false), InlineData(Signal.Kill, true), InlineData(Signal.Kill, false)]
+    public async Task A_call_whose_own_telephone_stands_still_or_is_killed_ends_without_a_verdict_and_gives_its_line_to_the_next(
+        Signal signal, bool isAnswered)
+    {
+        await using var callee = await Callee.Start(isAnswered ? "auto" : "manual");
+        var telephones = new List<int>();
+        var voice = Voice(callee.Port, Impatient with { Ringing = TimeSpan.FromSeconds(2), Telephone = TimeSpan.FromSeconds(1) }, atOnce: 1, telephones.Add);
+        var lost = new Heard("654321", null, report =>
+        {
+            if (isAnswered ? report is CallReport.Challenged : report is CallReport.Rings)
+            {
+                Signals.Send(telephones[0], signal);
+            }
+
+            return Task.CompletedTask;
+        });
+        Assert.IsType<CallOutcome.Unknown>(await voice.Collect(lost.Wanted, lost.Tell, Cancellation));
+        Assert.False(lost.Call.HasEnded);
+        Assert.DoesNotContain(lost.Reports, r => r is CallReport.Over);
+        Assert.Single(telephones);
+        await Hang.Until(() => !Directory.Exists($"/proc/{telephones[0]}"), "The end of its process");
+
+        await Hang.Bound(voice.Speak(new(Guid.CreateVersion7(), Number, "", "") { GoodFor = TimeSpan.FromMinutes(1) }, Cancellation), "The next call");
+        Assert.Equal(2, telephones.Count);
     }
 
     [Fact]
@@ -304,6 +332,53 @@ public sealed class SipTests : IDisposable
         await Hang.Until(async () => (await live.Read("select state from calls", r => r.Int(0)))[0] == (int)CallState.Prompt, () => "The prompt");
         await callee.Key(shown);
         await Hang.Until(async () => (await scene.Fetch(sid)).Text("status") == "verified", () => "The proof");
+    }
+
+    [Fact]
+    public async Task A_verification_call_whose_telephone_stands_still_is_lost_and_not_placed_again_and_another_one_is_not_held_back()
+    {
+        await using var callee = await Callee.Start();
+        await using var other = await Callee.Start(number: "+13127720002");
+        var (telephones, quick) = (new ConcurrentBag<int>(), Quick with { Challenge = TimeSpan.FromSeconds(1), Telephone = TimeSpan.FromSeconds(1) });
+        var (voice, second) = (Voice(callee.Port, quick, placed: telephones.Add), Voice(other.Port));
+        await using var server = await TestServer.Start(others: s => s.ReplaceSides(sides => sides with
+        {
+            VoiceVerifier = _ => new ByLastDigit(voice, second),
+        }));
+        var scene = new OrderScene(server, await server.Sandbox());
+        var live = await Live.On(server);
+        var sid = (await scene.Create("+13127720001")).Text("sid");
+        await scene.Update(sid, ("Status", "pending-verification"));
+        await Hang.Until(async () => await live.Read("select state from calls", r => r.Int(0)) is [(int)CallState.Challenge], () => "The challenge");
+        Signals.Send(Assert.Single(telephones), Signal.Stop);
+
+        var also = (await scene.Create("+13127720002")).Text("sid");
+        var shown = (await scene.Update(also, ("Status", "pending-verification"))).Text("verification_code");
+        await other.Until("CALL_ESTABLISHED");
+        await Reaches(CallState.Challenge);
+        await other.Key((await Of("challenge")).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Reaches(CallState.Prompt);
+        await other.Key(shown);
+        await Hang.Until(async () => (await scene.Fetch(also)).Text("status") == "verified", () => "The proof of the other");
+
+        await Hang.Until(async () => await live.Read("select ended from calls where number = 3127720001", r => r.IntOrNull(0)) is [(int)CallEnd.Lost],
+            () => "The end of the call");
+        Assert.Equal("pending-verification", (await scene.Fetch(sid)).Text("status"));
+        await Hang.Until(async () => await live.Read("select count(*) from errands where kind = 31", r => r.Long(0)) is [0], () => "The end of its errand");
+        Assert.Single(telephones);
+
+        Task Reaches(CallState state) => Hang.Until(async () => await Of("state") == (int)state, () => $"The state {state}");
+
+        async Task<int> Of(string column) => (await live.Read($"select {column} from calls where number = 3127720002", r => r.Int(0)))[0];
+    }
+
+    /// <summary>Numbers that end with 1 are called over the first trunk, others over the second.</summary>
+    sealed class ByLastDigit(VoiceVerifier first, VoiceVerifier second) : VoiceVerifier
+    {
+        public override Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public override Task<CallOutcome> Collect(KeyedCall call, TellCall tell, CancellationToken cancellation) =>
+            (call.To.Digits % 10 == 1 ? first : second).Collect(call, tell, cancellation);
     }
 
     [Theory, InlineData("en"), InlineData("es")]

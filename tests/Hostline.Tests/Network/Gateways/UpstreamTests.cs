@@ -1,6 +1,12 @@
+using Hostline.Accounts;
 using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
 using Hostline.Tests.Dialects.Twilio;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Network.Gateways;
 
@@ -67,6 +73,47 @@ public sealed class UpstreamTests
         await Hang.Until(async () => (await stage.Live.Read("select count(*) from events where kind = 'ownership.proven'", r => r.Long(0)))[0] == 1,
             () => "The proof here");
         Assert.Empty(await stage.Live.Read("select id from errands where kind = 61", r => r.Id<ErrandId>(0)));
+    }
+
+    [Fact]
+    public async Task A_bill_that_proved_ownership_here_is_handed_on_once_and_proves_it_upstream_without_a_call()
+    {
+        await using var stage = await UpstreamStage.Start("twilio");
+        var (live, services) = (stage.Live, stage.Front.Services);
+        var here = ("AC" + stage.Account.Id.Value.ToString("N"), (await services.GetRequiredService<AuthTokens>().Primary(stage.Account.Id))!);
+        var front = new TestSandbox(stage.Front.BaseUrl, default);
+        var order = (await front.Twilio(HttpMethod.Post, OrderScene.Orders, [("PhoneNumber", Number), ("SmsCapability", "true")], credentials: here))
+            .Expect(201).Json.Text("sid");
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "file", "bill.pdf" },
+            { new StringContent("phone-bill"), "type" },
+        };
+        var bill = (await live.As(stage.Account, HttpMethod.Post, "/identity_documents", form)).Expect(201).Json.Text("sid");
+        (await front.Twilio(HttpMethod.Post, $"{OrderScene.Orders}/{order}",
+        [
+            ("Status", "pending-verification"), ("VerificationType", "phone-bill"), ("VerificationDocumentSid", bill),
+        ], credentials: here)).Expect(200);
+        (await live.Desk(HttpMethod.Post, $"/identity_documents/{bill}/accept")).Expect(200);
+        Assert.Equal(0, await stage.UpstreamOrders());
+
+        // As when letter and review are done.
+        var hosting = HostingId.Of(Guid.ParseExact(order[2..], "N"));
+        var unit = new Unit();
+        var now = await services.GetRequiredService<Database>().Now();
+        RouteTable.Set(unit, World.Live, stage.Account.Id, (await live.Read("select order_id from hostings", r => r.Id<OrderId>(0)))[0],
+            PhoneNumber.Parse(Number).Digits, hosting, now, now);
+        await stage.Front.Alter(unit);
+
+        await Hang.Until(async () => await There() is { ValueKind: System.Text.Json.JsonValueKind.Object } found && found.Text("status") == "pending-loa",
+            () => "The proof upstream");
+        var there = await There();
+        Assert.Equal(("phone-bill", 0), (there.Text("verification_type"), there.GetProperty("verification_attempts").GetInt32()));
+        Assert.Equal(1L, await stage.Upstream.Services.GetRequiredService<Database>().One(new("select count(*) from identity_documents"), r => r.Long(0)));
+        Assert.Empty((await live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray());
+
+        async Task<System.Text.Json.JsonElement> There() =>
+            (await stage.Sandbox.Twilio(HttpMethod.Get, OrderScene.Orders)).Expect(200).Json.GetProperty("items").EnumerateArray().FirstOrDefault();
     }
 
     [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]

@@ -83,7 +83,7 @@ sealed class AccountResources(FamilyScope scope, Subaccounts family, AccountBook
         var opened = await family.Open(request.Caller, name.Value is { Length: > 0 } given ? given
             : $"SubAccount Created at {now.UtcDateTime:yyyy-MM-dd hh:mm tt}");
         return opened.IsRefused ? Outcome<Answer>.Refused([opened.Refusals[0] with { Field = "/Account" }])
-            : Answer.Created(await Render(opened.Value!));
+            : Answer.Created(await RenderChanged(opened.Value!));
     }
 
     async Task<Outcome<Answer>> Fetch(Request request)
@@ -122,7 +122,7 @@ sealed class AccountResources(FamilyScope scope, Subaccounts family, AccountBook
             changed = await family.Rename(request.Caller, found.Value!.Account.Id, renamed);
         }
 
-        return changed.IsRefused ? Outcome<Answer>.Refused([changed.Refusals[0] with { Field = Status }]) : Answer.Ok(await Render(changed.Value!));
+        return changed.IsRefused ? Outcome<Answer>.Refused([changed.Refusals[0] with { Field = Status }]) : Answer.Ok(await RenderChanged(changed.Value!));
     }
 
     static Outcome<string?> NameOf(Request request) => request.Fields.Text("FriendlyName") is not { } name
@@ -133,9 +133,10 @@ sealed class AccountResources(FamilyScope scope, Subaccounts family, AccountBook
     static Refusal WrongStatus(string word) =>
         new(Reason.UnknownValue, Status, Detail: $"Status is {word}; it must be active, suspended or closed.");
 
-    async Task<byte[]> Render(Account account)
-    {
-        var token = await accounts.AuthTokenOf(account.Id);
-        return Answers.Render(json => AccountBody.Write(json, account, token));
-    }
+    async Task<byte[]> Render(Account account) => Render(account, await accounts.AuthTokenOf(account.Id));
+
+    /// <summary>Without its token if that cannot be read.</summary>
+    async Task<byte[]> RenderChanged(Account account) => Render(account, await Afterwards.Read(async () => (string?)await accounts.AuthTokenOf(account.Id)));
+
+    static byte[] Render(Account account, string? token) => Answers.Render(json => AccountBody.Write(json, account, token ?? ""));
 }

@@ -138,10 +138,13 @@ sealed class HostedNumberOrders(
         }
 
         var done = await verification.Do(await references.OwnerOf(request.Caller, found.Order.Account), found, update);
-        return done.IsRefused ? Outcome<Answer>.Refused(done.Refusals)
-            : await list.Find(request.Caller.Account.Id, found.Hosting.Id) is { } now ? Answer.Ok(await Show(version, request, now))
-            : Answers.NotFound(request);
+        return done.IsRefused ? Outcome<Answer>.Refused(done.Refusals) : Answer.Ok(await ShowChanged(version, request, done.Value!));
     }
+
+    /// <param name="left">The order as the update left it, as far as that is known without reading it again.</param>
+    async Task<byte[]> ShowChanged(OrderVersion version, Request request, ListedHosting left) =>
+        await Afterwards.Read(async () => await list.Find(request.Caller.Account.Id, left.Hosting.Id) is { } now ? await Show(version, request, now) : null)
+        ?? Render(version, request, left, ShownProof.None);
 
     async Task<Outcome<Answer>> Delete(OrderVersion version, Request request)
     {

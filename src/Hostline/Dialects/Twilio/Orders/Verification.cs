@@ -53,22 +53,25 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
     /// Checks the code, or begins the verification, and notes what else the update says in the same unit: what is refused has changed
     /// nothing, and has placed no call.
     /// </summary>
-    public async Task<Outcome<bool>> Do(Caller caller, ListedHosting found, OrderUpdate update)
+    /// <returns>The order as that left it; after a code, still without its verdict.</returns>
+    public async Task<Outcome<ListedHosting>> Do(Caller caller, ListedHosting found, OrderUpdate update)
     {
         var (order, hosting, notes) = (found.Order.Id, found.Hosting.Id, new WantedNotes(found.Hosting.Id, update.Edit));
         if (update.Act.Code is { } code)
         {
-            return await Enter(caller, found, code, notes) is { } wrong ? wrong : true;
+            return await Enter(caller, found, code, notes) is { } wrong ? wrong : Left(found.Order);
         }
 
         if (!update.Act.Begins)
         {
-            return (await describe.For(caller, order, notes)).Then(_ => true);
+            return (await describe.For(caller, order, notes)).Then(_ => Left(found.Order));
         }
 
         var how = update.Edit(found.Particulars).Proof;
-        return how is { Method: ProofMethod.Bill, Document: { } bill } ? (await bills.For(caller, order, hosting, bill, notes)).Then(_ => true)
-            : (await Call(caller, found, how, notes)).Then(_ => true);
+        return (how is { Method: ProofMethod.Bill, Document: { } bill } ? await bills.For(caller, order, hosting, bill, notes)
+            : await Call(caller, found, how, notes)).Then(Left);
+
+        ListedHosting Left(Order now) => new(now, now.Hostings.First(h => h.Id == hosting), update.Edit(found.Particulars));
     }
 
     /// <summary>Without a way to call, the refusal is that of the status that asks for one.</summary>

@@ -32,6 +32,9 @@ sealed class Baresip : IAsyncDisposable
     readonly TcpClient control;
     readonly NetworkStream stream;
 
+    /// <summary>The last question whether it still answers.</summary>
+    volatile Question? asked;
+
     Baresip(Process process, string folder, TcpClient control) =>
         (this.process, this.folder, this.control, stream) = (process, folder, control, control.GetStream());
 
@@ -190,10 +193,33 @@ sealed class Baresip : IAsyncDisposable
 
     public Task HangUp(CancellationToken cancellation) => Tell("hangup", "", cancellation);
 
-    async Task Tell(string command, string parameter, CancellationToken cancellation)
+    /// <summary>Asks something of no consequence.</summary>
+    /// <returns>Completes when <see cref="Next"/> has read the answer, which a process that stands still never gives.</returns>
+    public async Task<Task> Ask(CancellationToken cancellation)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { command, @params = parameter });
-        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{json.Length}:"), .. json, (byte)','], cancellation);
+        var question = asked = new();
+        await Tell("callstat", "", cancellation, question.Token);
+        return question.Answered.Task;
+    }
+
+    sealed class Question
+    {
+        public string Token { get; } = Guid.CreateVersion7().ToString();
+
+        public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    async Task Tell(string command, string parameter, CancellationToken cancellation, string token = "")
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new { command, @params = parameter, token });
+        try
+        {
+            await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{json.Length}:"), .. json, (byte)','], cancellation);
+        }
+        catch (IOException)
+        {
+            throw TelephoneLostException.Ended;
+        }
     }
 
     /// <summary>The next event of the call; null when the process has ended.</summary>
@@ -204,6 +230,11 @@ sealed class Baresip : IAsyncDisposable
             if (message.TryGetProperty("event", out var isEvent) && isEvent.ValueKind == JsonValueKind.True && message.TryGetProperty("type", out var type))
             {
                 return new(type.GetString() ?? "", message.TryGetProperty("param", out var text) ? text.GetString() ?? "" : "");
+            }
+
+            if (asked is { } question && message.TryGetProperty("token", out var token) && token.ValueEquals(question.Token))
+            {
+                question.Answered.TrySetResult();
             }
         }
 

@@ -8,6 +8,12 @@ namespace Hostline.Network.Voice.Sip;
 /// <param name="End">How it ended for its callee; null if it was not placed and may be placed later.</param>
 sealed record SipFailure(CallOutcome Outcome, CallEnd? End);
 
+/// <summary>Our own telephone has ended or stands still: no one knows what its callee has heard.</summary>
+sealed class TelephoneLostException(string message) : IOException(message)
+{
+    public static TelephoneLostException Ended => new("The telephone of the call has ended.");
+}
+
 /// <summary>One call: it is dialed, plays prompts and hears keys, until one of both sides ends it.</summary>
 sealed class SipCall : IAsyncDisposable
 {
@@ -25,6 +31,9 @@ sealed class SipCall : IAsyncDisposable
 
     SipCall(Baresip telephone, Prompts prompts, SipPace pace, TimeProvider time) =>
         (this.telephone, this.prompts, this.pace, this.time) = (telephone, prompts, pace, time);
+
+    /// <summary>The process that is its telephone.</summary>
+    public int ProcessId => telephone.ProcessId;
 
     /// <summary>Whether the other side has ended it.</summary>
     public bool IsClosed { get; private set; }
@@ -74,7 +83,8 @@ sealed class SipCall : IAsyncDisposable
         }
 
         // Without a word from the trunk it may have rung as well, so it is not placed again.
-        return IsClosed ? new(new CallOutcome.NotNow("the telephone ended"), null) : new(new CallOutcome.Refused("no answer"), CallEnd.NoAnswer);
+        await MustAnswer(cancellation);
+        return new(new CallOutcome.Refused("no answer"), CallEnd.NoAnswer);
     }
 
     /// <summary>What the trunk's answer means. One that did not answer may do so later; nothing has rung then.</summary>
@@ -120,8 +130,14 @@ sealed class SipCall : IAsyncDisposable
         await telephone.Play(file, cancellation);
         var keys = new StringBuilder();
         var wait = length + patience;
-        while (!IsClosed && keys.Length < most && await Next(wait, cancellation) is { } heard)
+        while (!IsClosed && keys.Length < most)
         {
+            if (await Next(wait, cancellation) is not { } heard)
+            {
+                await MustAnswer(cancellation);
+                break;
+            }
+
             if (heard.Type == "CALL_DTMF_START")
             {
                 if (heard.Text == "#")
@@ -135,6 +151,27 @@ sealed class SipCall : IAsyncDisposable
         }
 
         return keys.ToString();
+    }
+
+    /// <summary>Nothing was heard for a while. That says something about the callee only as long as our own telephone works.</summary>
+    /// <exception cref="TelephoneLostException">It does not answer.</exception>
+    async Task MustAnswer(CancellationToken cancellation)
+    {
+        var answered = await telephone.Ask(cancellation);
+        coming ??= telephone.Next(cancellation);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var late = Task.Delay(pace.Telephone, time, enough.Token);
+        if (await Task.WhenAny(coming, answered, late) == late)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new TelephoneLostException($"The telephone of the call has not answered within {pace.Telephone}.");
+        }
+
+        await enough.CancelAsync();
+        if (coming.IsCompleted && await coming is null)
+        {
+            throw TelephoneLostException.Ended;
+        }
     }
 
     /// <summary>The next event within a time; null if there was none.</summary>
@@ -154,9 +191,9 @@ sealed class SipCall : IAsyncDisposable
 
     async Task<SipEvent?> Next(CancellationToken cancellation)
     {
-        var heard = await (coming ??= telephone.Next(cancellation));
+        var heard = await (coming ??= telephone.Next(cancellation)) ?? throw TelephoneLostException.Ended;
         coming = null;
-        IsClosed |= heard is null or { Type: "CALL_CLOSED" };
+        IsClosed |= heard.Type == "CALL_CLOSED";
         return heard;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
 
 namespace Hostline.Network.Voice.Sip;
@@ -20,13 +21,16 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
 
     public void Dispose() => room.Dispose();
 
+    /// <summary>Given the process of each call that is placed.</summary>
+    internal Action<int> Placed { get; init; } = _ => { };
+
     /// <summary>Calls that wait for one to end.</summary>
     internal int Waiting => waiting;
 
     public override Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation) => InTurn(code.GoodFor, async late =>
     {
         var said = new Prompt(code.Code.Length == 0 ? PromptKind.Test : KindOf(code.Purpose), code.Code, code.AskedBy);
-        await using var call = await SipCall.Place(trunk, prompts, Pace, code.To, time, late);
+        await using var call = await Place(code.To, late);
         if (await call.Answered(() => Task.CompletedTask, late) is { } failed)
         {
             return failed.Outcome;
@@ -43,6 +47,13 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
         return new CallOutcome.Taken(code.Id.ToString());
     }, cancellation);
 
+    async Task<SipCall> Place(PhoneNumber to, CancellationToken late)
+    {
+        var call = await SipCall.Place(trunk, prompts, Pace, to, time, late);
+        Placed(call.ProcessId);
+        return call;
+    }
+
     static PromptKind KindOf(CodePurpose purpose) => purpose switch
     {
         CodePurpose.Line => PromptKind.LineCode,
@@ -52,7 +63,7 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
 
     public override Task<CallOutcome> Collect(KeyedCall wanted, TellCall tell, CancellationToken cancellation) => InTurn(wanted.GoodFor, async late =>
     {
-        await using var call = await SipCall.Place(trunk, prompts, Pace, wanted.To, time, late);
+        await using var call = await Place(wanted.To, late);
         if (await call.Answered(async () => await tell(new CallReport.Rings()), late) is { } failed)
         {
             if (failed.End is { } end)
@@ -122,6 +133,12 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
                 ? new CallOutcome.Refused($"its code was of no use any longer when one of {atOnce} calls had ended")
                 : await call(late.Token);
         }
+        catch (TelephoneLostException lost)
+        {
+            // It may have rung, and spoken the code, so it is not placed again.
+            log.LogWarning("A call over {Trunk} was ended: {Why}", trunk, lost.Message);
+            return new CallOutcome.Unknown();
+        }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             log.LogWarning("A call over {Trunk} took longer than {Limit} and was ended.", trunk, CallAtMost);
@@ -160,6 +177,9 @@ sealed record SipPace(TimeSpan Challenge, TimeSpan Code, TimeSpan BetweenKeys)
 {
     /// <summary>How long a telephone rings.</summary>
     public TimeSpan Ringing { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long our own telephone has for an answer.</summary>
+    public TimeSpan Telephone { get; init; } = TimeSpan.FromSeconds(10);
 
     public static readonly SipPace Usual = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(5));
 }

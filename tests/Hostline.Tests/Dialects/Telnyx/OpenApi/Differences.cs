@@ -84,6 +84,8 @@ static class Differences
         new("* /*numbers*", "answers data/release", Releasing),
         new("* /*numbers*", "answers data/*/release", Releasing),
         new("* /messaging_phone_numbers*", "is served beyond the contract", OlderPath),
+        new("GET /number_lookup/{}", "is served beyond the contract",
+            "The vendor has it in another part of its API; a Hostline in front of this one asks for it."),
         new("POST /messaging_profiles/{}/phone_numbers", "is served beyond the contract", OlderPath),
         new("GET /messaging_profiles/{}/autoresp_configs", "takes page[*]", "All lists take it; without page[size] all rows are listed, as in the contract."),
         new($"POST {Orders}/{{}}/*", "answers *decision", Decided),

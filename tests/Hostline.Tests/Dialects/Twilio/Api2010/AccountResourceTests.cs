@@ -115,6 +115,9 @@ public sealed class AccountResourceTests
         const string Tokens = "/v1/AuthTokens";
         var second = (await scene.Sandbox.Twilio(HttpMethod.Post, Tokens + "/Secondary", [])).Expect(201).Json;
         Assert.Equal(["account_sid", "date_created", "date_updated", "secondary_auth_token", "url"], Names(second));
+        var again = await scene.Sandbox.Twilio(HttpMethod.Post, Tokens + "/Secondary", []);
+        Assert.Equal((409, 20409), Error(again));
+        Assert.Contains("The account has a secondary token already. Promote it or delete it first.", again.Text);
         var token = second.Text("secondary_auth_token");
         var promoted = (await scene.Sandbox.Twilio(HttpMethod.Post, Tokens + "/Promote", [], credentials: (scene.Parent, token))).Expect(200).Json;
         Assert.Equal(token, promoted.Text("auth_token"));
