@@ -37,6 +37,9 @@ public sealed record DeskHand(string Id, string Name, Role Role)
     /// <summary>The person behind it, whose role may have ended since; null for a key that belongs to no one.</summary>
     public PersonId? PersonId => Id.StartsWith(OfPerson, StringComparison.Ordinal) ? Core.PersonId.Of(Guid.Parse(Id[OfPerson.Length..])) : null;
 
+    /// <summary>The sandbox whose desk it is; null for the host's.</summary>
+    public WorldId? SandboxId => IsBoth ? WorldId.Of(Guid.Parse(Id[OfSandbox.Length..])) : null;
+
     public bool MayAct => (Role & Roles.Deciding) != 0;
 }
 

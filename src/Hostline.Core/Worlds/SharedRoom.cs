@@ -1,30 +1,36 @@
 namespace Hostline.Core.Worlds;
 
-/// <summary>An account in its world, as a user of shared capacity.</summary>
-public readonly record struct Taker(WorldId World, AccountId Account)
+/// <summary>A customer in a world, as a user of shared capacity.</summary>
+/// <param name="Family">A parent and its subaccounts are one (<see cref="Accounts.Account.Family"/>): otherwise each subaccount would add a share.</param>
+public readonly record struct Taker(WorldId World, AccountId Family)
 {
     public bool IsLive => World == Worlds.World.LiveId;
+
+    /// <summary>Whoever takes turns: in the live world a family, and a sandbox with all its accounts.</summary>
+    public Taker InTurns => IsLive ? this : OfSandbox(World);
+
+    public static Taker OfSandbox(WorldId sandbox) => new(sandbox, AccountId.None);
 }
 
 /// <summary>Whether capacity was granted, and if not, why.</summary>
 public enum Taken
 {
     Yes,
-    /// <summary>There is capacity, but the account or its sandbox has used up its share.</summary>
+    /// <summary>There is capacity, but the family or its sandbox has used up its share.</summary>
     NoShareLeft,
     /// <summary>There is not enough capacity left.</summary>
     NoRoomLeft,
 }
 
 /// <summary>
-/// A capacity that all accounts of a node share. An account, or a sandbox with all its accounts, may hold no more than it leaves free:
-/// an account alone gets half, two equally greedy ones a third each, and a newcomer always finds room. All sandboxes together hold at
+/// A capacity that all accounts of a node share. A family of accounts, or a sandbox with all its accounts, may hold no more than it leaves free:
+/// a family alone gets half, two equally greedy ones a third each, and a newcomer always finds room. All sandboxes together hold at
 /// most half; the other half is reserved for live accounts. Thread safe.
 /// </summary>
 public sealed class SharedRoom(long size)
 {
     readonly Lock gate = new();
-    readonly Dictionary<AccountId, long> ofAccounts = [];
+    readonly Dictionary<AccountId, long> ofFamilies = [];
     readonly Dictionary<WorldId, long> ofSandboxes = [];
     long held;
     long heldBySandboxes;
@@ -45,25 +51,25 @@ public sealed class SharedRoom(long size)
         }
     }
 
-    public long HeldBy(AccountId account)
+    public long HeldBy(AccountId family)
     {
         lock (gate)
         {
-            return ofAccounts.GetValueOrDefault(account);
+            return ofFamilies.GetValueOrDefault(family);
         }
     }
 
     /// <summary>
-    /// Takes all of <paramref name="amount"/> or nothing. An amount that fits is never refused to an account that holds nothing yet.
+    /// Takes all of <paramref name="amount"/> or nothing. An amount that fits is never refused to a family that holds nothing yet.
     /// </summary>
-    /// <param name="who">The account and its world.</param>
+    /// <param name="who">The family and its world.</param>
     /// <param name="amount">How much is taken.</param>
-    /// <param name="accountAtMost">The most that the account may hold, even if its share is larger.</param>
-    public Taken TryTake(Taker who, long amount, long accountAtMost = long.MaxValue)
+    /// <param name="familyAtMost">The most that the family may hold, even if its share is larger.</param>
+    public Taken TryTake(Taker who, long amount, long familyAtMost = long.MaxValue)
     {
         lock (gate)
         {
-            var taken = ofAccounts.GetValueOrDefault(who.Account) + amount > accountAtMost ? Taken.NoShareLeft : Judge(who, amount);
+            var taken = ofFamilies.GetValueOrDefault(who.Family) + amount > familyAtMost ? Taken.NoShareLeft : Judge(who, amount);
             if (taken == Taken.Yes)
             {
                 Add(who, amount);
@@ -94,7 +100,7 @@ public sealed class SharedRoom(long size)
     {
         var left = (who.IsLive ? size - held : Math.Min(SizeForSandboxes - heldBySandboxes, size - held)) - amount;
         return left < 0 ? Taken.NoRoomLeft
-            : IsOverShare(ofAccounts, who.Account, amount, left) || (!who.IsLive && IsOverShare(ofSandboxes, who.World, amount, left)) ? Taken.NoShareLeft
+            : IsOverShare(ofFamilies, who.Family, amount, left) || (!who.IsLive && IsOverShare(ofSandboxes, who.World, amount, left)) ? Taken.NoShareLeft
             : Taken.Yes;
     }
 
@@ -104,7 +110,7 @@ public sealed class SharedRoom(long size)
     void Add(Taker who, long amount)
     {
         held += amount;
-        Add(ofAccounts, who.Account, amount);
+        Add(ofFamilies, who.Family, amount);
         if (!who.IsLive)
         {
             heldBySandboxes += amount;

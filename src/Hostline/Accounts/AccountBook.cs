@@ -133,7 +133,8 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
         use.Of(known.World, databaseNow);
         keyUse.Of(known.Id, databaseNow);
-        return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), databaseNow, known.Envelope, known.Kind)
+        var principal = Principal.OfKey(known.Id, known.Hint, Caller.TakerOf(known.World, known.Account));
+        return new Caller(known.World, known.Account, principal, databaseNow, known.Envelope, known.Kind)
         {
             RequestsASecond = known.RequestsASecond,
         };

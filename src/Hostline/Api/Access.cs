@@ -51,8 +51,8 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
 
     public static readonly Access Nobody = new(Who.Anyone);
 
-    /// <summary>The account or world whose share this request counts against.</summary>
-    public Taker Taker => Caller is { } caller ? new(caller.World.Id, caller.Account.Id)
+    /// <summary>The family or world whose share this request counts against.</summary>
+    public Taker Taker => Caller is { } caller ? caller.Taker
         // A sandbox's key belongs to no account: it has a share as if its sandbox were one.
         : World is { } sandbox ? new(sandbox.Id, AccountId.Of(sandbox.Id.Value))
         : Searches.Desk;

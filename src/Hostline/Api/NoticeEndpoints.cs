@@ -100,7 +100,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, posted.World);
         await database.Run(batch);
-        await queue.Write(NoticeTable.Read(new Unit { IsRequest = true }, id, world.Rows[0].Now(batch.Now)));
+        await queue.Write(NoticeTable.Read(new Unit { IsRequest = true, Taker = access.Taker }, id, world.Rows[0].Now(batch.Now)));
         return Results.NoContent();
     }
 
@@ -143,7 +143,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
                 return Problem.Of(new Refusal(Reason.NotFound));
             }
 
-            await queue.Write(RecipientTable.CheckLanguage(new Unit { IsRequest = true }, account.Id, account.World, language));
+            await queue.Write(RecipientTable.CheckLanguage(new Unit { IsRequest = true, Taker = access.Taker }, account.Id, account.World, language));
             return Answers.Of(new { id = account.Id, language });
         });
 

@@ -16,6 +16,11 @@ public sealed record Caller(World World, Account Account, Principal Principal, D
 
     public Actor Actor => Principal.Actor;
 
+    /// <summary>Whose share of what everyone uses its requests count against.</summary>
+    public Taker Taker => TakerOf(World, Account);
+
+    public static Taker TakerOf(World world, Account account) => new(world.Id, account.Family);
+
     /// <summary>The same principal acting for another account of its family; histories name the principal.</summary>
     public Caller For(Account member) => this with { Account = member };
 

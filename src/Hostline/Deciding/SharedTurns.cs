@@ -4,9 +4,9 @@ namespace Hostline.Deciding;
 
 /// <summary>
 /// Work with a limited concurrency on this node, shared by all accounts (<see cref="SharedRoom"/>). A caller without a place, or whose
-/// account has used up its share, waits; a free place goes to the caller that has waited longest and may have it.
+/// family has used up its share, waits; a free place goes to the caller that has waited longest and may have it.
 /// </summary>
-/// <param name="waitingOfOne">For one account, or one sandbox with all its accounts.</param>
+/// <param name="waitingOfOne">For one family, or one sandbox with all its accounts.</param>
 public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne = SharedTurns.WaitingOfOne)
 {
     /// <summary>For all accounts together.</summary>
@@ -32,7 +32,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
                 return new Turn(this, who);
             }
 
-            if (waiting.Count >= WaitingAtMost || waiting.Count(w => IsSame(w.Who, who)) >= waitingOfOne)
+            if (waiting.Count >= WaitingAtMost || waiting.Count(w => w.Who.InTurns == who.InTurns) >= waitingOfOne)
             {
                 return null;
             }
@@ -58,8 +58,6 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
 
         throw new OperationCanceledException(cancellation);
     }
-
-    static bool IsSame(Taker one, Taker other) => one.IsLive ? one == other : one.World == other.World;
 
     void GiveUp(LinkedListNode<Waiter> node)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Hostline.Core.Documents;
+using Hostline.Core.Worlds;
 using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -13,16 +14,17 @@ public sealed class DocumentStore(Database database, CommitQueue queue, Document
 
     /// <param name="name">For people.</param>
     /// <param name="opened">SHA-256 of the decrypted document; null for one without encryption.</param>
+    /// <param name="taker">Whose upload it is; null for a document that this host made.</param>
     public async Task<DocumentId> Keep(
         ReadOnlyMemory<byte> document, WorldId world, AccountId account, DocumentKind kind, string name, DocumentMarks marks = DocumentMarks.None,
-        byte[]? opened = null)
+        byte[]? opened = null, Taker? taker = null)
     {
         var now = await database.Now();
         var id = Ids.New<DocumentId>(now);
         for (var n = 0; n * ChunkBytes < document.Length; n++)
         {
             var rest = document[(n * ChunkBytes)..];
-            var unit = new Unit { IsRequest = true };
+            var unit = new Unit { IsRequest = true, Taker = taker };
             if (n == 0)
             {
                 DocumentTable.Add(unit, id, world, account, kind, name, now);

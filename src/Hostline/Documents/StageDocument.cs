@@ -29,7 +29,7 @@ public sealed class StageDocument(
     /// <param name="field">The document's field in a refusal.</param>
     public async Task<Outcome<DocumentId>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
-        using var document = new ArrivingDocument(room.Bytes, new(caller.World.Id, caller.Account.Id));
+        using var document = new ArrivingDocument(room.Bytes, caller.Taker);
         return await Read(content, document, cancellation) is { } fault
             ? fault with { Field = field }
             : await InTurn(document.Content, caller, kind, name, field, cancellation);
@@ -38,7 +38,7 @@ public sealed class StageDocument(
     async Task<Outcome<DocumentId>> InTurn(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name, string field,
         CancellationToken cancellation)
     {
-        using var turn = await turns.Take(new Taker(caller.World.Id, caller.Account.Id), TurnWithin, cancellation);
+        using var turn = await turns.Take(caller.Taker, TurnWithin, cancellation);
         if (turn is null)
         {
             return new Refusal(Reason.Busy);
@@ -51,7 +51,7 @@ public sealed class StageDocument(
         }
 
         return verdict is ScanVerdict.Accepted accepted
-            ? await store.Keep(document, caller.World.Id, caller.Account.Id, kind, name, accepted.Marks, accepted.Opened)
+            ? await store.Keep(document, caller.World.Id, caller.Account.Id, kind, name, accepted.Marks, accepted.Opened, caller.Taker)
             : RefusalOf(verdict, caller) with { Field = field };
     }
 

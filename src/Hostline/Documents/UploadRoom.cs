@@ -17,7 +17,8 @@ public sealed class UploadRoom(TimeProvider time)
     /// <summary>A form that is being read costs a connection and little else.</summary>
     public const int FormsAtMost = 256;
 
-    public const int FormsOfAccount = 8;
+    /// <summary>Of an account with all its subaccounts.</summary>
+    public const int FormsOfFamily = 8;
 
     /// <summary>For a whole form, whatever its parts are called.</summary>
     public static readonly TimeSpan FormWithin = TimeSpan.FromMinutes(2);
@@ -35,8 +36,8 @@ public sealed class UploadRoom(TimeProvider time)
     /// <summary>A place for a form that is about to be read.</summary>
     internal Outcome<UploadPlace> Enter(Caller caller, CancellationToken aborted)
     {
-        var who = new Taker(caller.World.Id, caller.Account.Id);
-        return forms.TryTake(who, 1, FormsOfAccount) switch
+        var who = caller.Taker;
+        return forms.TryTake(who, 1, FormsOfFamily) switch
         {
             Taken.Yes => new UploadPlace(forms, who, time, aborted),
             Taken.NoShareLeft => Refused(who, "simultaneous uploads"),

@@ -134,6 +134,7 @@ static class ServerParts
             .AddLoop<SealEvents>();
         services.AddHostedService<NodeListener>().AddHostedService<DrainDelay>().AddHostedService<DataWatch>();
         services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
+        services.AddSingleton<Exports>();
         services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();
         HostlineApi.Register(services);
         services.AddSingleton<InvitationTokens>();

@@ -44,7 +44,8 @@ public sealed class NumberList(Database database)
     static object?[] OfEnd(NumberFilter filter, object?[] arguments) => filter.Tag is null ? arguments : arguments[..^1];
 
     /// <summary>All numbers of a filter, read in pages, up to a limit.</summary>
-    public async IAsyncEnumerable<NumberRow> All(AccountId account, NumberFilter filter, int atMost)
+    /// <param name="read">Reads a page when it is its turn.</param>
+    public async IAsyncEnumerable<NumberRow> All(AccountId account, NumberFilter filter, int atMost, Func<Func<Task>, Task> read)
     {
         const int rows = 1_000;
         for (var (after, left) = ((long?)0, atMost); after is { } from && left > 0;)
@@ -53,7 +54,7 @@ public sealed class NumberList(Database database)
             var batch = new ReadBatch();
             var page = batch.Many(NumberListTable.Page(filter), NumberListTable.Read, arguments);
             var stretch = NumberListTable.End(filter) is { } end ? batch.Many(end, r => r.Long(0), OfEnd(filter, arguments)) : null;
-            await database.Run(batch);
+            await read(() => database.Run(batch));
             foreach (var number in page.Rows)
             {
                 yield return number;

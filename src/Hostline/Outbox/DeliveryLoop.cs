@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Sends deliveries. Worlds, accounts and destinations take turns, each within its share of what this node sends at once
+/// Sends deliveries. Worlds, families of accounts and destinations take turns, each within its share of what this node sends at once
 /// (<see cref="SendingRoom"/>). A destination has at most <see cref="InFlightAtMost"/> attempts in flight from all nodes, one while it
 /// fails. The first attempts of an order go out in event order, one lane at a time; retries bypass the lanes.
 /// </summary>
@@ -94,7 +94,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         var places = look.Due.Select(_ => new Queue<SendingPlace>()).ToList();
         FairTurns.Divide(wants, i =>
         {
-            var place = room.TryTake(new(look.Due[i].World, look.Due[i].Account), look.Due[i].Id, look.Due[i].IsFailing);
+            var place = room.TryTake(new(look.Due[i].World, look.Due[i].Family), look.Due[i].Id, look.Due[i].IsFailing);
             if (place is not null)
             {
                 places[i].Enqueue(place);

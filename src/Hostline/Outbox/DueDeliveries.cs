@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>The deliveries found by one pass over part of the store.</summary>
-/// <param name="Due">One destination of each world and account, then the second of each, and so on.</param>
+/// <param name="Due">One destination of each world and family of accounts, then the second of each, and so on.</param>
 /// <param name="NextRetry">When the next retry is due.</param>
 /// <param name="IsEnd">There is nothing after this: the next pass begins at the start.</param>
 sealed record DueLook(IReadOnlyList<DueDestination> Due, DateTimeOffset Now, DateTimeOffset? NextRetry, bool IsEnd);
@@ -35,12 +35,11 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     public async Task<DueLook> Look(CancellationToken stopping)
     {
         var first = new ReadBatch();
-        var awake = first.Many(DueTable.Accounts, r => (Taker: new Taker(r.Id<WorldId>(1), r.Id<AccountId>(0)), IsHeld: r.Int(2) > 0), afterAccount,
-            AccountsAtMost);
+        var awake = first.Many(DueTable.Accounts, ReadAwake, afterAccount, AccountsAtMost);
         var firstRetry = first.Many(DueTable.FirstRetry, r => r.TimeOrNull(0));
         await database.Run(first, stopping);
-        // An account that has used up its share is not read, however much it has waiting; nor is one that is suspended.
-        var accounts = awake.Rows.Where(a => !a.IsHeld && room.MayTake(a.Taker)).Select(a => a.Taker.Account).ToList();
+        // An account whose family has used up its share is not read, however much it has waiting; nor is one that is suspended.
+        var accounts = awake.Rows.Where(a => !a.IsHeld && room.MayTake(a.Taker)).Select(a => a.Account).ToList();
 
         var second = new ReadBatch();
         var each = Math.Max(1, DestinationsAtMost / Math.Max(1, accounts.Count));
@@ -65,12 +64,15 @@ sealed class DueDeliveries(Database database, SendingRoom room)
             GoOn(accounts[i], lanes[i].Rows, each);
         }
 
-        afterAccount = awake.Rows.Count < AccountsAtMost ? AccountId.None : awake.Rows[^1].Taker.Account;
-        ForgetTheQuiet(awake.Rows.Select(a => a.Taker.Account));
+        afterAccount = awake.Rows.Count < AccountsAtMost ? AccountId.None : awake.Rows[^1].Account;
+        ForgetTheQuiet(awake.Rows.Select(a => a.Account));
         afterRetry = retries.Count < RetriesLookedAt ? default : retries[^1].Id;
         var due = lanes.SelectMany(l => l.Rows).Concat(retries.Where(r => r.Account != AccountId.None)).DistinctBy(d => d.Id);
-        return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));
+        return new(FairTurns.InTurns(due, d => d.World, d => d.Family), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));
     }
+
+    static (AccountId Account, Taker Taker, bool IsHeld) ReadAwake(Row row) =>
+        (row.Id<AccountId>(0), new(row.Id<WorldId>(1), row.IdOrNull<AccountId>(3) ?? row.Id<AccountId>(0)), row.Int(2) > 0);
 
     /// <summary>At the end of a round, drops the positions of accounts with nothing left to send.</summary>
     void ForgetTheQuiet(IEnumerable<AccountId> awake)

@@ -74,7 +74,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
     async Task<bool> Claim(IReadOnlyList<DueErrand> due, DateTimeOffset now)
     {
         var wanted = new List<DueErrand>();
-        foreach (var errand in FairTurns.InTurns(due.Where(e => !IsInHand(e.Id)), e => e.World, e => e.Account))
+        foreach (var errand in FairTurns.InTurns(due.Where(e => !IsInHand(e.Id)), e => e.World, e => e.Family))
         {
             if (workers.Of(errand.Kind, errand.World).TryTake(errand))
             {
@@ -91,15 +91,17 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             return false;
         }
 
-        var claimed = await TakeLeases(wanted, now);
-        foreach (var errand in wanted.Where(w => claimed.All(c => c.Id != w.Id)))
+        var claimed = (await TakeLeases(wanted, now)).ToDictionary(c => c.Id);
+        foreach (var errand in wanted)
         {
-            workers.Of(errand.Kind, errand.World).Give(errand.World, errand.Account);
-        }
-
-        foreach (var errand in claimed)
-        {
-            Begin(errand);
+            if (claimed.TryGetValue(errand.Id, out var mine))
+            {
+                Begin(errand, mine);
+            }
+            else
+            {
+                workers.Of(errand.Kind, errand.World).Give(errand);
+            }
         }
 
         return claimed.Count > 0;
@@ -124,12 +126,12 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
         catch (Exception)
         {
-            wanted.ForEach(w => workers.Of(w.Kind, w.World).Give(w.World, w.Account));
+            wanted.ForEach(w => workers.Of(w.Kind, w.World).Give(w));
             throw;
         }
     }
 
-    void Begin(ClaimedErrand errand)
+    void Begin(DueErrand due, ClaimedErrand errand)
     {
         var places = workers.Of(errand.Kind, errand.World);
         Begin(errand.Id, new(ErrandTable.Renew, [errand.Id, errand.Fence], places.Worker.Lease), async lost =>
@@ -144,7 +146,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             {
                 Measures.ErrandsInHand.Add(-1);
             }
-        }, () => places.Give(errand.World, errand.Account), () => places.IsIdle ? places.Worker.Rest() : Task.CompletedTask);
+        }, () => places.Give(due), () => places.IsIdle ? places.Worker.Rest() : Task.CompletedTask);
     }
 
     async Task<WorkEnd> Run(Worker worker, ClaimedErrand errand, CancellationToken lost)

@@ -7,7 +7,7 @@ namespace Hostline.Outbox;
 
 /// <summary>
 /// How many routes this node brings to registries at once: each gateway has places of its own, and so have the sandboxes, so that one that does not
-/// answer holds back only its own numbers. Accounts and sandboxes share each fairly (<see cref="SharedRoom"/>).
+/// answer holds back only its own numbers. Families of accounts and sandboxes share each fairly (<see cref="SharedRoom"/>).
 /// </summary>
 public sealed class RoutePlaces
 {
@@ -33,10 +33,10 @@ public sealed class RoutePlaces
     /// <summary>Whether no live number could be taken, whichever its gateway.</summary>
     public bool IsLiveFull => gateways.Values.All(room => room.Held >= room.Size);
 
-    /// <summary>False if there is no place, or none in the share of the route's account or sandbox.</summary>
-    public bool TryTake(DueRoute route) => Of(route).TryTake(new(route.World, route.Account), 1) == Taken.Yes;
+    /// <summary>False if there is no place, or none in the share of the route's family of accounts or sandbox.</summary>
+    public bool TryTake(DueRoute route) => Of(route).TryTake(new(route.World, route.Family), 1) == Taken.Yes;
 
-    public void Give(DueRoute route) => Of(route).Give(new(route.World, route.Account), 1);
+    public void Give(DueRoute route) => Of(route).Give(new(route.World, route.Family), 1);
 
     SharedRoom Of(DueRoute route) => route.World != World.LiveId ? sandboxes
         : gateways[ports.Of(World.Live).RoutingRegistry(PhoneNumber.FromDigits(route.Number))?.Name ?? None];

@@ -46,7 +46,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
     {
         var wanted = new List<DueRoute>();
         // An older generation that is still on its way here is waited for.
-        foreach (var route in FairTurns.InTurns(due.Where(r => !IsInHand((r.World, r.Number))), r => r.World, r => r.Account))
+        foreach (var route in FairTurns.InTurns(due.Where(r => !IsInHand((r.World, r.Number))), r => r.World, r => r.Family))
         {
             if (places.TryTake(route))
             {

@@ -4,7 +4,7 @@ using Hostline.Core.Worlds;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Limits the requests that this node has in flight to receivers, in two rooms with shares for each account and sandbox
+/// Limits the requests that this node has in flight to receivers, in two rooms with shares for each family of accounts and each sandbox
 /// (<see cref="SharedRoom"/>). The first is for receivers that answer promptly. One that has failed, or was slow the last time, gets a
 /// place in the second; and a request that is not answered within <see cref="SlowAfter"/> moves there, so that hanging receivers do not
 /// occupy the first room.

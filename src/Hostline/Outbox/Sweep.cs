@@ -26,6 +26,9 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     public static readonly TimeSpan LiveMessagesKept = TimeSpan.FromDays(7);
     public static readonly TimeSpan SandboxMessagesKept = TimeSpan.FromDays(30);
     public static readonly TimeSpan TextsKept = TimeSpan.FromDays(90);
+
+    /// <summary>Requests for many numbers, with their results.</summary>
+    public static readonly TimeSpan TasksKept = TimeSpan.FromDays(30);
     public static readonly TimeSpan NoticesKept = TimeSpan.FromDays(365);
 
     /// <summary>The longest count is for a day.</summary>
@@ -81,6 +84,9 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Spent(ProbeTable.Old, served.Back(now, DeliveriesKept)), stopping);
         await Repeat(() => OldTexts(served.Back(now, DeliveriesKept) - (TextsKept - DeliveriesKept)), stopping);
         await Repeat(() => Spent(SpentTables.Notices, Guid.CreateVersion7(served.Back(now, DeliveriesKept) - (NoticesKept - DeliveriesKept))), stopping);
+        await Repeat(() => Spent(SpentTables.BulkRequests, Guid.CreateVersion7(served.Back(now, TasksKept))), stopping);
+        await Repeat(() => Spent(SpentTables.TaskNumbers, Guid.CreateVersion7(served.Back(now, TasksKept))), stopping);
+        await Repeat(() => Spent(SpentTables.Tasks, Guid.CreateVersion7(served.Back(now, TasksKept))), stopping);
         await Repeat(() => Spent(SpentTables.Batches, Guid.CreateVersion7(now - BatchesKept)), stopping);
         await Repeat(() => Spent(SessionTable.Old, Guid.CreateVersion7(now - SignInsKept)), stopping);
         await Repeat(() => Spent(InvitationTable.Old, Guid.CreateVersion7(now - SignInsKept)), stopping);

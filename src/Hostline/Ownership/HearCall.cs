@@ -5,6 +5,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -40,7 +41,8 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
             return frozen;
         }
 
-        var unit = new Unit { IsRequest = by == Actor.Handset };
+        var isRequest = by == Actor.Handset;
+        var unit = new Unit { IsRequest = isRequest, Taker = isRequest ? Taker.OfSandbox(heard.Loaded.World.Id) : null };
         finish?.Invoke(unit, heard.Loaded);
         var change = new Change(heard.Loaded.Order, heard.Loaded.Order, at ?? heard.Loaded.Now, by);
         var after = await Hear(unit, change, heard, reports(heard.Call));

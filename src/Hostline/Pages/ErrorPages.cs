@@ -29,6 +29,13 @@ static class ErrorPages
     /// <summary>A form of another session, or older than two hours. What was typed is shown, so that nothing is lost.</summary>
     public static IResult FormTooOld(Visit visit) => Say(visit, "form-too-old", StatusCodes.Status422UnprocessableEntity, Home(visit), kept: true);
 
+    /// <summary>The account's people have opened more pages, or begun more searches, than its share.</summary>
+    public static IResult TooMany(Visit visit)
+    {
+        visit.Http.Response.Headers.RetryAfter = ((int)BusyFor.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Say(visit, "too-many", StatusCodes.Status429TooManyRequests, Home(visit), kept: true);
+    }
+
     public static IResult SignedOut(Visit visit) =>
         Say(visit, "signed-out", StatusCodes.Status401Unauthorized, ("/sign-in", visit.Words.Say("sign-in.do")), kept: true);
 

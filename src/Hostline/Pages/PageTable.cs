@@ -27,7 +27,14 @@ sealed record Admits(Role Roles, bool Open = false)
 /// <summary>A route of the pages: who may open it, and what it does.</summary>
 /// <param name="TakesFile">The handler reads the body itself; the seal stands in the query.</param>
 /// <param name="IsByLink">The handler judges the form itself.</param>
-sealed record PageRoute(string Method, string Path, Admits Admits, PageHandler Handler, bool TakesFile, bool IsByLink = false);
+sealed record PageRoute(string Method, string Path, Admits Admits, PageHandler Handler, bool TakesFile, bool IsByLink = false)
+{
+    /// <summary>It reads many rows to find a few, so it waits for its turn.</summary>
+    public bool IsSearch { get; init; }
+
+    /// <summary>A connection that a page keeps open and opens again automatically: no one clicks it, and it has limits of its own.</summary>
+    public bool IsStream { get; init; }
+}
 
 /// <summary>The methods of a page's path. Not the router's own metadata, which would answer other methods before our handler.</summary>
 sealed record PageMethods(IReadOnlyCollection<string> Methods);
@@ -44,7 +51,7 @@ sealed class IsPage
 /// </summary>
 sealed class PageTable(
     Sessions sessions, SessionCookie cookie, FormSeal seals, PageSurroundings around, Database database, Accounts.AccountBook accounts,
-    Sandboxes.TourGuide tours, ILogger<PageTable> log)
+    Sandboxes.TourGuide tours, KeyRates rates, Searches searches, ILogger<PageTable> log)
 {
     const int FieldsAtMost = 300;
     const int ValueAtMost = 64 * 1024;
@@ -63,6 +70,12 @@ sealed class PageTable(
     public IReadOnlyList<PageRoute> Routes => routes;
 
     public void Get(string path, Admits admits, PageHandler handler) => Add(new("GET", path, admits, handler, false));
+
+    /// <summary>A page that reads many rows to find a few.</summary>
+    public void Search(string path, Admits admits, PageHandler handler) => Add(new("GET", path, admits, handler, false) { IsSearch = true });
+
+    /// <summary>Server-sent events.</summary>
+    public void Stream(string path, Admits admits, PageHandler handler) => Add(new("GET", path, admits, handler, false) { IsStream = true });
 
     public void Post(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, false));
 
@@ -123,6 +136,11 @@ sealed class PageTable(
 
     async Task<IResult> Answer(Visit visit, PageRoute route)
     {
+        if (!route.IsStream && visit.Session?.Caller is { } caller && !rates.TakePage(caller))
+        {
+            return ErrorPages.TooMany(visit);
+        }
+
         if (!MayOpen(visit, route.Admits))
         {
             var request = visit.Http.Request;
@@ -153,7 +171,9 @@ sealed class PageTable(
             }
         }
 
-        return await route.Handler(visit);
+        return route.IsSearch
+            ? await searches.Run(visit.Taker, () => route.Handler(visit), _ => ErrorPages.TooMany(visit), visit.Http.RequestAborted)
+            : await route.Handler(visit);
     }
 
     static bool MayOpen(Visit visit, Admits admits) =>

@@ -78,6 +78,14 @@ public sealed class Visit
     /// <summary>The acting account's own pages are for those with a role in it.</summary>
     public bool Has(Role roles) => Session is { } session && (session.Role & roles) != 0;
 
+    /// <summary>Whose share of what everyone uses this request counts against.</summary>
+    public Taker Taker => Session switch
+    {
+        { Caller: { } caller } => caller.Taker,
+        { World: { } sandbox } => Taker.OfSandbox(sandbox.Id),
+        _ => Server.Searches.Desk,
+    };
+
     /// <summary>The path of a page, from the root of the host.</summary>
     public string At(string path) => Around.Address.Root + path;
 

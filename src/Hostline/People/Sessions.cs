@@ -110,8 +110,11 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
             return null;
         }
 
-        var caller = new Caller(
-            credential.World, credential.Account, Principal.OfKey(credential.Id, known.Session.Name), batch.Now, credential.Envelope, credential.Kind);
+        var principal = Principal.OfKey(credential.Id, known.Session.Name, Caller.TakerOf(credential.World, credential.Account));
+        var caller = new Caller(credential.World, credential.Account, principal, batch.Now, credential.Envelope, credential.Kind)
+        {
+            RequestsASecond = credential.RequestsASecond,
+        };
         return await Seen(known, role, caller, credential.Hint, credential.World, batch.Now);
     }
 

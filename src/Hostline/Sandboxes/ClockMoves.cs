@@ -149,7 +149,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     {
         var now = await database.Now();
         var advance = new ClaimedAdvance(world.Id, target, world.Mode, 0, 1);
-        var unit = ClockTable.CheckNew(new Unit { IsRequest = true }, advance, now, now + Loop.Lease + StepPatience);
+        var unit = ClockTable.CheckNew(new Unit { IsRequest = true, Taker = Taker.OfSandbox(world.Id) }, advance, now, now + Loop.Lease + StepPatience);
         return new(advance, unit, _ => (Outcome<ClaimedAdvance>)new Refusal(Reason.ClockMoving));
     });
 

@@ -1,4 +1,5 @@
 using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
 using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -18,7 +19,8 @@ public sealed class NumberScripts(Database database, CommitQueue queue)
 
     /// <param name="outcome">One of <see cref="Words"/>.</param>
     public Task Set(WorldId world, PhoneNumber number, string outcome) =>
-        queue.Write(OutcomeTable.Save(new Unit { IsRequest = true }, world, number.Digits, outcome == Succeeds ? null : outcome));
+        queue.Write(OutcomeTable.Save(new Unit { IsRequest = true, Taker = Taker.OfSandbox(world) }, world, number.Digits,
+            outcome == Succeeds ? null : outcome));
 
     /// <summary>By number.</summary>
     public Task<IReadOnlyList<NumberScript>> Of(WorldId world, int limit) =>

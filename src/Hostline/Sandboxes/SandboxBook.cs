@@ -82,7 +82,7 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
     /// <param name="setsEnvelope">Whether <paramref name="envelope"/> is given: null removes the setting.</param>
     public Task Change(WorldId world, ReviewMode? review, bool setsEnvelope, Envelope? envelope)
     {
-        var unit = new Unit { IsRequest = true };
+        var unit = new Unit { IsRequest = true, Taker = Taker.OfSandbox(world) };
         if (review is { } mode)
         {
             WorldTable.Review(unit, world, mode);

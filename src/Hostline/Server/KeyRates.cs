@@ -15,6 +15,24 @@ sealed class KeyRates(Settings settings) : IDisposable
     readonly PartitionedRateLimiter<Caller> keys = PartitionedRateLimiter.Create<Caller, (Guid, int)>(
         caller => RateLimitPartition.GetTokenBucketLimiter((BucketOf(caller), RateOf(settings, caller)), bucket => Bucket.Of(bucket.Item2, seconds: 1)));
 
+    readonly PartitionedRateLimiter<Caller> pages = PartitionedRateLimiter.Create<Caller, (Guid, int)>(caller =>
+        RateLimitPartition.GetTokenBucketLimiter((caller.Account.Family.Value, RateOf(settings, caller)), bucket => Bucket.OfPages(bucket.Item2)));
+
+    /// <summary>
+    /// Takes one page for someone who is signed in to an account. A family's pages have one bucket, apart from its keys: a program that uses up the
+    /// rate of its key does not lock out the people who want to see why.
+    /// </summary>
+    public bool TakePage(Caller caller)
+    {
+        if (RateOf(settings, caller) == 0)
+        {
+            return true;
+        }
+
+        using var lease = pages.AttemptAcquire(caller);
+        return lease.IsAcquired;
+    }
+
     /// <summary>Takes one request from the key's bucket and sets the headers of the answer; a refusal if the bucket is empty.</summary>
     public Refusal? Take(Caller caller, Action<RateLeft>? tell)
     {
@@ -31,7 +49,11 @@ sealed class KeyRates(Settings settings) : IDisposable
                 RetryAfter: TimeSpan.FromSeconds(1));
     }
 
-    public void Dispose() => keys.Dispose();
+    public void Dispose()
+    {
+        keys.Dispose();
+        pages.Dispose();
+    }
 
     /// <summary>
     /// An account has two bearer keys at most, each with a bucket of its own. Of the other credentials, and of subaccounts, a customer
@@ -45,6 +67,16 @@ sealed class KeyRates(Settings settings) : IDisposable
 /// <summary>The form of our buckets.</summary>
 static class Bucket
 {
+    const int PagesAtLeast = 10, PagesSeconds = 3;
+
+    /// <summary>A click is often several requests, and people click in bursts.</summary>
+    public static TokenBucketRateLimiterOptions OfPages(int rate)
+    {
+        var bucket = Of(rate, PagesSeconds);
+        bucket.TokenLimit = Math.Max(bucket.TokenLimit, PagesAtLeast);
+        return bucket;
+    }
+
     /// <summary>One more every <c>1/rate</c> seconds, up to the requests of this many seconds.</summary>
     public static TokenBucketRateLimiterOptions Of(int rate, int seconds) => new()
     {

@@ -40,30 +40,25 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
 
     public List<WaitingUnit> Units { get; } = [];
 
-    /// <summary>Takes units from a queue until the batch has this many. False if the next one needs more room than is left.</summary>
-    public bool TakeFrom(LinkedList<WaitingUnit> line, int upTo)
+    /// <summary>Takes units from a queue until the batch has this many. False if one whose turn it was needs more room than is left.</summary>
+    public bool TakeFrom(WaitingLine line, int upTo) => line.Take(() => Units.Count >= upTo, Judge);
+
+    Judged Judge(WaitingUnit waiting)
     {
-        for (var node = line.First; node is not null && Units.Count < upTo;)
+        if (IsBlocked(waiting))
         {
-            var (current, next) = (node, node.Next);
-            node = next;
-            if (IsBlocked(current.Value))
-            {
-                // Changes of one aggregate keep their order: a unit must not overtake another that waits for the same aggregate.
-                passedOver.UnionWith(current.Value.Keys);
-                continue;
-            }
-
-            if (!Fits(current.Value.Unit))
-            {
-                return false;
-            }
-
-            line.Remove(current);
-            Take(current.Value);
+            // Changes of one aggregate keep their order: a unit must not overtake another that waits for the same aggregate.
+            passedOver.UnionWith(waiting.Keys);
+            return Judged.IsPassedOver;
         }
 
-        return true;
+        if (!Fits(waiting.Unit))
+        {
+            return Judged.Waits;
+        }
+
+        Take(waiting);
+        return Judged.IsTaken;
     }
 
     bool IsBlocked(WaitingUnit waiting)

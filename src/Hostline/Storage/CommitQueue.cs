@@ -16,6 +16,9 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>The limit for requests, and separately for workers.</summary>
     public const int WaitingAtMost = 4_096;
 
+    /// <summary>The limit for the requests of one family of accounts, or of one sandbox.</summary>
+    public const int WaitingOfOneAtMost = WaitingAtMost / 4;
+
     /// <summary>Workers always get this share of a batch, so that a flood of requests cannot stop deliveries and deadlines.</summary>
     const int WorkersShare = UnitsPerBatch / 4;
 
@@ -24,8 +27,8 @@ public sealed class CommitQueue : IAsyncDisposable
 
     // Guards everything below. Writers wait on it for work; adding work or freeing an aggregate pulses it.
     readonly object gate = new();
-    readonly LinkedList<WaitingUnit> requests = new();
-    readonly LinkedList<WaitingUnit> workers = new();
+    readonly WaitingLine requests = new(WaitingOfOneAtMost);
+    readonly WaitingLine workers = new(WaitingAtMost);
     readonly HashSet<AggregateKey> busy = [];
     bool workersFirst;
     bool stopping;
@@ -63,12 +66,14 @@ public sealed class CommitQueue : IAsyncDisposable
         var line = unit.IsRequest ? requests : workers;
         lock (gate)
         {
-            if (stopping || line.Count >= WaitingAtMost)
+            if (stopping || line.Count >= WaitingAtMost || line.IsFullFor(unit))
             {
-                throw new StorageBusyException(stopping ? "Hostline is stopping." : $"More than {WaitingAtMost} changes are waiting to be written.");
+                throw new StorageBusyException(stopping ? "Hostline is stopping."
+                    : line.Count >= WaitingAtMost ? $"More than {WaitingAtMost} changes are waiting to be written."
+                    : $"More than {WaitingOfOneAtMost} changes of one account or sandbox are waiting to be written.");
             }
 
-            line.AddLast(waiting);
+            line.Add(waiting);
             Measures.CommitQueue.Add(1);
             Monitor.Pulse(gate);
         }
@@ -162,8 +167,8 @@ public sealed class CommitQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes waiting units up to the limits of a batch, oldest first: requests except for the workers' share, then workers, then
-    /// requests again.
+    /// Takes waiting units up to the limits of a batch, in turns and of one taker the oldest first: requests except for the workers' share, then
+    /// workers, then requests again.
     /// </summary>
     List<WaitingUnit> Gather()
     {

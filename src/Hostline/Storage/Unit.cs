@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Hostline.Core.Worlds;
 using Hostline.Telemetry;
 
 namespace Hostline.Storage;
@@ -74,6 +75,9 @@ public sealed class Unit
 
     /// <summary>A change that a client waits for; when there are many of these, workers' units wait a little.</summary>
     public bool IsRequest { get; init; }
+
+    /// <summary>Whose request it is: requests are written in turns. Null for no one's in particular; those take turns as one.</summary>
+    public Taker? Taker { get; init; }
 
     /// <summary>
     /// A change of something that other units depend on without guarding it exclusively (a world's clock): it is written alone.

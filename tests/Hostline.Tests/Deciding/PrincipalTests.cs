@@ -1,5 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Events;
+using Hostline.Core.Proposals;
+using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Storage;
 
@@ -33,6 +35,16 @@ public sealed class PrincipalTests
         Assert.Equal(("ada", "operator:ada"), NameOf(Principal.OfOperator("ada")));
         Assert.Equal(("robot", "robot"), NameOf(Principal.Robot));
         Assert.Empty(Principal.OfOperator("ada").NewUnit().Guards);
+    }
+
+    [Fact]
+    public void Whose_turn_a_unit_takes_is_known_of_keys_and_of_desks()
+    {
+        var (sandbox, family) = (WorldId.Of(Guid.CreateVersion7()), new Taker(World.LiveId, AccountId.Of(Guid.CreateVersion7())));
+
+        Assert.Equal(family, Principal.OfKey(Key, "KEYabc", family).NewUnit().Taker);
+        Assert.Equal(Taker.OfSandbox(sandbox), Principal.AtDesk(DeskHand.Sandbox(sandbox, "ada")).NewUnit().Taker);
+        Assert.Equal(new Taker(World.LiveId, AccountId.None), Principal.OfOperator("ada").NewUnit().Taker);
     }
 
     static (string, string) NameOf(Principal who) => (who.Name, who.Actor.ToString());

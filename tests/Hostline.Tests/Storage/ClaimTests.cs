@@ -224,7 +224,7 @@ public sealed class ClaimTests
             await store.Database.Many(DueTable.Accounts, r => (r.Id<AccountId>(0), r.Id<WorldId>(1)), AccountId.None, 9));
         Assert.Empty(await store.Database.Many(DueTable.Accounts, r => r.Id<AnyId>(0), store.Account, 9));
         var found = Assert.Single(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, default(AnyId), store.Now, 9));
-        Assert.Equal(new(Destination, store.Account, World.LiveId, 6, 3, 2, false, store.Now, store.Now), found);
+        Assert.Equal(new(Destination, store.Account, store.Account, World.LiveId, 6, 3, 2, false, store.Now, store.Now), found);
         Assert.Equal(found, Assert.Single(await store.Database.Many(DueTable.Retries, DueTable.Read, default(AnyId), 9, store.Now)));
         Assert.Empty(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Destination, store.Now, 9));
         Assert.Empty(await store.Database.Many(DueTable.Retries, DueTable.Read, default(AnyId), 9, store.Now.AddMicroseconds(-1)));

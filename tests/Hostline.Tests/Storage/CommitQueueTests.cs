@@ -1,3 +1,4 @@
+using Hostline.Core.Worlds;
 using Hostline.Storage;
 
 namespace Hostline.Tests.Storage;
@@ -119,6 +120,114 @@ public sealed class CommitQueueTests
         await Task.WhenAll(written);
 
         Assert.Contains(large, second);
+    }
+
+    [Fact]
+    public async Task A_neighbors_request_is_in_the_next_batch_however_many_large_ones_someone_has_waiting()
+    {
+        await using var store = await TestStore.Open(StoreKind.Sqlite);
+        await using var held = new HeldDatabase(store.Database);
+        await using var queue = new CommitQueue(held);
+        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
+        await held.Next();
+
+        var large = Enumerable.Range(0, 1_000).Select(i => Large(Sandbox(1, i))).ToList();
+        written.AddRange(large.Select(queue.Write));
+        Unit[] neighbors = [TestStore.Put("neighbor", Request(Sandbox(2, 1))), TestStore.Put("live", Request(new(World.LiveId, AnyId.New())))];
+        written.AddRange(neighbors.Select(queue.Write));
+        held.Release();
+        var next = await held.Next();
+        held.Release(ManyBatches);
+        await Task.WhenAll(written);
+
+        // The large ones that found room have kept their order.
+        Assert.Equal(neighbors, next.Intersect(neighbors));
+        Assert.Equal(large.Take(next.Count - neighbors.Length), next.Except(neighbors));
+        Assert.True(next.Count > neighbors.Length);
+    }
+
+    [Fact]
+    public async Task Of_those_who_wait_each_has_as_many_requests_in_a_batch_as_the_others()
+    {
+        await using var store = await TestStore.Open(StoreKind.Sqlite);
+        await using var held = new HeldDatabase(store.Database);
+        await using var queue = new CommitQueue(held);
+        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
+        await held.Next();
+
+        var takers = new[] { Sandbox(1, 1), Sandbox(2, 1), Sandbox(3, 1) };
+        written.AddRange(takers.SelectMany(t => Enumerable.Range(0, 40).Select(i => queue.Write(TestStore.Put($"{t.World} {i}", Request(t))))));
+        held.Release();
+        var next = await held.Next();
+        held.Release(ManyBatches);
+        await Task.WhenAll(written);
+
+        Assert.Equal([CommitQueue.UnitsPerBatch / 3, CommitQueue.UnitsPerBatch / 3, 1 + (CommitQueue.UnitsPerBatch / 3)],
+            next.GroupBy(u => u.Taker).Select(g => g.Count()).Order());
+        Assert.Equal(121, (await store.Texts()).Count);
+    }
+
+    [Fact]
+    public async Task A_large_request_that_finds_no_room_is_the_first_of_the_next_batch()
+    {
+        await using var store = await TestStore.Open(StoreKind.Sqlite);
+        await using var held = new HeldDatabase(store.Database);
+        await using var queue = new CommitQueue(held);
+        var put = new Sql("insert into meta (key, value) values ($1, $2)");
+        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
+        await held.Next();
+
+        written.AddRange(Enumerable.Range(0, 40).Select(i => queue.Write(TestStore.Put($"{i}", Request(Sandbox(1, 1))))));
+        var large = Request(Sandbox(2, 1)).Then(put, "large", new byte[CommitQueue.BytesPerBatch]);
+        written.Add(queue.Write(large));
+        written.AddRange(Enumerable.Range(0, 40).Select(i => queue.Write(TestStore.Put($"other {i}", Request(Sandbox(3, 1))))));
+        held.Release();
+        var next = await held.Next();
+        held.Release();
+        var second = await held.Next();
+        held.Release(ManyBatches);
+        await Task.WhenAll(written);
+
+        Assert.Equal(CommitQueue.UnitsPerBatch, next.Count);
+        Assert.Same(large, second[0]);
+    }
+
+    [Fact]
+    public async Task Someone_with_a_quarter_of_the_queue_is_refused_and_everyone_else_is_not()
+    {
+        await using var store = await TestStore.Open(StoreKind.Sqlite);
+        await using var held = new HeldDatabase(store.Database);
+        await using var queue = new CommitQueue(held);
+        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
+        await held.Next();
+
+        written.AddRange(Enumerable.Range(0, CommitQueue.WaitingOfOneAtMost).Select(i => queue.Write(TestStore.Put($"{i}", Request(Sandbox(1, i))))));
+        await Assert.ThrowsAsync<StorageBusyException>(() => queue.Write(TestStore.Put("too many", Request(Sandbox(1, 9_999)))));
+        written.Add(queue.Write(TestStore.Put("neighbor", Request(Sandbox(2, 1)))));
+        written.Add(queue.Write(TestStore.Put("nobody", new() { IsRequest = true })));
+        held.Release(ManyBatches);
+        await Task.WhenAll(written);
+        await queue.Write(TestStore.Put("room again", Request(Sandbox(1, 1))));
+
+        Assert.DoesNotContain("too many", await store.Texts());
+        Assert.Equal(CommitQueue.WaitingOfOneAtMost + 4, (await store.Texts()).Count);
+    }
+
+    /// <summary>An account of a sandbox: all of them are one.</summary>
+    static Taker Sandbox(int world, int account) => new(WorldId.Of(new Guid(world, 1, 0, new byte[8])), AccountId.Of(new Guid(account, 2, 0, new byte[8])));
+
+    static Unit Request(Taker taker) => new() { IsRequest = true, Taker = taker };
+
+    /// <summary>Like an order of 200 numbers.</summary>
+    static Unit Large(Taker taker)
+    {
+        var (unit, nothing) = (Request(taker), new Sql("delete from meta where key = 'there is no such key'"));
+        for (var i = 0; i < 600; i++)
+        {
+            unit.Then(nothing);
+        }
+
+        return unit;
     }
 
     [Fact]

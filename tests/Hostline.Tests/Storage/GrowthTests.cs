@@ -40,6 +40,35 @@ public sealed class GrowthTests
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Results_of_requests_for_many_numbers_are_kept_for_30_days_and_unfinished_ones_until_they_end(StoreKind kind)
+    {
+        await using var at = await Served.Start(kind);
+        var now = await at.Database.Now();
+        var (old, young, unfinished) = (Guid.CreateVersion7(now - TimeSpan.FromDays(40)), Guid.CreateVersion7(now - TimeSpan.FromDays(29)),
+            Guid.CreateVersion7(now - TimeSpan.FromDays(41)));
+        foreach (var (id, state) in new[] { (old, 3), (young, 3), (unfinished, 2) })
+        {
+            await at.Write("insert into bulk_requests (id, world, account, kind, label, email, result, count, at) values ($1, $2, $1, 1, '', null, $3, 1, 0)",
+                id, World.LiveId, Some);
+            await at.Write("insert into campaign_tasks (id, world, account, campaign, profile, key_hint, state, created_at, updated_at) values ($1, $2, $1, "
+                + "$1, $1, '', $3, 0, 0)", id, World.LiveId, state);
+            foreach (var number in Enumerable.Range(0, 600))
+            {
+                await at.Write("insert into campaign_task_numbers (task, number, world, state) values ($1, $2, $3, 3)", id, number, World.LiveId);
+            }
+        }
+
+        await at.Sweep(now);
+
+        Assert.Equal((0, 0, 0), await Rows(old));
+        Assert.Equal((1, 1, 600), await Rows(young));
+        // A task that has not ended does not lose its numbers.
+        Assert.Equal((0, 1, 600), await Rows(unfinished));
+        async Task<(int, int, int)> Rows(Guid id) => (await at.Count("bulk_requests where id = $1", id), await at.Count("campaign_tasks where id = $1", id),
+            await at.Count("campaign_task_numbers where task = $1", id));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task Acts_of_a_sandbox_whose_clock_stands_in_the_past_are_counted_by_that_clock(StoreKind kind)
     {
         await using var at = await Served.Start(kind);

@@ -99,7 +99,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
 
     /// <summary>A query that reads many rows to find a few waits for the account's turn.</summary>
     Task<Outcome<byte[]>> InTurn(HttpContext http, Caller caller, Func<Task<Outcome<byte[]>>> search) =>
-        searches.Run(new(caller.World.Id, caller.Account.Id), search, refusal => refusal, http.RequestAborted);
+        searches.Run(caller.Taker, search, refusal => refusal, http.RequestAborted);
 
     public DescribedRoute Post(string path, Handler handler) => Map(["POST"], path, handler, []);
 

@@ -43,7 +43,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
 
     /// <summary>A query that reads many rows to find a few waits for the account's turn.</summary>
     public Task<Outcome<Answer>> InTurn(Request request, Func<Task<Outcome<Answer>>> search) =>
-        searches.Run(new(request.Caller.World.Id, request.Caller.Account.Id), search, refusal => refusal, request.Aborted);
+        searches.Run(request.Caller.Taker, search, refusal => refusal, request.Aborted);
 
     DescribedRoute Map(string method, string path, Handler handler, Parameter[] query)
     {

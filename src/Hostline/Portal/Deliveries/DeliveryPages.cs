@@ -29,8 +29,8 @@ sealed class DeliveryPages(EndpointBook endpoints, Replay replay) : PageGroup
 
     public override void Map(PageTable pages)
     {
-        pages.Get(Root, Roles.Account, List);
-        pages.Get(Root + "/replay", Roles.Acting, visit => ShowRange(visit, RangeFilter.OfQuery(visit)));
+        pages.Search(Root, Roles.Account, List);
+        pages.Search(Root + "/replay", Roles.Acting, visit => ShowRange(visit, RangeFilter.OfQuery(visit)));
         pages.Post(Root + "/replay", Roles.Acting, SendRange);
         pages.Get(Root + "/{id}", Roles.Account, visit => Show(visit));
         pages.Post(Root + "/{id}/replay", Roles.Acting, SendAgain);

@@ -40,7 +40,7 @@ sealed class AccountPages(DeskLists lists, AccountBook accounts, HostAccounts ho
 
     public override void Map(PageTable pages)
     {
-        pages.Get(Path, Roles.Desk, List);
+        pages.Search(Path, Roles.Desk, List);
         pages.Get(One, Roles.Desk, visit => With(visit, account => Show(visit, account)));
         pages.Post(One + "/email", Role.Lead, visit => With(visit, account => ChangeEmail(visit, account)));
         pages.Post(One + "/limits", Role.Lead, visit => With(visit, account => Limit(visit, account)));

@@ -37,7 +37,7 @@ sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, Frau
 
     public override void Map(PageTable pages)
     {
-        pages.Get("/desk/find", Roles.Desk, Find);
+        pages.Search("/desk/find", Roles.Desk, Find);
         pages.Get("/desk/transfers", Roles.Desk, Transfers);
         pages.Get("/desk/alarms", Roles.Desk, Alarms);
     }

@@ -16,7 +16,7 @@ sealed class ActivityPages(AccountTimeline timeline) : PageGroup
     const int WhoAtMost = 100;
     const string List = "/portal/activity";
 
-    public override void Map(PageTable pages) => pages.Get(List, Roles.Account, Show);
+    public override void Map(PageTable pages) => pages.Search(List, Roles.Account, Show);
 
     async Task<IResult> Show(Visit visit)
     {

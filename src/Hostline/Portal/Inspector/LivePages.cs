@@ -24,7 +24,7 @@ sealed class LivePages(Rooms rooms, LiveWorlds worlds, LiveLimits limits, IHostA
 {
     readonly ConcurrentDictionary<string, int> seats = new();
 
-    public override void Map(PageTable pages) => pages.Get("/sandbox/{sandbox}/live", Admits.Sandbox, rooms.In(Watch));
+    public override void Map(PageTable pages) => pages.Stream("/sandbox/{sandbox}/live", Admits.Sandbox, rooms.In(Watch));
 
     Task<IResult> Watch(Visit visit, Room room)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using Hostline.Orders;
 using Hostline.Pages;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Numbers;
@@ -10,7 +11,7 @@ namespace Hostline.Portal.Numbers;
 /// The numbers of a filter as CSV, sent while they are read. Texts of people that a spreadsheet would take for a formula get an apostrophe
 /// and quotes; a number is only quoted, because it is digits behind its plus, and programs read it again.
 /// </summary>
-sealed class NumberExport(Visit visit, NumberList numbers, AccountId account, NumberFilter filter) : IResult
+sealed class NumberExport(Visit visit, NumberList numbers, AccountId account, NumberFilter filter, ExportPlace place) : IResult
 {
     /// <summary>A larger list is exported by filters, or by the API.</summary>
     public const int RowsAtMost = 100_000;
@@ -32,7 +33,7 @@ sealed class NumberExport(Visit visit, NumberList numbers, AccountId account, Nu
 
         await using var csv = CsvWriter.Create(response.Body, CsvWriterOptions.Default, true);
         await csv.WriteRecordAsync(Heads, ended);
-        await foreach (var number in numbers.All(account, filter, RowsAtMost).WithCancellation(ended))
+        await foreach (var number in numbers.All(account, filter, RowsAtMost, part => place.Read(part, ended)))
         {
             csv.WriteField(number.Number.ToString(), CsvQuoting.Always);
             foreach (var cell in Cells(number))

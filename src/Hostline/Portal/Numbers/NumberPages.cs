@@ -6,6 +6,7 @@ using Hostline.History;
 using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Portal.History;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Numbers;
@@ -21,7 +22,8 @@ public sealed record NumberModel(NumberCard Card, IReadOnlyList<PastEvent> Histo
 }
 
 /// <summary>An account's active numbers: found, exported and looked after.</summary>
-sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber campaigns, AccountTimeline timeline) : PageGroup
+sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber campaigns, AccountTimeline timeline, Exports exports)
+    : PageGroup
 {
     const int Rows = 50;
     const int EventsEach = 300, EventsShown = 50;
@@ -30,7 +32,7 @@ sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber c
 
     public override void Map(PageTable pages)
     {
-        pages.Get(List, Roles.Account, ShowList);
+        pages.Search(List, Roles.Account, ShowList);
         pages.Get(List + ".csv", Roles.Account, Export);
         pages.Get(One, Roles.Account, Show);
         pages.Post(One, Roles.Acting, Save);
@@ -46,9 +48,9 @@ sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber c
         return visit.Page<NumbersView, NumbersModel>(new(search, page, await numbers.Profiles(account)));
     }
 
-    Task<IResult> Export(Visit visit) => Task.FromResult<IResult>(NumberSearch.Of(visit).Filter is { } filter
-        ? new NumberExport(visit, numbers, visit.Session!.Acting.Account.Id, filter)
-        : visit.See($"{List}?{NumberSearch.Of(visit).Query}"));
+    async Task<IResult> Export(Visit visit) => NumberSearch.Of(visit).Filter is not { } filter ? visit.See($"{List}?{NumberSearch.Of(visit).Query}")
+        : await exports.Begin(visit.Taker, visit.Http) is { } place ? new NumberExport(visit, numbers, visit.Session!.Acting.Account.Id, filter, place)
+        : ErrorPages.TooMany(visit);
 
     async Task<IResult> Show(Visit visit) => await Find(visit) is { } card ? await Page(visit, card) : ErrorPages.NotFound(visit);
 

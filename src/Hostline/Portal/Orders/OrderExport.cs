@@ -3,12 +3,13 @@ using CsvHelper;
 using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Pages;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
 /// <summary>The orders of a filter as CSV, one row for each number, sent while they are read.</summary>
-sealed class OrderExport(Visit visit, OrderList list, OrderListFilter filter) : IResult
+sealed class OrderExport(Visit visit, OrderList list, OrderListFilter filter, ExportPlace place) : IResult
 {
     /// <summary>A larger list is exported by filters, and its last row says so.</summary>
     public const int OrdersAtMost = 100_000;
@@ -33,9 +34,9 @@ sealed class OrderExport(Visit visit, OrderList list, OrderListFilter filter) : 
         var (older, left) = ((OrderId?)Ids.AfterAll<OrderId>(), OrdersAtMost);
         while (older is { } from && left > 0 && !ended.IsCancellationRequested)
         {
-            (var orders, older) = await list.Page(visit.Session!.Acting.Account.Id, filter, from, PageSize, visit.Now);
-            left -= orders.Count;
-            foreach (var cells in orders.SelectMany(Rows))
+            (var rows, var count, older) = await place.Read(() => Part(from), ended);
+            left -= count;
+            foreach (var cells in rows)
             {
                 await csv.WriteRecordAsync(cells, ended);
             }
@@ -49,6 +50,12 @@ sealed class OrderExport(Visit visit, OrderList list, OrderListFilter filter) : 
         }
 
         await csv.FlushAsync(ended);
+    }
+
+    async Task<(IReadOnlyList<string[]> Rows, int Orders, OrderId? Older)> Part(OrderId from)
+    {
+        var (orders, older) = await list.Page(visit.Session!.Acting.Account.Id, filter, from, PageSize, visit.Now);
+        return ([.. orders.SelectMany(Rows)], orders.Count, older);
     }
 
     IEnumerable<string[]> Rows(Core.Hostings.OrderStanding order) => order.Numbers.Select(line => (string[])

@@ -3,6 +3,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.People;
 using Hostline.Orders;
 using Hostline.Pages;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
@@ -19,14 +20,14 @@ public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderLi
 }
 
 /// <summary>All orders of an account, newest first.</summary>
-sealed class OrderListPages(OrderList list) : PageGroup
+sealed class OrderListPages(OrderList list, Exports exports) : PageGroup
 {
     const int PageSize = 50;
     const int ReferenceAtMost = 128;
 
     public override void Map(PageTable pages)
     {
-        pages.Get("/portal/orders", Roles.Account, Show);
+        pages.Search("/portal/orders", Roles.Account, Show);
         pages.Get("/portal/orders/export", Roles.Account, Export);
     }
 
@@ -45,10 +46,12 @@ sealed class OrderListPages(OrderList list) : PageGroup
         return visit.Page<OrderListView, OrderListModel>(new(orders, filter, PathOf(visit), next?.ToString(), total, visit.Has(Roles.Acting)));
     }
 
-    Task<IResult> Export(Visit visit)
+    async Task<IResult> Export(Visit visit)
     {
         var filter = FilterOf(visit);
-        return Task.FromResult(visit.IsRefused ? ErrorPages.NotFound(visit) : new OrderExport(visit, list, filter));
+        return visit.IsRefused ? ErrorPages.NotFound(visit)
+            : await exports.Begin(visit.Taker, visit.Http) is { } place ? new OrderExport(visit, list, filter, place)
+            : ErrorPages.TooMany(visit);
     }
 
     static OrderListFilter FilterOf(Visit visit)

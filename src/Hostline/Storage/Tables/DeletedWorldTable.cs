@@ -40,6 +40,19 @@ static class DeletedWorldTable
         Keyed("advances", "world"),
     ];
 
+    const string SomeMembers = "(select account, person from members where world = $1 order by person, account limit $2)";
+
+    /// <summary>Of some members of the world, the people who are nothing anywhere else, and cannot become it by a link that is under way.</summary>
+    const string PeopleOfItAlone = $"""
+        (select p.id from people p where p.id in (select m.person from {SomeMembers} m) and p.host_role is null
+          and not exists (select 1 from members o where o.person = p.id and o.world <> $1)
+          and not exists (select 1 from sessions s where s.person = p.id and (s.world is null or s.world <> $1))
+          and not exists (select 1 from operator_keys k where k.person = p.id)
+          and not exists (select 1 from identities i where i.person = p.id)
+          and not exists (select 1 from invitations i where i.used_at is null and (i.world is null or i.world <> $1)
+            and (i.person = p.id or lower(i.email) = p.email_key)))
+        """;
+
     /// <summary>Rows that belong to the world itself. $1 world, $2 limit.</summary>
     static readonly Sql[] OfWorld =
     [
@@ -53,7 +66,9 @@ static class DeletedWorldTable
         Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
         Keyed("particulars", "hosting"), Keyed("letters", "id"), Keyed("bulk_requests", "id"), Keyed("hosting_names", "account, name"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
-        Keyed("members", "account, person"), Keyed("account_limits", "account"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
+        new($"delete from passkeys where person in {PeopleOfItAlone}"), new($"delete from people where id in {PeopleOfItAlone} returning 1"),
+        new($"delete from members where (account, person) in {SomeMembers} returning 1"),
+        Keyed("account_limits", "account"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
         Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("proposals", "id"),
         Keyed("line_proofs", "id"), Keyed("line_acts", "id"), Keyed("line_locks", "world, number"), Keyed("opt_outs", "world, scope, other"),
         Keyed("order_checks", "order_id"), Keyed("letterheads", "account"), Keyed("moves", "hosting"), Keyed("undos", "id"),

@@ -1,6 +1,7 @@
 namespace Hostline.Storage.Tables;
 
 /// <summary>A destination with due deliveries, and its state.</summary>
+/// <param name="Family">Whose share its places count against.</param>
 /// <param name="Lanes">Lanes that can be claimed, counted up to <see cref="DueTable.CountedAtMost"/>.</param>
 /// <param name="Retries">The same for retries.</param>
 /// <param name="Busy">Attempts in flight there, from all nodes.</param>
@@ -8,7 +9,7 @@ namespace Hostline.Storage.Tables;
 /// <param name="LaneSince">How long the oldest lane has been waiting.</param>
 /// <param name="RetrySince">The same for retries.</param>
 sealed record DueDestination(
-    DestinationId Id, AccountId Account, WorldId World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince,
+    DestinationId Id, AccountId Account, AccountId Family, WorldId World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince,
     DateTimeOffset? RetrySince);
 
 /// <summary>
@@ -30,11 +31,15 @@ static class DueTable
         {BusyLanes} + (select count(*) from deliveries r where r.destination = x.destination and r.lease_until > $3),
         {IsFailing},
         {LaneSince},
-        (select r.wake_at from deliveries r where r.destination = x.destination and {FreeRetry} order by r.wake_at limit 1)
+        (select r.wake_at from deliveries r where r.destination = x.destination and {FreeRetry} order by r.wake_at limit 1),
+        {Family}
         """;
 
     /// <summary>The same while no retry is due or in flight anywhere, as in a backlog of first attempts.</summary>
-    const string StandingWithoutRetries = $"{Lanes}, 0, {BusyLanes}, {IsFailing}, {LaneSince}, cast(null as bigint)";
+    const string StandingWithoutRetries = $"{Lanes}, 0, {BusyLanes}, {IsFailing}, {LaneSince}, cast(null as bigint), {Family}";
+
+    /// <summary>One look-up by key.</summary>
+    const string Family = "(select coalesce(f.parent, f.id) from accounts f where f.id = x.account)";
 
     const string Lanes = $"""
         (select count(*) from (
@@ -49,7 +54,7 @@ static class DueTable
         (select l.wake_at from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 1)
         """;
 
-    /// <summary>Up to $2 accounts after $1 that have an awake lane, in id order, with their worlds and whether they are held (1 or 0).</summary>
+    /// <summary>Up to $2 accounts after $1 that have an awake lane, in id order: world, whether it is held (1 or 0), and family.</summary>
     public static readonly Sql Accounts = new("""
         with recursive awake(account) as (
           select (select account from lanes where wake_at is not null and account > $1 order by account limit 1)
@@ -57,7 +62,8 @@ static class DueTable
           select (select l.account from lanes l where l.wake_at is not null and l.account > awake.account order by l.account limit 1)
           from awake where awake.account is not null)
         select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null order by l.destination limit 1),
-          (select count(*) from accounts a where a.id = awake.account and a.status <> 1)
+          (select count(*) from accounts a where a.id = awake.account and a.status <> 1),
+          (select coalesce(a.parent, a.id) from accounts a where a.id = awake.account)
         from awake where account is not null limit $2
         """);
 
@@ -104,6 +110,6 @@ static class DueTable
     public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1 and wake_at > 0");
 
     public static DueDestination Read(Row row) => new(
-        row.Id<DestinationId>(0), row.IdOrNull<AccountId>(1) ?? AccountId.None, row.IdOrNull<WorldId>(2) ?? default, row.Int(3), row.Int(4), row.Int(5),
-        row.Int(6) > 0, row.TimeOrNull(7), row.TimeOrNull(8));
+        row.Id<DestinationId>(0), row.IdOrNull<AccountId>(1) ?? AccountId.None, row.IdOrNull<AccountId>(9) ?? row.IdOrNull<AccountId>(1) ?? AccountId.None,
+        row.IdOrNull<WorldId>(2) ?? default, row.Int(3), row.Int(4), row.Int(5), row.Int(6) > 0, row.TimeOrNull(7), row.TimeOrNull(8));
 }

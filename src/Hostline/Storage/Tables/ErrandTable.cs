@@ -24,7 +24,7 @@ static class ErrandTable
     /// and id of the row to continue after, $5 the limit. World and status are null when world and account are gone.
     /// </summary>
     public static readonly Sql Due = new("""
-        select e.id, e.kind, e.world, e.account, e.wake_at, w.id, a.status from errands e left join worlds w on w.id = e.world
+        select e.id, e.kind, e.world, coalesce(a.parent, e.account), e.wake_at, w.id, a.status from errands e left join worlds w on w.id = e.world
         left join accounts a on a.id = e.account
         where e.wake_at <= $1 and (e.wake_at > $3 or (e.wake_at = $3 and e.id > $4))
         and (e.lease_until is null or e.lease_until <= $1) and cast(e.kind as bigint) = any($2) order by e.wake_at, e.id limit $5
@@ -117,9 +117,10 @@ static class ErrandTable
 }
 
 /// <summary>An errand that could be claimed.</summary>
+/// <param name="Family">Whose share its place counts against.</param>
 /// <param name="HasWorld">Whether its world still exists.</param>
 /// <param name="Status">That of its account.</param>
-public sealed record DueErrand(ErrandId Id, ErrandKind Kind, WorldId World, AccountId Account, DateTimeOffset WakeAt, bool HasWorld, AccountStatus Status);
+public sealed record DueErrand(ErrandId Id, ErrandKind Kind, WorldId World, AccountId Family, DateTimeOffset WakeAt, bool HasWorld, AccountStatus Status);
 
 /// <summary>An errand leased to this node.</summary>
 /// <param name="Fence">Must still be the row's when the outcome is written; a later claim raises it.</param>

@@ -40,13 +40,13 @@ static class RouteTable
     /// continue after, $5 the limit, $6 1 to leave out the live world, $7 1 to leave out sandboxes, $8 the live world.
     /// </summary>
     public static readonly Sql Due = new("""
-        select world, number, account, wake_at from routes
+        select world, number, account, wake_at, (select coalesce(a.parent, a.id) from accounts a where a.id = routes.account) from routes
         where wake_at <= $1 and (wake_at > $2 or (wake_at = $2 and (world > $3 or (world = $3 and number > $4))))
         and (lease_until is null or lease_until <= $1) and ($6 = 0 or world <> $8) and ($7 = 0 or world = $8)
         order by wake_at, world, number limit $5
         """);
 
-    public static DueRoute ReadDue(Row row) => new(row.Id<WorldId>(0), row.Long(1), row.Id<AccountId>(2), row.Time(3));
+    public static DueRoute ReadDue(Row row) => new(row.Id<WorldId>(0), row.Long(1), row.IdOrNull<AccountId>(4) ?? row.Id<AccountId>(2), row.Time(3));
 
     /// <summary>
     /// Leases number $2 of world $1 until $4 if it is still due at database time $3. The first node gets it; no node waits for another.
@@ -155,7 +155,8 @@ static class RouteTable
 }
 
 /// <summary>A route that could be claimed.</summary>
-public readonly record struct DueRoute(WorldId World, long Number, AccountId Account, DateTimeOffset WakeAt);
+/// <param name="Family">Whose share its place counts against.</param>
+public readonly record struct DueRoute(WorldId World, long Number, AccountId Family, DateTimeOffset WakeAt);
 
 /// <summary>A route while it is compared with the registry.</summary>
 /// <param name="Times">How many times in a row the registry routed the number wrongly: to another host, or here after its release.</param>

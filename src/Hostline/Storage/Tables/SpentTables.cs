@@ -1,3 +1,4 @@
+using Hostline.Core.Campaigns;
 using Hostline.Core.Hostings;
 using Hostline.Core.Transfers;
 
@@ -61,6 +62,27 @@ static class SpentTables
         delete from notices where id in (
           select n.id from notices n where n.id < $1 and not exists (select 1 from consents c where c.order_id = n.order_id
               and c.decision = {(int)TransferDecision.Pending}) order by n.id limit $2)
+        returning 1
+        """);
+
+    /// <summary>Requests for many numbers with an id below $1; the orders that they made stay.</summary>
+    public static readonly Sql BulkRequests =
+        new("delete from bulk_requests where id in (select id from bulk_requests where id < $1 order by id limit $2) returning 1");
+
+    static readonly string EndedTasks = $"t.id < $1 and t.state in ({(int)TaskState.Completed}, {(int)TaskState.Failed})";
+
+    /// <summary>Results for the numbers of tasks with an id below $1 that have ended.</summary>
+    public static readonly Sql TaskNumbers = new($"""
+        delete from campaign_task_numbers where (task, number) in (
+          select n.task, n.number from campaign_tasks t join campaign_task_numbers n on n.task = t.id where {EndedTasks} order by n.task, n.number limit $2)
+        returning 1
+        """);
+
+    /// <summary>Tasks with an id below $1 that have ended, and whose numbers were deleted before.</summary>
+    public static readonly Sql Tasks = new($"""
+        delete from campaign_tasks where id in (
+          select t.id from campaign_tasks t where {EndedTasks} and not exists (select 1 from campaign_task_numbers n where n.task = t.id)
+          order by t.id limit $2)
         returning 1
         """);
 

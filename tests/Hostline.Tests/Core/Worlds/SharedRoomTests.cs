@@ -57,10 +57,10 @@ public sealed class SharedRoomTests
     public void However_many_ask_at_one_instant_an_account_holds_no_more_than_it_may()
     {
         var room = new SharedRoom(1_000);
-        Parallel.For(0, 1_000, _ => room.TryTake(Live(1), 1, accountAtMost: 8));
+        Parallel.For(0, 1_000, _ => room.TryTake(Live(1), 1, familyAtMost: 8));
         Assert.Equal(8, room.Held);
-        Assert.Equal(Taken.NoShareLeft, room.TryTake(Live(1), 1, accountAtMost: 8));
-        Assert.Equal(Taken.Yes, room.TryTake(Live(2), 1, accountAtMost: 8));
+        Assert.Equal(Taken.NoShareLeft, room.TryTake(Live(1), 1, familyAtMost: 8));
+        Assert.Equal(Taken.Yes, room.TryTake(Live(2), 1, familyAtMost: 8));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Documents;
@@ -51,7 +52,7 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         var sandbox = await server.Sandbox("acme", "globex");
         var (acme, globex) = (await CallerOf(server, sandbox, 0), await CallerOf(server, sandbox, 1));
         var room = server.Services.GetRequiredService<UploadRoom>();
-        var places = Enumerable.Range(0, UploadRoom.FormsOfAccount).Select(_ => room.Enter(acme, CancellationToken.None).Value!).ToList();
+        var places = Enumerable.Range(0, UploadRoom.FormsOfFamily).Select(_ => room.Enter(acme, CancellationToken.None).Value!).ToList();
         var refused = Assert.Single(room.Enter(acme, CancellationToken.None).Refusals);
         Assert.Equal((Reason.TooManyRequests, TimeSpan.FromSeconds(1)), (refused.Reason, refused.RetryAfter));
         places.Add(room.Enter(globex, CancellationToken.None).Value!);
@@ -59,6 +60,27 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         places.Add(room.Enter(acme, CancellationToken.None).Value!);
         places.Skip(1).ToList().ForEach(p => p.Dispose());
         Assert.Equal(0, room.Forms);
+    }
+
+    [Fact]
+    public async Task However_many_subaccounts_upload_at_once_they_have_the_places_of_one_account_and_a_neighbor_finds_room()
+    {
+        await using var server = await TestServer.Start();
+        var (book, family, room) = (server.Services.GetRequiredService<AccountBook>(), server.Services.GetRequiredService<Subaccounts>(),
+            server.Services.GetRequiredService<UploadRoom>());
+        async Task<Caller> Open(string name) => (await book.Authenticate((await book.OpenLive(name, $"{name}@{name}.example")).Key.Text)).Value!;
+        var (parent, neighbor) = (await Open("acme"), await Open("globex"));
+        var members = new List<Caller> { parent };
+        for (var n = 0; n < 32; n++)
+        {
+            members.Add(parent.For((await family.Open(parent, $"branch {n}")).Value!));
+        }
+
+        var entered = members.SelectMany(m => Enumerable.Range(0, UploadRoom.FormsOfFamily).Select(_ => room.Enter(m, CancellationToken.None))).ToList();
+        Assert.Equal(UploadRoom.FormsOfFamily, entered.Count(e => !e.IsRefused));
+        Assert.All(entered.Where(e => e.IsRefused), e => Assert.Equal(Reason.TooManyRequests, e.Refusals[0].Reason));
+        Assert.False(room.Enter(neighbor, CancellationToken.None).IsRefused);
+        Assert.All(members, m => Assert.Equal(parent.Taker, m.Taker));
     }
 
     [Fact]
