@@ -31,10 +31,10 @@
         made.textContent = words.copied;
         setTimeout(() => name(made), 2000);
       }));
-      // What is copied stands in the button's name, or else a page would have many of one name.
+      // A short text that is copied stands in the button's name, or else a page would have many of one name.
       const name = made => {
         made.textContent = label;
-        if (field.dataset.copyLabel) return;
+        if (field.dataset.copyLabel || field.dataset.copyButton.length > 60) return;
         const what = document.createElement('span');
         what.className = 'visually-hidden';
         what.textContent = ' ' + field.dataset.copyButton;

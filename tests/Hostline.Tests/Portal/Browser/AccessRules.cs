@@ -44,12 +44,12 @@ static class AccessRules
           }
           if (all('[aria-live], [role=status], [role=log], output').length > 1) wrong.push('more than one place that speaks by itself');
 
-          // One name leads to one place, and does one thing.
+          // Within a landmark, one name leads to one place, and does one thing.
           const led = new Map(), lead = (kind, e, to) => {
-            const key = `${kind} "${name(e)}"`;
+            const key = `${kind} "${name(e)}" in ${e.closest('main, header, footer, aside').tagName}`;
             led.set(key, (led.get(key) ?? new Set()).add(to));
           };
-          for (const link of all('a[href]').filter(shown)) lead('links', link, link.href);
+          for (const link of all('a[href]').filter(e => shown(e) && !e.matches('.skip'))) lead('links', link, link.href);
           for (const button of all('form button:not([type=button])').filter(shown)) {
             const kept = all('input[type=hidden]', button.form).filter(i => i.name !== 'seal').map(i => `${i.name}=${i.value}`);
             lead('buttons', button, [button.form.getAttribute('action'), button.name, button.value, ...kept].join(' '));

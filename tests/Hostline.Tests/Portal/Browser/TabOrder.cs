@@ -4,8 +4,8 @@ namespace Hostline.Tests.Portal.Browser;
 static class TabOrder
 {
     /// <summary>
-    /// What is wrong with it: something is never reached or in another order than it is read, has no ring, or stands above what came
-    /// before it. Pages that frame a document are left out: the reader of the browser takes the key.
+    /// What is wrong with it: something is never reached, has no ring, or stands above what came before it. Pages that frame a document
+    /// are left out: the reader of the browser takes the key.
     /// </summary>
     public static async Task<IReadOnlyList<string>> Faults(Tab tab)
     {
@@ -34,13 +34,15 @@ static class TabOrder
           const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]').filter(isStop);
           const scrolls = all('body *').filter(e => /auto|scroll/.test(getComputedStyle(e).overflow)
             && (e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight));
+          // Each part of an instant is a stop of its own, and so is its calendar.
+          const parts = all('[type=datetime-local]').length * 8;
           window.way = { stops, met: [] };
           document.addEventListener('focusin', ({ target }) => {
             const { outlineStyle, outlineWidth } = getComputedStyle(target), box = target.getBoundingClientRect();
             way.met.push({ target, ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
               top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, right: box.right });
           });
-          return stops.length + scrolls.length;
+          return stops.length + scrolls.length + parts;
         }
         """;
 
@@ -51,8 +53,7 @@ static class TabOrder
           const known = met.filter(m => stops.includes(m.target));
           const turn = known.findIndex((m, n) => known.slice(0, n).some(p => p.target === m.target));
           const walk = turn < 0 ? known : known.slice(0, turn);
-          const differs = stops.findIndex((e, n) => walk[n]?.target !== e);
-          if (differs >= 0) wrong.push(`the Tab key comes to ${say(walk[differs]?.target)} where ${say(stops[differs])} stands`);
+          for (const e of stops) if (!walk.some(m => m.target === e)) wrong.push(`the Tab key never comes to ${say(e)}`);
           for (const m of walk) if (!m.ring) wrong.push(`no ring around ${say(m.target)}`);
           for (const [n, m] of walk.entries()) {
             const before = walk[n - 1];
