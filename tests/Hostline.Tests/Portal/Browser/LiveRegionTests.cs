@@ -109,7 +109,7 @@ public sealed class LiveRegionTests
     static Task<int> Streams(Tab tab) => tab.Page.EvaluateAsync<int>("streams.filter(s => s.readyState !== 2).length");
 
     /// <summary>As when somebody changes to another tab.</summary>
-    static Task Hide(Tab tab, bool hidden) => tab.Page.EvaluateAsync("""
+    static async Task Hide(Tab tab, bool hidden) => await tab.Page.EvaluateAsync("""
         hidden => {
           Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
           document.dispatchEvent(new Event('visibilitychange'));
