@@ -13,6 +13,11 @@ public abstract class PageView : ComponentBase
 
     protected string Count(string key, long n, params ReadOnlySpan<(string Name, object? Value)> values) => Visit.Words.Count(key, n, values);
 
+    /// <summary>The values of <c>aria-invalid</c> and of <c>aria-describedby</c> for a field with a <c>FieldError</c> beside it.</summary>
+    protected string? Invalid(string field) => Visit.Errors.ContainsKey(field) ? "true" : null;
+
+    protected string? Described(string field) => Visit.Errors.ContainsKey(field) ? $"field-{field}-error" : null;
+
     protected string At(string path) => Visit.At(path);
 
     /// <summary>The instant in the viewer's zone with UTC beside it.</summary>

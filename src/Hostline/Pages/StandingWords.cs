@@ -15,7 +15,8 @@ public static class StandingWords
     /// <summary>The labels of an order's numbers with how many there are of each.</summary>
     public static string Label(this Words words, OrderStanding order) => order.Parts is [var only]
         ? words.Label(only.Standing)
-        : string.Join(", ", order.Parts.Select(p => words.Say("standing.some", ("n", p.Count), ("label", Lower(words.Label(p.Standing))))));
+        : string.Join(", ", order.Parts.Select((p, i) => words.Say("standing.some", ("n", p.Count),
+            ("label", i == 0 ? words.Label(p.Standing) : Lower(words.Label(p.Standing))))));
 
     /// <summary>What comes next, and who does it.</summary>
     public static string Next(this Words words, Standing standing, Zone zone)

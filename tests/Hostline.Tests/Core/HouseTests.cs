@@ -168,7 +168,7 @@ public sealed partial class HouseTests
     public void No_name_hides_the_idea_and_no_file_is_endless()
     {
         var wrong = Files("src").Where(f => VagueName().IsMatch(Path.GetFileNameWithoutExtension(f.Path))).Select(f => f.Path)
-            .Concat(Files("src").Concat(Files("tests")).Where(f => f.Text.Count(c => c == '\n') > LongestFile)
+            .Concat(Files("src").Concat(Files("tests")).Concat(Pages()).Where(f => f.Text.Count(c => c == '\n') > LongestFile)
                 .Select(f => $"{f.Path} has more than {LongestFile} lines"));
         Assert.Empty(wrong);
     }
@@ -176,7 +176,7 @@ public sealed partial class HouseTests
     [Fact]
     public void No_line_is_longer_than_a_screen_is_wide()
     {
-        var wrong = from file in Files("src").Concat(Files("tests")).Concat(Files("bench"))
+        var wrong = from file in Files("src").Concat(Files("tests")).Concat(Files("bench")).Concat(Pages())
                     from line in file.Text.Split('\n').Select((text, n) => (Text: text, Number: n + 1))
                     where line.Text.Length > LongestLine
                     select $"{file.Path}:{line.Number} has {line.Text.Length} columns; {LongestLine} are the limit";
@@ -215,10 +215,13 @@ public sealed partial class HouseTests
 
     static bool IsIn(Type type, string space) => type.Namespace is { } own && (own == space || own.StartsWith(space + ".", StringComparison.Ordinal));
 
-    static IEnumerable<(string Path, string Text)> Files(string folder)
+    /// <summary>Templates of pages, and their sheet.</summary>
+    static IEnumerable<(string Path, string Text)> Pages() => Files("src", "*.razor").Concat(Files("src", "*.css"));
+
+    static IEnumerable<(string Path, string Text)> Files(string folder, string names = "*.cs")
     {
         var root = Checkout.At(folder);
-        return !Directory.Exists(root) ? [] : Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+        return !Directory.Exists(root) ? [] : Directory.EnumerateFiles(root, names, SearchOption.AllDirectories)
             .Where(p => !p.Contains("/obj/", StringComparison.Ordinal) && !p.Contains("/bin/", StringComparison.Ordinal))
             .Select(p => (folder + p[root.Length..], File.ReadAllText(p)));
     }

@@ -42,14 +42,17 @@ sealed class Exchange : IAsyncDisposable
     public AnyId AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetId();
 
     /// <param name="more">How many more accounts, from 3 on.</param>
-    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null, int more = 0)
+    /// <param name="name">Of the sandbox.</param>
+    public static async Task<Exchange> Begin(
+        StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null, int more = 0, string name = "sandbox")
     {
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         var server = await TestServer.Start(postgres?.Url, configure: configure);
         string[] names = ["acme", "globex", "initech", .. Enumerable.Range(0, more).Select(n => $"other{n}")];
         var sandbox = await server.SandboxWith(new
         {
-            accounts = names.Select(name => new { name }),
+            name,
+            accounts = names.Select(account => new { name = account }),
             clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" },
         });
         var exchange = new Exchange(server, await ReceivingServer.Start(), sandbox, postgres, names.Length);

@@ -29,8 +29,18 @@
       const label = field.dataset.copyLabel ?? words.copy;
       const copy = button(label, made => navigator.clipboard.writeText(field.dataset.copyButton).then(() => {
         made.textContent = words.copied;
-        setTimeout(() => { made.textContent = label; }, 2000);
+        setTimeout(() => name(made), 2000);
       }));
+      // A short text that is copied stands in the button's name, or else a page would have many of one name.
+      const name = made => {
+        made.textContent = label;
+        if (field.dataset.copyLabel || field.dataset.copyButton.length > 60) return;
+        const what = document.createElement('span');
+        what.className = 'visually-hidden';
+        what.textContent = ' ' + field.dataset.copyButton;
+        made.append(what);
+      };
+      name(copy);
       copy.dataset.made = 'copy';
       field.after(copy);
     }

@@ -38,5 +38,5 @@ static class DeskScope
 
     public static string PathOf(OrderId order) => "/desk/orders/" + order;
 
-    public static string Title(Visit visit, Order order) => visit.Words.Count("desk.order.title", order.Hostings.Count, ("id", order.Id.ToString()[..8]));
+    public static string Title(Visit visit, Order order) => visit.Words.Count("desk.order.title", order.Hostings.Count, ("id", order.Id.ToString()[^8..]));
 }

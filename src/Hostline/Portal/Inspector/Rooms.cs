@@ -41,6 +41,9 @@ sealed class Rooms(SandboxBook sandboxes, AccountBook accounts, SandboxUse use)
 
     public static bool IsOpen(Visit visit) => visit.Around.IsOpenTo(visit.Http.Request);
 
+    /// <summary>The path of the sandbox that somebody is signed in to, where they may look into it.</summary>
+    public static string? PathFor(Visit visit) => visit.World is { IsLive: false } world && IsOpen(visit) ? $"/sandbox/{world.Id}" : null;
+
     static bool Sees(Visit visit, WorldId world) => IsOpen(visit) || (visit.Session is { IsDesk: true } desk && (desk.World is null || desk.World.Id == world));
 
     static bool MayAct(Visit visit) => IsOpen(visit) || visit.Session is { IsDesk: true, MayAct: true };

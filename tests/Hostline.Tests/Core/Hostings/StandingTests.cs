@@ -130,7 +130,7 @@ public sealed class StandingTests
             Sample.Hosting(HostingState.Gathering, Needs.Ownership | Later, position: 2));
         var standing = OrderStanding.Of(order, [.. order.Hostings.Select(h => new OrderLine(h, Standings.Of(new(order, h, Sample.Start)), []))]);
         Assert.Equal((Tone.You, Turn.You, 1, order.Hostings[2].Id), (standing.Tone, standing.Turn, standing.Yours, standing.Next!.Hosting.Id));
-        Assert.Equal("1 prove the number, 1 closed, 1 active", Words.Of(null).Label(standing));
+        Assert.Equal("Prove the number: 1, closed: 1, active: 1", Words.Of(null).Label(standing));
     }
 
     [Fact]

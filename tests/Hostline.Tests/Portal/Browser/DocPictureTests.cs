@@ -4,33 +4,53 @@ using Hostline.Tests.Transfers;
 namespace Hostline.Tests.Portal.Browser;
 
 /// <summary>
-/// In the long form, the pictures of <c>docs/pictures</c> that show the customer's pages, taken again in <c>.build/test/pictures/docs</c>: to
-/// look at, and to copy where a page has changed.
+/// In the long form, the pictures of <c>docs/pictures</c>, taken again in <c>.build/test/pictures/docs</c>: to look at, and to copy where a
+/// page has changed.
 /// </summary>
 public sealed class DocPictureTests
 {
+    const string Third = "+13125550003", Asked = "+13125550007", AskedToo = "+13125550008", Reviewed = "+13125550777";
+
     [Fact(Explicit = true)]
     public async Task The_pictures_in_the_documents_are_taken_again()
     {
-        await using var world = await Exchange.Begin();
-        await world.Host(Exchange.Acme, "+13125550007", "+13125550008");
+        await using var world = await Exchange.Begin(name: "demo");
+        await world.Host(Exchange.Acme, Asked, AskedToo);
         await world.PeopleReview();
-        var order = await world.Order(Exchange.Acme, Exchange.Number, Exchange.Second, "+13125550003");
+        var order = await world.Order(Exchange.Acme, Exchange.Number, Exchange.Second, Third);
         await Refer(world, order, "spring-move");
-        await world.Prove(Exchange.Acme, order, Exchange.Second, "+13125550003");
-        var reviewed = await world.Order(Exchange.Acme, "+13125550777");
+        await world.Prove(Exchange.Acme, order, Exchange.Second, Third);
+        var reviewed = await world.Order(Exchange.Acme, Reviewed);
         await Refer(world, reviewed, "front-desk");
-        await world.Finish(Exchange.Acme, reviewed, "+13125550777");
-        var asked = await world.Order(Exchange.Globex, "+13125550007", "+13125550008");
+        await world.Finish(Exchange.Acme, reviewed, Reviewed);
+        var asked = await world.Order(Exchange.Globex, Asked, AskedToo);
+        await world.Advance(TimeSpan.FromHours(2));
         (await world.Post(Exchange.Acme, $"{Exchange.Orders}/{order}/verification_codes",
             new { phone_numbers = new[] { Exchange.Number }, verification_method = "sms" })).Expect(200);
-        await world.Advance(TimeSpan.FromHours(2));
-        await Take(world, "order", $"/portal/orders/{order}");
-        await Take(world, "order-phone-dark", $"/portal/orders/{order}", width: 390, height: 844, dark: true);
-        await Take(world, "transfer", $"/portal/transfers/{asked}");
-        await Take(world, "home", "/portal");
-        await Take(world, "delivery", await Delivery(world));
-        await Take(world, "tour", $"/sandbox/{world.Sandbox.Id}/tour", press: "Begin the tour");
+        await world.Quiet();
+
+        await using var tab = await Tab.Open(world.Server);
+        await tab.SignInAs("acme", world.Sandbox.Id.ToString());
+        await Take(tab, "order", $"/portal/orders/{order}");
+        await Take(tab, "transfer", $"/portal/transfers/{asked}");
+        await Take(tab, "home", "/portal");
+        await Take(tab, "inbox", "/portal/inbox");
+        await Take(tab, "delivery", await Delivery(world));
+        await Take(tab, "letter", $"/portal/orders/{order}/letter", isWhole: true);
+        await Take(tab, "check", "/portal/check", async () =>
+        {
+            await tab.Page.Locator("textarea").FillAsync("(312) 555-0004\n312-555-0110\n+1 312 555 0005\n3125550115");
+            await tab.Press("Check", exact: true);
+        });
+        await Take(tab, "inspector", $"/sandbox/{world.Sandbox.Id}");
+        await Take(tab, "tour", $"/sandbox/{world.Sandbox.Id}/tour", () => tab.Press("Begin the tour"));
+        await Take(tab, "line", $"/line?world={world.Sandbox.Id}");
+        await tab.SignInAs("the desk", world.Sandbox.Id.ToString());
+        await Take(tab, "queue", "/desk");
+
+        await using var phone = await Tab.Open(world.Server, width: 390, height: 844, dark: true);
+        await phone.SignInAs("acme", world.Sandbox.Id.ToString());
+        await Take(phone, "order-phone-dark", $"/portal/orders/{order}");
     }
 
     static async Task Refer(Exchange world, string order, string reference) =>
@@ -38,21 +58,18 @@ public sealed class DocPictureTests
 
     static async Task<string> Delivery(Exchange world)
     {
-        await world.Quiet();
         var deliveries = (await world.Sandbox.Send(HttpMethod.Get, "/hostline/v1/deliveries", world.Sandbox.ApiKey(), null)).Expect(200).Json;
         return "/portal/deliveries/" + deliveries.GetProperty("data")[0].GetProperty("id").GetString();
     }
 
-    static async Task Take(Exchange world, string name, string path, int width = 1280, int height = 900, bool dark = false, string? press = null)
+    static async Task Take(Tab tab, string name, string path, Func<Task>? act = null, bool isWhole = false)
     {
-        await using var tab = await Tab.Open(world.Server, width: width, height: height, dark: dark);
-        await tab.SignInAs("acme", world.Sandbox.Id.ToString());
         await tab.Go(path);
-        if (press is not null)
+        if (act is not null)
         {
-            await tab.Press(press);
+            await act();
         }
 
-        await tab.Page.ScreenshotAsync(new() { Path = Checkout.At(".build", "test", "pictures", "docs", name + ".png") });
+        await tab.Page.ScreenshotAsync(new() { Path = Checkout.At(".build", "test", "pictures", "docs", name + ".png"), FullPage = isWhole });
     }
 }

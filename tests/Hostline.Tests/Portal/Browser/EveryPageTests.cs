@@ -169,10 +169,8 @@ public sealed partial class EveryPageTests
             wrong.Add($"{path} is {pixels} pixels wider than its window");
         }
 
-        if (await tab.Page.Locator("h1").CountAsync() != 1 || !(await tab.Page.TitleAsync()).Contains(" - ", StringComparison.Ordinal))
-        {
-            wrong.Add($"{path} has not exactly one heading of the first level, or no title");
-        }
+        wrong.AddRange(await AccessRules.Broken(tab));
+        wrong.AddRange(await TabOrder.Faults(tab));
     }
 
     static IEnumerable<string> PagesWithoutIds(TestServer server, TestSandbox sandbox, Role role) => server.Services.GetRequiredService<PageTable>().Routes

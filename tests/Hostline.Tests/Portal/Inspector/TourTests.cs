@@ -17,36 +17,36 @@ public sealed class TourTests
         var begin = (await visitor.Get(path + "/tour")).Expect(200);
         Assert.DoesNotContain("1 of 9", begin.Text);
         var begun = await visitor.SubmitAndSee(begin, path + "/tour");
-        Assert.Contains("1 of 9: sign in as acme", begun.Text);
+        Assert.Contains("1 of 9: Sign in as acme", begun.Text);
         Assert.Contains(Number, begun.Text);
 
         var signed = (await visitor.Submit(begun, "/sign-in/demo", ("account", sandbox.Account(0).GetProperty("id").GetString()!),
             ("next", "/portal/check"))).Expect(303);
         Assert.Equal("/portal/check", signed.Location);
         var home = (await visitor.Get("/portal")).Expect(200);
-        Assert.Contains("2 of 9: check a number", home.Text);
+        Assert.Contains("2 of 9: Check a number", home.Text);
         (await visitor.Submit(home, path + "/tour/pass")).Expect(303);
-        Assert.Contains("3 of 9: order it", (await visitor.Get("/portal")).Text);
+        Assert.Contains("3 of 9: Order it", (await visitor.Get("/portal")).Text);
 
         // From here on everything is done by API, and the tour notices.
         var order = await Scene.Order(sandbox, Number);
-        home = await Step(visitor, "4 of 9: read the code");
+        home = await Step(visitor, "4 of 9: Read the code");
         var passed = (await visitor.Submit(home, path + "/tour/pass")).Expect(303);
         Assert.Equal($"/portal/orders/{order}", passed.Location);
-        await Step(visitor, "5 of 9: enter the code");
+        await Step(visitor, "5 of 9: Enter the code");
         await Scene.Prove(sandbox, order, Number);
-        home = await Step(visitor, "6 of 9: upload letter and bill");
+        home = await Step(visitor, "6 of 9: Upload letter and bill");
         Assert.Contains($"{path}/samples/{order}/letter.pdf", home.Html);
         await Attach(visitor, sandbox, order, account: 0);
         await Quiet(sandbox);
-        home = await Step(visitor, "8 of 9: ask for it as globex, approve as acme");
+        home = await Step(visitor, "8 of 9: Ask for it as globex, approve as acme");
         Assert.Contains("Continue as globex", home.Text);
 
         var second = await Scene.Order(sandbox, Number, account: 1);
         home = await Step(visitor, "8 of 9");
         Assert.Contains($"href=\"/portal/transfers/{second}\"", home.Html);
         (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT72H" })).Expect(200);
-        home = await Step(visitor, "9 of 9: see it move");
+        home = await Step(visitor, "9 of 9: See it move");
         Assert.Contains($"value=\"/portal/orders/{second}\"", home.Html);
         await ProveAs(sandbox, second, account: 1);
         await Attach(visitor, sandbox, second, account: 1);

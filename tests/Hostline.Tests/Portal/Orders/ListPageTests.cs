@@ -147,7 +147,7 @@ public sealed class ListPageTests
         Assert.Equal(422, (await owner.Send(New + "/place", new() { ["reference"] = "many", ["profile"] = "", ["profile_name"] = "" })).Status);
         var placed = Assert.Single((await Orders(portal)).Except([other]));
         Assert.Contains("200 numbers of the list were ordered before this was refused.", owner.Text);
-        Assert.Contains($"<a href=\"/portal/orders/{placed}\">Order {placed[..8]} of 200 numbers</a>", owner.Page);
+        Assert.Contains($"<a href=\"/portal/orders/{placed}\">Order {placed[^8..]} of 200 numbers</a>", owner.Page);
         Assert.Contains($"{numbers[^1]}: ", owner.Text);
         Assert.Contains("Order 1 number", owner.Text);
         var rest = owner.Page;
