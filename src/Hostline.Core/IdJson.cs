@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>An id in JSON: its text, as a bare UUID has always been written.</summary>
+/// <summary>Writes and reads an id in JSON as a bare UUID.</summary>
 public sealed class IdJson : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeof(IId).IsAssignableFrom(typeToConvert);
@@ -19,7 +19,6 @@ public sealed class IdJson : JsonConverterFactory
     }
 }
 
-/// <summary>Ids beside the other values that a JSON writer takes.</summary>
 public static class IdWriting
 {
     public static void WriteString<T>(this Utf8JsonWriter json, ReadOnlySpan<byte> name, T id) where T : struct, IId<T> => json.WriteString(name, id.Value);

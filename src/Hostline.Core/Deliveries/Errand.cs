@@ -21,22 +21,22 @@ public enum ErrandKind
     /// <summary>Send a notification by SMS.</summary>
     SendText = 22,
     CloseAccount = 30,
-    /// <summary>Ask what to answer to a text that a number got.</summary>
+    /// <summary>Fetch the reply to an inbound text.</summary>
     AnswerText = 40,
     /// <summary>Send a text from a hosted number.</summary>
     SendMessage = 41,
-    /// <summary>Ask what became of a text that was sent.</summary>
+    /// <summary>Ask for the status of a text that was sent.</summary>
     ReadReceipt = 42,
     /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
     /// <summary>The sandbox's robot reviews an identity document.</summary>
     ReviewBill = 32,
-    /// <summary>Look at the documents of an order before a person does.</summary>
+    /// <summary>Check the documents of an order before a person does.</summary>
     CheckDocuments = 50,
     /// <summary>Send a code to the signer of a letter.</summary>
     SendSignerCode = 51,
-    /// <summary>Call or text a line, so that its owner can prove that they answer it.</summary>
+    /// <summary>Call or text a line so that its owner can prove control of it.</summary>
     ProveLine = 60,
-    /// <summary>Read how a verification call of the registry's own continues.</summary>
+    /// <summary>Poll a verification call that the registry itself places.</summary>
     ReadProof = 61,
 }

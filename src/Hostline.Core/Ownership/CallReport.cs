@@ -1,6 +1,6 @@
 namespace Hostline.Core.Ownership;
 
-/// <summary>Something that happened in a verification call, as the telephone network or the callee's handset reports it.</summary>
+/// <summary>An event of a verification call, as the telephone network or the callee's handset reports it.</summary>
 public abstract record CallReport
 {
     public sealed record Rings : CallReport;
@@ -10,13 +10,11 @@ public abstract record CallReport
     /// <summary>The extension was dialed.</summary>
     public sealed record Dialed : CallReport;
 
-    /// <summary>Whoever answered was asked for the challenge's digit.</summary>
+    /// <summary>The challenge's digit was asked for.</summary>
     public sealed record Challenged : CallReport;
 
-    /// <summary>That digit was keyed: a person answered.</summary>
     public sealed record ChallengePassed : CallReport;
 
-    /// <summary>A prompt was answered.</summary>
     public sealed record Keyed(string Keys) : CallReport;
 
     public sealed record Over(CallEnd Why) : CallReport;

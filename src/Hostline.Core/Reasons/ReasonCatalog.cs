@@ -5,8 +5,8 @@ using static Hostline.Core.Reasons.Reason;
 namespace Hostline.Core.Reasons;
 
 /// <summary>
-/// The sentence and the next step for every <see cref="Reason"/>, in words that fit every interface; an interface may have a next step of
-/// its own (<see cref="ReasonWords"/>).
+/// The sentence and the next step for every <see cref="Reason"/>, in words that fit every interface; an interface may override a next step
+/// (<see cref="ReasonWords"/>).
 /// </summary>
 public static class ReasonCatalog
 {

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Hostline.Core.Reasons;
 
 /// <summary>
-/// What one interface says for each reason: the catalog's texts, except where a next step is clearer in the interface's own terms, such as
-/// the name of a field or a route.
+/// What one interface says for each reason: the catalog's texts, except where a next step is clearer in the interface's own terms, such as the
+/// name of a field or a route.
 /// </summary>
 public sealed class ReasonWords(params IReadOnlyList<(Reason Reason, string NextStep)> own)
 {

@@ -10,14 +10,13 @@ namespace Hostline.Core.Transfers;
 /// </summary>
 public static class TransferSteps
 {
-    /// <summary>Some numbers of a new order are held by other accounts.</summary>
     public static void Detect(this Change change) =>
         change.Tell(EventKinds.TransferDetected, change.Order.Hostings.Where(h => h.Source is not null).Select(h => h.Id));
 
     /// <summary>Asks the holder: this event queues the notice and starts the window.</summary>
     public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
-    /// <param name="now">World time, not the change's own: after a clock was set back, that may be ahead of it.</param>
+    /// <param name="now">World time, not the change's own: after a clock was set back, it may be later.</param>
     /// <param name="passed">How much of the window has passed.</param>
     public static void Remind(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
@@ -44,7 +43,7 @@ public static class TransferSteps
     }
 
     /// <summary>
-    /// The window ended, but silence does not approve: a person must decide. The event gives no reason, or the receiver would learn
+    /// The window ended, but silence does not approve: a person must decide. The event gives no reason; otherwise the receiver would learn
     /// which holders cannot be reached by mail.
     /// </summary>
     public static void LeaveOverdue(this Change change, Consent consent)
@@ -53,9 +52,7 @@ public static class TransferSteps
         Tell(change, EventKinds.ConsentOverdue, consent, Open(change, consent), Reason.ConsentOverdue);
     }
 
-    /// <summary>
-    /// Approves only the numbers that wait for this consent, and reports only those; numbers that failed before stay failed.
-    /// </summary>
+    /// <summary>Approves and reports only the numbers that wait for this consent; those that failed before stay failed.</summary>
     /// <param name="why">Null if the holder itself approved.</param>
     /// <param name="by">Role, and the key's hint or the operator's name.</param>
     /// <param name="note">The reason of an operator who approves on behalf of the holder.</param>
@@ -87,7 +84,7 @@ public static class TransferSteps
         }
     }
 
-    /// <summary>Some numbers have left the holder: there is nothing left to decide about them.</summary>
+    /// <summary>Some numbers have left the holder: no decision about them is needed.</summary>
     /// <param name="why">Not found if released; already hosted if a third account has it.</param>
     public static void Drop(this Change change, IEnumerable<HostingId> hostings, Reason why)
     {

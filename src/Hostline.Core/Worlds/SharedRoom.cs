@@ -1,6 +1,5 @@
 namespace Hostline.Core.Worlds;
 
-/// <summary>An account in its world, as a user of shared capacity.</summary>
 public readonly record struct Taker(WorldId World, AccountId Account)
 {
     public bool IsLive => World == Worlds.World.LiveId;
@@ -31,7 +30,7 @@ public sealed class SharedRoom(long size)
 
     public long Size => size;
 
-    /// <summary>The part for all sandboxes together. A capacity of one is open to everyone.</summary>
+    /// <summary>The share of all sandboxes together. A capacity of one is open to everyone.</summary>
     public long SizeForSandboxes => Math.Max(1, size / 2);
 
     public long Held
@@ -53,11 +52,7 @@ public sealed class SharedRoom(long size)
         }
     }
 
-    /// <summary>
-    /// Takes all of <paramref name="amount"/> or nothing. An amount that fits is never refused to an account that holds nothing yet.
-    /// </summary>
-    /// <param name="who">The account and its world.</param>
-    /// <param name="amount">How much is taken.</param>
+    /// <summary>Takes all of <paramref name="amount"/> or nothing. An amount that fits is never refused to an account that holds nothing yet.</summary>
     /// <param name="accountAtMost">The most that the account may hold, even if its share is larger.</param>
     public Taken TryTake(Taker who, long amount, long accountAtMost = long.MaxValue)
     {

@@ -52,7 +52,7 @@ public static partial class HolderSearch
 {
     const int NameAtMost = 120;
 
-    /// <summary>Null if the letter does not say it in a way that is known.</summary>
+    /// <summary>Null if the letter does not name one in a known way.</summary>
     public static string? Of(DocumentText text) => text.Pages.Select(page => Named().Match(page)).FirstOrDefault(m => m.Success) is { } match
         ? match.Groups[1].Value.Trim() is { Length: > 0 and <= NameAtMost } name ? name : null
         : null;
