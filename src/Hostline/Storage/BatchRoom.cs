@@ -1,11 +1,9 @@
 namespace Hostline.Storage;
 
-/// <summary>An order or a number that a unit changes.</summary>
 readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number)
 {
     public static AggregateKey Of(Guard guard) => new(guard.Kind, guard.Id, guard.Number);
 
-    /// <summary>The orders and numbers that a unit changes.</summary>
     public static AggregateKey[] Of(Unit unit) => [.. unit.Guards.Where(g => g.IsExclusive).Select(Of).Distinct()];
 }
 
@@ -40,7 +38,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
 
     public List<WaitingUnit> Units { get; } = [];
 
-    /// <summary>Takes units from a queue until the batch has this many. False if the next one needs more room than is left.</summary>
+    /// <summary>Takes units from a queue until the batch has this many. False if the next unit does not fit.</summary>
     public bool TakeFrom(LinkedList<WaitingUnit> line, int upTo)
     {
         for (var node = line.First; node is not null && Units.Count < upTo;)
@@ -49,7 +47,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
             node = next;
             if (IsBlocked(current.Value))
             {
-                // Changes of one aggregate keep their order: a unit must not overtake another that waits for the same aggregate.
+                // // Changes of one aggregate keep their order: a unit must not overtake another that waits for the same aggregate.
                 passedOver.UnionWith(current.Value.Keys);
                 continue;
             }
@@ -79,7 +77,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
         return false;
     }
 
-    /// <summary>A unit larger than the limits is still written, in a batch of its own; so is one that must be alone.</summary>
+    /// <summary>A unit larger than the limits is still written, in a batch of its own, as is one that must be alone.</summary>
     bool Fits(Unit unit) => Units.Count == 0
         || (!unit.IsAlone && !Units[0].Unit.IsAlone && unit.Statements <= statements && unit.Bytes <= bytes);
 

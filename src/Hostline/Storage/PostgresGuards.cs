@@ -3,8 +3,8 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The guarded versions of a batch, locked and read with one statement per kind, in id order: two nodes that write the same orders wait
-/// for each other and never deadlock.
+/// Locks and reads the guarded versions of a batch with one statement per kind, in id order: two nodes that write the same orders wait for each
+/// other and never deadlock.
 /// </summary>
 sealed class PostgresGuards
 {
@@ -32,17 +32,13 @@ sealed class PostgresGuards
 
     static readonly Sql Accounts = new("select id, 0::bigint, 0 from accounts where id = any($1::uuid[]) and status <> 3 order by id for share");
 
-    /// <summary>
-    /// A destination need not have a row, so an advisory lock on its id is held until the transaction ends. The last bytes of an id are
-    /// random.
-    /// </summary>
+    /// <summary>A destination need not have a row, so its guard is an advisory lock on its id. The last bytes of an id are random.</summary>
     static readonly Sql Destinations = new("""
         select id, 0::bigint, 0, pg_advisory_xact_lock(('x' || right(id::text, 12))::bit(48)::bigint) from (select unnest($1::uuid[]) as id order by 1) named
         """);
 
     static readonly Sql Profiles = new("select id, 0::bigint, 0 from profiles where id = any($1::uuid[]) order by id for key share");
 
-    /// <summary>All statements that a batch may use.</summary>
     public static readonly IReadOnlyList<Write> Statements =
         [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]),
             new(Accounts, [null]), new(Destinations, [null]), new(Sessions, [null]), new(OperatorKeys, [null])];

@@ -2,7 +2,6 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Requests for many numbers, with their results.</summary>
 static class BulkTable
 {
     const string Columns = "id, world, account, kind, label, email, result, count, at";

@@ -2,7 +2,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Verification calls.</summary>
 static class CallTable
 {
     const string Columns =
@@ -32,7 +31,6 @@ static class CallTable
         row.Int(7), row.Int(8), (CallEnd?)row.IntOrNull(9), row.TextOrNull(10), row.Time(11));
 }
 
-/// <summary>The codes that are keyed during calls.</summary>
 static class ShownCodeTable
 {
     const string Columns = "s.id, s.hosting, s.number, s.nonce, s.first_shown_at";
@@ -42,7 +40,7 @@ static class ShownCodeTable
 
     public static readonly Sql ById = new($"select {Columns} from shown_codes s where s.id = $1");
 
-    /// <summary>The calls of hostings $1, each hosting's in order: hosting and call, then the code that the call asks for.</summary>
+    /// <summary>The calls of hostings $1, those of each hosting in order: hosting and call, then the code that the call asks for.</summary>
     public static readonly Sql OfHostings = new(
         $"select c.hosting, c.id, {Columns} from calls c join shown_codes s on s.id = c.shown where c.hosting = any($1) order by c.hosting, c.id",
         sqlite: $"""

@@ -2,7 +2,6 @@ using Hostline.Core.Campaigns;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Sort orders for a list of campaigns; each can also be descending.</summary>
 public enum CampaignSort
 {
     Created,
@@ -12,7 +11,6 @@ public enum CampaignSort
     Numbers,
 }
 
-/// <summary>A campaign with the number of its assignments.</summary>
 public readonly record struct CountedCampaign(Campaign Campaign, long Numbers);
 
 static class CampaignTable
@@ -49,7 +47,6 @@ static class CampaignTable
         conflict: OnConflict.DoNothing,
         key: "id");
 
-    /// <summary>A check: the campaign has not been changed meanwhile.</summary>
     static readonly Sql Update = new("""
         update campaigns set webhook_url = $2, webhook_failover_url = $3, details = $4, state = $5, updated_at = $6, version = version + 1 where id = $1
             and version = $7
@@ -71,11 +68,11 @@ static class CampaignTable
     /// <summary>A check: the campaign has not been changed meanwhile.</summary>
     public static Unit CheckSaved(Unit unit, Campaign c) => DestinationTable.Save(CheckEnded(unit, c), c.World, c.Destination);
 
-    /// <summary>The same of one that has ended: its URLs stay as they are.</summary>
+    /// <summary>Like <see cref="CheckSaved"/> for a campaign that has ended: its URLs stay as they are.</summary>
     public static Unit CheckEnded(Unit unit, Campaign c) =>
         unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
 
-    /// <summary>A check after <see cref="CheckEnded"/>, which waits for pending assignments: the campaign has no number.</summary>
+    /// <summary>A check: the campaign has no number. Must follow <see cref="CheckEnded"/>, which waits for pending assignments.</summary>
     public static Unit CheckEmpty(Unit unit, CampaignId campaign) => unit.Check(1, HasNone, campaign);
 
     /// <summary>A check: the campaign does not end while a number is being added.</summary>

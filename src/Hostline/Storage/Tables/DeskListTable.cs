@@ -1,6 +1,5 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Lists of a desk, each of one world: accounts, locks, what was found, and how carriers do.</summary>
 static class DeskListTable
 {
     /// <summary>
@@ -21,7 +20,7 @@ static class DeskListTable
     /// <summary>Orders of world $1 with reference $2, newest first; $3 at most.</summary>
     public static readonly Sql ByReference = new("select o.id from orders o where o.world = $1 and o.reference = $2 order by o.id desc limit $3");
 
-    /// <summary>Orders of world $1 with a file of these bytes ($2, SHA-256), newest first; $3 at most.</summary>
+    /// <summary>Orders of world $1 with a file that has these bytes ($2, SHA-256), newest first; $3 at most.</summary>
     public static readonly Sql ByFile = new(
         "select d.order_id from documents d where d.sha256 = $2 and d.world = $1 and d.order_id is not null order by d.id desc limit $3");
 
@@ -34,10 +33,10 @@ static class DeskListTable
         where l.world = $1 and l.number > $2 order by l.number limit $3
         """);
 
-    /// <summary>Account $2, if it is of world $1.</summary>
+    /// <summary>Account $2, if it belongs to world $1.</summary>
     public static readonly Sql AccountById = new("select id from accounts where id = $2 and world = $1");
 
-    /// <summary>Accounts of world $1 with name $2 (in lower case); two, so that one knows whether it is the only one.</summary>
+    /// <summary>Accounts of world $1 with name $2 (in lower case); up to two, to see whether the name is unique.</summary>
     public static readonly Sql AccountsByName = new("select id from accounts where world = $1 and lower(name) = $2 order by id limit 2");
 
     /// <summary>Webhooks of world $1 that wait for an attempt, counted up to $2.</summary>

@@ -1,6 +1,6 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Which identity of an identity provider belongs to whom. Times are real times.</summary>
+/// <summary>Links identities of identity providers to people. Times are real times.</summary>
 static class IdentityTable
 {
     /// <summary>$1 the issuer, $2 the subject; see <see cref="PersonTable.Read"/>.</summary>
@@ -17,7 +17,7 @@ static class IdentityTable
 
     static readonly Sql Delete = new("delete from identities where person = $1");
 
-    /// <summary>A check: neither the identity nor the person was bound before.</summary>
+    /// <summary>A check: neither the identity nor the person is linked yet.</summary>
     public static Unit CheckBound(Unit unit, string issuer, string subject, PersonId person, DateTimeOffset now) =>
         unit.Check(1, Insert, issuer, subject, person, now);
 

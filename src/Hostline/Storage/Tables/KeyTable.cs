@@ -4,11 +4,10 @@ namespace Hostline.Storage.Tables;
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    /// <summary>To the minute, by the database's clock; null if it was not used yet.</summary>
+    /// <summary>To the minute, by the database's clock; null if it has not been used.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 }
 
-/// <summary>The live secret keys of accounts.</summary>
 static class KeyTable
 {
     const string Columns = "id, name, created_at, coalesce(updated_at, created_at), used_at";

@@ -10,7 +10,7 @@ public enum SettingScope
     OfNumber = 2,
     /// <summary>Settings of any scope.</summary>
     Either = 3,
-    /// <summary>None: deleted settings are not kept.</summary>
+    /// <summary>No settings: deleted ones are not kept.</summary>
     Neither = 4,
 }
 
@@ -96,7 +96,7 @@ static class NotificationChannelTable
         new("update notification_channels set profile = $3, kind = $4, destination = $5, updated_at = $6 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_channels where id = $1 and account = $2 /*key share*/");
 
-    /// <summary>$3 real time now, $4 the latest time of the test before.</summary>
+    /// <summary>$3 real time now, $4 the latest time of the previous test.</summary>
     public static readonly Sql Tested =
         new("update notification_channels set tested_at = $3 where id = $1 and account = $2 and (tested_at is null or tested_at <= $4)");
 
@@ -107,7 +107,6 @@ static class NotificationChannelTable
     public static Unit Add(Unit unit, NotificationChannel c) => DestinationTable.Save(
         unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Address, c.CreatedAt, c.UpdatedAt), c.World, c.Destination);
 
-    /// <summary>A check: it is still there.</summary>
     public static Unit CheckSaved(Unit unit, NotificationChannel c) => DestinationTable.Save(
         unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Address, c.UpdatedAt), c.World, c.Destination);
 

@@ -3,7 +3,7 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The acts counted against a number across all accounts of its world, and its outstanding codes.</summary>
+/// <summary>The acts counted against a number across all accounts of its world, and its current codes.</summary>
 static class NumberTable
 {
     /// <summary>In the order of <see cref="ReadCode"/>.</summary>
@@ -11,7 +11,7 @@ static class NumberTable
 
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
-    /// <summary>The versions of numbers $2 of world $1; an unused number has no row.</summary>
+    /// <summary>The versions of numbers $2 of world $1; a number that was never used has no row.</summary>
     public static readonly Sql Versions = new($"select n.number, n.version from {Sql.OfNumbers("numbers", "n")}");
 
     /// <summary>Acts against numbers $2 of world $1 since $3.</summary>

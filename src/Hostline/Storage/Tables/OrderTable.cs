@@ -21,7 +21,7 @@ static class OrderTable
         o.reference, h.carrier
         """;
 
-    /// <summary>How many columns <see cref="Columns"/> has.</summary>
+    /// <summary>The number of <see cref="Columns"/>.</summary>
     public const int ColumnCount = 41;
 
     public static readonly Insert Insert = new("orders",
@@ -34,7 +34,7 @@ static class OrderTable
           announced_by = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
-    /// <summary>With its world and its profile, if it has one: the columns of the order, 7 of the world, 10 of the profile.</summary>
+    /// <summary>With its world, and its profile if it has one: the columns of the order, 7 of the world, 10 of the profile.</summary>
     const string Whole = $"""
         select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
           p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
@@ -76,10 +76,10 @@ static class OrderTable
     /// <summary>Older than $1, newest first. $2 status or 0, $3 limit, $4 account.</summary>
     public static readonly Sql Older = Before("and account = $4");
 
-    /// <summary>Their ids alone.</summary>
+    /// <summary>The ids of <see cref="Older"/>.</summary>
     public static readonly Sql OlderIds = new("select id from orders where account = $4 and id < $1 and ($2 = 0 or status = $2) order by id desc limit $3");
 
-    /// <summary>The ids of those with reference $5.</summary>
+    /// <summary>The ids of orders with reference $5.</summary>
     public static readonly Sql OlderReferenced = Referenced("account = $4");
 
     /// <summary>The same for world $4.</summary>
@@ -129,7 +129,7 @@ static class OrderTable
 
     public static void SaveReference(Unit unit, Order order) => unit.Then(SetReference, order.Id, order.Reference);
 
-    /// <summary>Different terms that are kept after they were read. There are as many as dialects had in all releases so far.</summary>
+    /// <summary>How many different terms are cached. There are as many as the dialects have had in all releases.</summary>
     const int TermsKept = 1_000;
 
     static readonly ConcurrentDictionary<string, HostingTerms> Known = new();
@@ -179,7 +179,7 @@ static class OrderTable
         ? new((ProofMethod)method, row.Int(at + 1), row.TextOrNull(at + 2), row.Int(at + 3), row.IdOrNull<DocumentId>(at + 4), row.Time(at + 5))
         : null;
 
-    /// <summary>Combines the joined rows again, in the order in which they came.</summary>
+    /// <summary>Groups the joined rows into orders, keeping their order.</summary>
     public static IReadOnlyList<Order> Join(IReadOnlyList<(Order Order, Hosting Hosting)> rows)
     {
         var orders = new List<Order>();
@@ -202,7 +202,6 @@ static class OrderTable
 /// <param name="Profile">The messaging profile that it is assigned to.</param>
 public sealed record ActiveNumber(HostingId Hosting, AccountId Account, OrderId Order, ProfileId? Profile);
 
-/// <summary>The hostings themselves.</summary>
 static class HostingTable
 {
     static readonly Insert Insert = new("hostings",
@@ -237,8 +236,8 @@ static class HostingTable
     public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 
     /// <summary>
-    /// The hostings in which numbers $2 of world $1 are active, and those in which they are open in account $3: as
-    /// <see cref="ReadActive"/>, then number, state, and whether a release is still unconfirmed (0 or 1).
+    /// The hostings in which numbers $2 of world $1 are active, and those in which they are open in account $3: as <see cref="ReadActive"/>,
+    /// then number, state, and whether a release is still unconfirmed (0 or 1).
     /// </summary>
     public static readonly Sql Standing = new($"""
         select h.id, h.account, h.order_id, h.profile, h.number, h.state,
@@ -256,9 +255,7 @@ static class HostingTable
         select 1 from hostings h join hostings s on s.id = h.source where h.order_id = $1 and h.consent = $2 and h.number = any($3) and s.state = 7
         """);
 
-    /// <summary>
-    /// The hostings that have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.
-    /// </summary>
+    /// <summary>The hostings that hold numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.</summary>
     public static readonly Sql HeldInWorld = new($"select h.number, h.id, h.holds from {Sql.OfNumbers("hostings", "h", "holds or state = 7")}");
 
     /// <summary>The hostings in which numbers $2 of world $1 are active: as <see cref="ReadActive"/>, then the number.</summary>
@@ -273,12 +270,12 @@ static class HostingTable
 
     public static ActiveNumber ReadActive(Row row) => new(row.Id<HostingId>(0), row.Id<AccountId>(1), row.Id<OrderId>(2), row.IdOrNull<ProfileId>(3));
 
-    /// <summary>A check: a number that is already live in the account adds no row.</summary>
+    /// <summary>A check: a number that is already open or active in the account adds no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h, byte[]? profileSeal = null) => unit.Check(1,
         Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
         order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal, h.Carrier);
 
-    /// <summary>The look-up named the carrier of a hosting's line.</summary>
+    /// <summary>Records the carrier of a hosting's line, as the look-up named it.</summary>
     public static Unit SetCarrier(Unit unit, HostingId hosting, string carrier) => unit.Then(UpdateCarrier, hosting, carrier);
 
     static readonly Sql UpdateCarrier = new("update hostings set carrier = $2 where id = $1 and carrier is null");

@@ -4,7 +4,7 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What customers noted about hostings, and the names that are taken. A hosting without notes may have no row.</summary>
+/// <summary>Customers' notes about hostings, and the names that are taken. A hosting without notes may have no row.</summary>
 static class ParticularsTable
 {
     /// <summary>In the order of <see cref="Read"/>.</summary>
@@ -30,9 +30,7 @@ static class ParticularsTable
 
     static readonly Sql Free = new("delete from hosting_names where hosting = $1");
 
-    /// <summary>
-    /// Writes the notes of a new hosting, or other ones; a hosting without notes has no row. A check: its new name is not taken.
-    /// </summary>
+    /// <summary>Writes new or changed notes of a hosting. A check: its new name is not taken.</summary>
     public static Unit CheckSaved(Unit unit, Order order, Hosting hosting, Particulars before, Particulars after)
     {
         if (after == before)
@@ -58,12 +56,12 @@ static class ParticularsTable
             after.Bulk);
     }
 
-    /// <summary>The hosting has ended without having been active, so another one may have its name.</summary>
+    /// <summary>The hosting has ended without having been active, so its name is free again.</summary>
     public static Unit FreeName(Unit unit, Hosting ended) => unit.Then(Free, ended.Id);
 
     public static bool HoldsName(HostingState state) => state is not (HostingState.Failed or HostingState.Cancelled);
 
-    /// <summary>Where there is no row, all columns are null.</summary>
+    /// <summary>All columns are null if there is no row.</summary>
     public static Particulars Read(Row row, int at) => row.IdOrNull<HostingId>(at) is null
         ? Particulars.None
         : new(row.TextOrNull(at + 1), row.TextOrNull(at + 2), row.TextOrNull(at + 3), row.Text(at + 4).Split('\n', StringSplitOptions.RemoveEmptyEntries),

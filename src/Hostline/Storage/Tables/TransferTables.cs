@@ -36,7 +36,6 @@ static class AllowlistTable
 
     public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
 
-    /// <summary>A check: the entry existed.</summary>
     public static Unit CheckRemoved(Unit unit, AccountId from, AccountId to) => unit.Check(1, Delete, from, to);
 
     /// <summary>A check: the entry is still valid.</summary>
@@ -45,7 +44,6 @@ static class AllowlistTable
     public static AllowlistEntry Read(Row row) => new(row.Id<WorldId>(0), row.Id<AccountId>(1), row.Id<AccountId>(2), row.Time(3), row.Time(4), row.Text(5));
 }
 
-/// <summary>Numbers that must not be transferred.</summary>
 static class LockTable
 {
     static readonly Insert Upsert = new("locks",
@@ -62,7 +60,7 @@ static class LockTable
     const string LineIsLocked =
         "state = 7 and (select count(*) from line_locks k where k.world = $1 and k.number = hostings.number and (k.unlock_at is null or k.unlock_at > $3)) > 0";
 
-    /// <summary>The holders of whom numbers $2 of world $1 cannot be had at its instant $3: they, or the owners of the lines, have locked them.</summary>
+    /// <summary>The holders that cannot give up numbers $2 of world $1 at its instant $3, because they, or the owners of the lines, have locked them.</summary>
     public static readonly Sql Holders = new($"""
         select l.number, l.account from {Sql.OfNumbers("locks", "l")}
         union all select h.number, h.account from {Sql.OfNumbers("hostings", "h", LineIsLocked)}

@@ -3,12 +3,10 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>An order that this host has placed at an upstream host, or is about to place.</summary>
 /// <param name="Gateway">The name of the gateway that it was placed through.</param>
-/// <param name="ExternalId">The upstream host's id; null while it is not known.</param>
+/// <param name="ExternalId">The upstream host's id for it; null if it is not known.</param>
 public sealed record UpstreamOrder(HostingId Hosting, OrderId Order, long Number, string Gateway, string? ExternalId);
 
-/// <summary>The orders at upstream hosts.</summary>
 static class UpstreamTable
 {
     const string Columns = "hosting, order_id, number, gateway, external_id";
@@ -17,15 +15,15 @@ static class UpstreamTable
 
     public static readonly Sql Of = new($"select {Columns} from upstream_orders where hosting = $1");
 
-    /// <summary>The newest of number $1 through gateway $2.</summary>
+    /// <summary>The newest order for number $1 through gateway $2.</summary>
     public static readonly Sql Newest =
         new($"select {Columns} from upstream_orders where number = $1 and gateway = $2 order by begun_at desc limit 1");
 
     static readonly string Over = string.Join(", ", HostingStates.All.Where(s => !s.IsOpen() && s != HostingState.Active).Select(s => (int)s));
 
     /// <summary>
-    /// Those of hostings that are over, at most $1, unless the number's route is being changed, or it was ordered again: what is left of them
-    /// upstream is of no use.
+    /// Up to $1 orders whose hostings have ended, so that their remains upstream are of no use; not those whose number is being rerouted or was
+    /// ordered again.
     /// </summary>
     public static readonly Sql Leftovers = new($"""
         select u.hosting, u.order_id, u.number, u.gateway, u.external_id from upstream_orders u join hostings h on h.id = u.hosting
@@ -40,7 +38,7 @@ static class UpstreamTable
 
     static readonly Sql ShowCode = new("update upstream_orders set code_to_key = $2 where hosting = $1");
 
-    /// <summary>The errands that read the proof of number $1 look at once.</summary>
+    /// <summary>Makes the errands that poll the proof of number $1 due at once.</summary>
     static readonly Sql WakeProofs = new($"""
         update errands set due_at = $2, wake_at = $2 where kind = {(int)ErrandKind.ReadProof} and wake_at is not null and lease_until is null
         and hosting in (select hosting from upstream_orders where number = $1)
@@ -58,7 +56,7 @@ static class UpstreamTable
     /// <param name="code">Encrypted.</param>
     public static Unit SetCodeToKey(Unit unit, HostingId hosting, byte[] code) => unit.Then(ShowCode, hosting, code);
 
-    /// <summary>There is news of a number: whoever waits for its proof asks now and not later.</summary>
+    /// <summary>There is news about a number: the errand that waits for its proof is due at once.</summary>
     public static void LookNow(Unit unit, long number, DateTimeOffset databaseNow) => unit.Then(WakeProofs, number, databaseNow).Wake(Wakes.Errands);
 
     public static Unit Drop(Unit unit, HostingId hosting) => unit.Then(Delete, hosting);
