@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>What the host does with an account as a whole: suspends it, resumes it, closes it. Subaccounts are their parent's.</summary>
+/// <summary>The host's acts on a whole account: suspend, resume, close. Subaccounts are managed by their parent.</summary>
 public sealed class HostAccounts(Database database, Decisions decisions, AuditKey audit)
 {
     public const int WhyAtMost = 500;

@@ -18,7 +18,7 @@ public readonly record struct Assigner(WorldId World, AccountId Account, Actor A
     public Unit NewUnit() => Principal?.NewUnit() ?? new Unit();
 }
 
-/// <summary>The fields of a request for the number and the campaign, for its refusals.</summary>
+/// <summary>The names of the request's fields for the number and the campaign, for refusals.</summary>
 public readonly record struct AssignmentFields(string Number, string Campaign);
 
 /// <summary>Assigns active numbers to campaigns; each number has at most one.</summary>

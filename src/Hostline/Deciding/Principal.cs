@@ -4,15 +4,15 @@ using Hostline.Storage;
 
 namespace Hostline.Deciding;
 
-/// <summary>The sender of a request as far as a change is concerned: whom histories name, and what must still hold at the commit.</summary>
-/// <param name="Id">Of the key; requests are counted by it. Empty if it has none.</param>
-/// <param name="Guards">What lets it act. A credential that was withdrawn while the request ran changes nothing.</param>
+/// <summary>Whoever makes a change: the actor that histories name, and the guards that must still hold at the commit.</summary>
+/// <param name="Id">The id of the key, by which requests are counted; empty if there is no key.</param>
+/// <param name="Guards">Guards of the credential: if it was withdrawn while the request ran, the change is not written.</param>
 public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards)
 {
     /// <summary>The reviewer of sandboxes.</summary>
     public static readonly Principal Robot = Unguarded(Actor.Robot);
 
-    /// <summary>Who it is at a desk, where a rule asks for two of them; null for everyone else.</summary>
+    /// <summary>The identity at a desk, for rules that need two principals; null for everyone else.</summary>
     public DeskHand? Hand { get; init; }
 
     /// <summary>The public name: a key's hint, or an operator's name.</summary>
@@ -21,15 +21,14 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
     public static Principal OfKey(KeyId key, string hint) => new(key.Value, Actor.Customer(hint), [Guard.Key(key)]);
 
     /// <summary>Someone at a desk.</summary>
-    /// <param name="guards">None for a key that is nobody's own.</param>
     public static Principal AtDesk(DeskHand hand, params IReadOnlyList<Guard> guards) => new(Guid.Empty, Actor.Operator(hand.Name), guards) { Hand = hand };
 
     /// <summary>Whoever has the operator key.</summary>
     public static Principal OfOperator(string name) => AtDesk(DeskHand.OperatorKey(name));
 
-    /// <summary>For work that continues after its request, and whose actor may meanwhile have lost its credentials.</summary>
+    /// <summary>For work that continues after its request, and whose actor may have lost its credentials meanwhile.</summary>
     public static Principal Unguarded(Actor actor) => new(Guid.Empty, actor, []);
 
-    /// <summary>An empty unit that is written only while this principal may still act.</summary>
+    /// <summary>An empty unit that is written only if this principal may still act.</summary>
     public Unit NewUnit() => Guards.Aggregate(new Unit { IsRequest = true }, (unit, guard) => unit.Guard(guard));
 }

@@ -3,13 +3,13 @@ using Hostline.Core.Worlds;
 namespace Hostline.Deciding;
 
 /// <summary>
-/// Work with a limited concurrency on this node, shared by all accounts (<see cref="SharedRoom"/>). A caller without a place, or whose
-/// account has used up its share, waits; a free place goes to the caller that has waited longest and may have it.
+/// Limits the concurrency of some work on this node, shared by all accounts (<see cref="SharedRoom"/>). A caller waits if no place is free or
+/// its account has used up its share; a free place goes to the caller that has waited longest and may have it.
 /// </summary>
-/// <param name="waitingOfOne">For one account, or one sandbox with all its accounts.</param>
+/// <param name="waitingOfOne">The limit for one account, or for one sandbox with all its accounts.</param>
 public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne = SharedTurns.WaitingOfOne)
 {
-    /// <summary>For all accounts together.</summary>
+    /// <summary>The limit for all accounts together.</summary>
     const int WaitingAtMost = 1_024;
 
     public const int WaitingOfOne = 64;
@@ -20,7 +20,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
 
     sealed record Waiter(Taker Who, TaskCompletionSource<bool> Turn);
 
-    /// <summary>A turn, which ends when it is disposed; null if none came in time, or too many are waiting already.</summary>
+    /// <summary>A turn, which ends when it is disposed; null if none came in time, or if too many callers are waiting.</summary>
     public async Task<IDisposable?> Take(Taker who, TimeSpan within, CancellationToken cancellation)
     {
         Waiter waiter;
@@ -45,7 +45,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
         await using var onLate = late.Token.Register(() => GiveUp(node));
         await using var onGone = cancellation.Register(() => GiveUp(node));
         var came = await waiter.Turn.Task;
-        // Checked once: the client could disconnect between two checks, and its turn would never be returned.
+        // // Checked once: the client could disconnect between two checks, and its turn would never be returned.
         if (!cancellation.IsCancellationRequested)
         {
             return came ? new Turn(this, who) : null;

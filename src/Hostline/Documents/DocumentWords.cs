@@ -5,15 +5,15 @@ using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace Hostline.Documents;
 
-/// <summary>What a document says, without its form.</summary>
-/// <param name="Pages">How many it has.</param>
-/// <param name="Texts">The words of its first pages.</param>
-/// <param name="IsWhole">No page was left out.</param>
+/// <summary>The text of a document, without its layout.</summary>
+/// <param name="Pages">How many pages it has.</param>
+/// <param name="Texts">The text of its first pages.</param>
+/// <param name="IsWhole">Whether no page was left out.</param>
 public sealed record ReadDocument(int Pages, IReadOnlyList<string> Texts, bool IsWhole);
 
 /// <summary>
-/// The words of documents, for those that must not be shown as they are. Only documents that have passed the inspection at the door are
-/// read; the reading has limits of its own all the same.
+/// Extracts the text of documents that must not be shown as they are. Only documents that passed the inspection at upload are read; the
+/// extraction still has its own limits.
 /// </summary>
 public sealed class DocumentWords(DocumentFile files, TimeProvider time, ILogger<DocumentWords> log) : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class DocumentWords(DocumentFile files, TimeProvider time, ILogger
 
     static readonly TimeSpan Within = TimeSpan.FromSeconds(3);
 
-    /// <summary>One at a time: a document is read whole into memory.</summary>
+    /// <summary>One at a time: a document is read into memory completely.</summary>
     readonly SemaphoreSlim turn = new(1);
 
     readonly ConcurrentDictionary<DocumentId, ReadDocument?> known = new();

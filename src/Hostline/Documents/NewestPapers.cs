@@ -4,7 +4,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>The newest letter and bill of an order, whole: they are handed on to an upstream host.</summary>
+/// <summary>The newest letter and bill of an order, complete, for an upstream host.</summary>
 public sealed class NewestPapers(AttachedDocuments attached, DocumentFile files)
 {
     public async Task<Papers> Of(OrderId order, CancellationToken cancellation)

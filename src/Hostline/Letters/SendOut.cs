@@ -14,14 +14,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>
-/// Sends letters out for signature: fixes what the letter says, makes the file that is shown, and adds mails and deadlines to the unit.
-/// </summary>
+/// <summary>Sends letters out for signature: fixes their content, makes the file that is shown, and adds mails and deadlines to the unit.</summary>
 public sealed class SendOut(LetterContents contents, Letterheads letterheads, LetterPdf pdf, DocumentStore store, LetterHouse house,
     Database database)
 {
-    /// <summary>The letter as it goes out; its file is stored, and nothing refers to it until the unit is written.</summary>
-    /// <param name="letter">With its hostings, in the state before.</param>
+    /// <summary>The letter as it is sent out; its file is stored, and nothing refers to the file until the unit is written.</summary>
+    /// <param name="letter">With its hostings, in its present state.</param>
     /// <param name="address">Null if it is stored.</param>
     internal async Task<Outcome<SigningLetter>> Prepare(LetterUnit work, SigningLetter letter, LetterWishes wishes, Address? address)
     {
@@ -53,11 +51,11 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         };
     }
 
-    /// <summary>The address that a letter names may have been deleted while the letter was open.</summary>
+    /// <summary>The address that a letter names may have been deleted while the letter was a draft.</summary>
     static Refusal NoAddress => new(Reason.InvalidField, Place: PlaceKind.Address,
         Detail: "The letter has no service address: what it names is no address of this account. Give it another one.");
 
-    /// <summary>Where the signer's code goes; null if the account wants none.</summary>
+    /// <summary>The telephone that gets the signer's code; null if the account requires none.</summary>
     async Task<Outcome<PhoneNumber?>> CodeTo(SigningLetter letter) =>
         await database.One(SignerCodeSettingTable.OfAccount, r => r.Int(0), letter.Account) == 0 ? (Outcome<PhoneNumber?>)(PhoneNumber?)null
             : PhoneNumber.TryParse(letter.Parties.Phone, out var number) ? (PhoneNumber?)number
@@ -73,7 +71,7 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         SetReminder(work, letter);
     }
 
-    /// <summary>How long it can be signed: as long as the host says, or as the terms of its orders do.</summary>
+    /// <summary>How long it can be signed, by the host's setting or the terms of its orders.</summary>
     TimeSpan Within(LetterUnit work, SigningLetter letter) => letter.Hostings.Select(h => work.TermsOf(h).Unsigned).Min() ?? house.SignWithin;
 
     /// <summary>Reminds the signer, and sets the next reminder.</summary>
@@ -83,7 +81,7 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         SetReminder(work, letter);
     }
 
-    /// <summary>It is no longer out for signature.</summary>
+    /// <summary>Removes its deadlines: it is no longer out for signature.</summary>
     internal static void Stop(LetterUnit work, SigningLetter letter)
     {
         work.Set(new(letter.Id, DeadlineKind.LetterExpiry, null));

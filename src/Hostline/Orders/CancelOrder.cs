@@ -8,7 +8,7 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>Deletes an order before it is provisioned. Deleting it again returns it unchanged.</summary>
+/// <summary>Cancels an order before it is provisioned. Cancelling it again returns it unchanged.</summary>
 public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     public Task<Outcome<Order>> For(Caller caller, OrderId order) => decisions.Reach(() => Decide(caller, order));

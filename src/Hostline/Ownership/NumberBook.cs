@@ -25,13 +25,13 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
     public int UsedUp => Codes.Count(c => c.IsUsedUp);
 }
 
-/// <summary>Loads the counts of numbers.</summary>
+/// <summary>Loads the counters of numbers.</summary>
 public sealed class NumberBook(Database database)
 {
     public Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<Hosting> hostings) =>
         Load(loaded, hostings.Select(h => h.Number.ToString()));
 
-    /// <summary>The facts about those texts that are numbers of the order.</summary>
+    /// <summary>The facts about those of the texts that are numbers of the order.</summary>
     public async Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<string> wanted)
     {
         var hostings = wanted.Distinct().Select(text => PhoneNumber.TryParse(text, out var number) ? loaded.Order.Find(number) : null).OfType<Hosting>()
@@ -53,7 +53,7 @@ public sealed class NumberBook(Database database)
             [.. holder[h.Number].Where(x => x.IsProof || h.Source is null).Select(x => x.Hosting)]));
     }
 
-    /// <summary>What counts against the limits of a number, whether or not an order has it, and the version of its counters.</summary>
+    /// <summary>The acts that count against a number's limits, whether or not an order has it, and the version of its counters.</summary>
     public async Task<(NumberActs Acts, int Version)> ActsOf(WorldId world, PhoneNumber number, DateTimeOffset now)
     {
         var batch = new ReadBatch();
