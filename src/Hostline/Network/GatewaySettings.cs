@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Hostline.Network;
 
 /// <summary>One entry of a port's variable: the gateway that serves numbers with a prefix.</summary>
-/// <param name="Prefix">Of E.164 numbers; empty for all.</param>
-/// <param name="Gateway">Its name.</param>
+/// <param name="Prefix">The prefix of E.164 numbers; empty for all.</param>
+/// <param name="Gateway">The gateway's name.</param>
 /// <param name="Option">What follows the name after a colon; null for nothing.</param>
 public sealed record GatewayRoute(string Prefix, string Gateway, string? Option)
 {
@@ -15,12 +15,12 @@ public sealed record GatewayRoute(string Prefix, string Gateway, string? Option)
 }
 
 /// <summary>
-/// Which gateways serve live accounts: for each port the entries of its variable, such as <c>kannel</c> or
-/// <c>kannel, +1312=kannel:carrier-b</c>, and every gateway that one of them names, with its own settings.
+/// Which gateways serve live accounts: for each port the entries of its variable, such as <c>kannel</c> or <c>kannel,
+/// +1312=kannel:carrier-b</c>, and every gateway that they name, with its own settings.
 /// </summary>
 public sealed partial class GatewaySettings
 {
-    /// <summary>The name by which a single port leads to the simulated network.</summary>
+    /// <summary>The name with which a single port leads to the simulated network.</summary>
     public const string Simulated = "simulated";
 
     const int EntriesAtMost = 200;
@@ -42,7 +42,7 @@ public sealed partial class GatewaySettings
     /// <summary>Whether any port leads somewhere.</summary>
     public bool IsAny => routes.Values.Any(r => r.Count > 0);
 
-    /// <summary>The ports without which no number can be hosted, as far as they lead nowhere; of texts and calls one is enough.</summary>
+    /// <summary>The ports that lead nowhere and without which no number can be hosted; of texts and calls, one is enough.</summary>
     public IReadOnlyList<PortKind> Unset => [.. PortKinds.All.Where(p => routes[p].Count == 0 && !(IsProof(p) && IsProofReached))];
 
     /// <summary>Whether codes reach some number: by a text or a call, or because its registry sends them.</summary>

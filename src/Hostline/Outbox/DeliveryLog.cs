@@ -10,7 +10,7 @@ public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<Lo
 public sealed class DeliveryLog(Database database, ListCounts totals)
 {
     /// <summary>
-    /// A page of an account's attempted deliveries, newest first, and their total number: <see cref="ListCounts"/>. A filter searches the
+    /// A page of an account's attempted deliveries, newest first, and their total number (<see cref="ListCounts"/>). A filter searches the
     /// newest 100,000 before its earliest "until".
     /// </summary>
     public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(AccountId account, DeliveryFilter filter, int limit, int offset)

@@ -5,15 +5,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>The deliveries found by one pass over part of the store.</summary>
+/// <summary>The due deliveries found by one pass over part of the store.</summary>
 /// <param name="Due">One destination of each world and account, then the second of each, and so on.</param>
 /// <param name="NextRetry">When the next retry is due.</param>
-/// <param name="IsEnd">There is nothing after this: the next pass begins at the start.</param>
+/// <param name="IsEnd">The end was reached: the next pass begins at the start.</param>
 sealed record DueLook(IReadOnlyList<DueDestination> Due, DateTimeOffset Now, DateTimeOffset? NextRetry, bool IsEnd);
 
 /// <summary>
-/// Finds destinations with something to send. Each pass continues where the last one ended, account by account, and within an account
-/// destination by destination, so that none is skipped however much is waiting elsewhere.
+/// Finds destinations with due deliveries. Each pass continues where the last one ended, account by account, and within an account destination
+/// by destination, so that none is skipped, however much is waiting elsewhere.
 /// </summary>
 sealed class DueDeliveries(Database database, SendingRoom room)
 {
@@ -24,7 +24,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     AccountId afterAccount = AccountId.None;
     DestinationId afterRetry;
 
-    /// <summary>For accounts with more destinations than one pass reads: where the next pass continues.</summary>
+    /// <summary>Where the next pass continues, for accounts with more destinations than one pass reads.</summary>
     readonly Dictionary<AccountId, DestinationId> afterDestination = [];
 
     /// <summary>Accounts with something to send that this round has passed.</summary>
@@ -39,7 +39,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
             AccountsAtMost);
         var firstRetry = first.Many(DueTable.FirstRetry, r => r.TimeOrNull(0));
         await database.Run(first, stopping);
-        // An account that has used up its share is not read, however much it has waiting; nor is one that is suspended.
+        // // An account that has used up its share, or is suspended, is not read, however much is waiting.
         var accounts = awake.Rows.Where(a => !a.IsHeld && room.MayTake(a.Taker)).Select(a => a.Taker.Account).ToList();
 
         var second = new ReadBatch();
@@ -87,7 +87,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         }
     }
 
-    /// <summary>An account with fewer destinations than a pass reads begins again at its start.</summary>
+    /// <summary>An account with fewer destinations than a pass reads starts over.</summary>
     void GoOn(AccountId account, IReadOnlyList<DueDestination> found, int atMost)
     {
         if (found.Count < atMost)

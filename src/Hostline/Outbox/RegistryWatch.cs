@@ -8,10 +8,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>Looks up live numbers in the registry from time to time. A registry that does not answer says nothing.</summary>
-/// <param name="anyDue">1 when <paramref name="watch"/> would take one of world $1 by database time $2.</param>
-/// <param name="watch">Takes them, at most $4; they are due again at $3, so those of a node that dies are not forgotten.</param>
-/// <param name="again">When those are due again of which nothing was heard.</param>
+/// <summary>Looks up live numbers in the registry from time to time. If a registry does not answer, nothing is concluded.</summary>
+/// <param name="anyDue">1 if <paramref name="watch"/> would return a route of world $1 by database time $2.</param>
+/// <param name="watch">Takes up to $4 routes; they are due again at $3, so those of a node that dies are not forgotten.</param>
+/// <param name="again">When routes without an answer are due again.</param>
 public abstract class RegistryWatch(Ports ports, Database database, CommitQueue queue, ILogger log, Sql anyDue, Sql watch, TimeSpan again) : Loop(queue, log)
 {
     const int ClaimAtMost = 32;
@@ -20,7 +20,7 @@ public abstract class RegistryWatch(Ports ports, Database database, CommitQueue 
 
     protected override Wakes WokenBy => Wakes.None;
 
-    /// <summary>Stores what follows from where the registry leads a number.</summary>
+    /// <summary>Stores what follows from where the registry routes a number.</summary>
     protected abstract Task Judge(WatchedRoute seen, World world, PhoneNumber number, RoutedTo found);
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)

@@ -6,12 +6,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// How many routes this node brings to registries at once: each gateway has places of its own, and so have the sandboxes, so that one that does not
-/// answer holds back only its own numbers. Accounts and sandboxes share each fairly (<see cref="SharedRoom"/>).
+/// How many routes this node publishes at once: each gateway has its own places, and so have the sandboxes, so that a registry that does not
+/// answer delays only its own numbers. Accounts and sandboxes share each fairly (<see cref="SharedRoom"/>).
 /// </summary>
 public sealed class RoutePlaces
 {
-    /// <summary>Sandboxes get half of a room, and one sandbox half of that.</summary>
+    /// <summary>All sandboxes together get half of a room, and one sandbox half of that.</summary>
     const int OfSandboxes = 256;
 
     public const int OfGateway = 32;
@@ -30,10 +30,10 @@ public sealed class RoutePlaces
 
     public bool AreSandboxesFull => sandboxes.Held >= sandboxes.SizeForSandboxes;
 
-    /// <summary>Whether no live number could be taken, whichever its gateway.</summary>
+    /// <summary>Whether no live number can be taken, whichever its gateway.</summary>
     public bool IsLiveFull => gateways.Values.All(room => room.Held >= room.Size);
 
-    /// <summary>False if there is no place, or none in the share of the route's account or sandbox.</summary>
+    /// <summary>False if no place is free, or none in the share of the route's account or sandbox.</summary>
     public bool TryTake(DueRoute route) => Of(route).TryTake(new(route.World, route.Account), 1) == Taken.Yes;
 
     public void Give(DueRoute route) => Of(route).Give(new(route.World, route.Account), 1);

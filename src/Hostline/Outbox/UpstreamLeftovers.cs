@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Deletes what is left at an upstream host of hostings that ended before their route was published, as when a customer deletes an order after it
-/// asked for a code. Repeated until it is gone there.
+/// Deletes what is left at an upstream host of hostings that ended before their route was published, as when a customer deletes an order after
+/// requesting a code. Repeated until it is gone there.
 /// </summary>
 public sealed class UpstreamLeftovers(Ports ports, Database database, CommitQueue queue, TimeProvider time, ILogger<UpstreamLeftovers> log) : Loop(queue, log)
 {

@@ -30,7 +30,7 @@ public sealed record Logo(byte[] Bytes, string Type)
             : new(bytes, kind.Type);
     }
 
-    /// <summary>Null if the bytes are neither PNG nor JPEG, or too many.</summary>
+    /// <summary>Null if the bytes are neither PNG nor JPEG, or are too large.</summary>
     public static Logo? Of(byte[] bytes) => bytes.Length <= BytesAtMost && KindOf(bytes).Type is { } type ? new(bytes, type) : null;
 
     static (byte[] Start, string Type) KindOf(byte[] bytes) => Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
@@ -38,7 +38,7 @@ public sealed record Logo(byte[] Bytes, string Type)
 
 /// <summary>The operator's identity on pages and in mails.</summary>
 /// <param name="Name">Null if the operator has not set it.</param>
-/// <param name="Support">A mail address or a web address for help.</param>
+/// <param name="Support">An e-mail address or a web address for help.</param>
 public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
 {
     public static readonly Letterhead Blank = new(null, null, null);

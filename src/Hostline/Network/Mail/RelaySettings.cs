@@ -5,8 +5,8 @@ using Hostline.Configuration;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The relay for mail of live accounts (docs/operations/settings.md). Without a user, a password or a sender it is refused at start, so
-/// that an omission cannot cause mail to be sent in the clear or unauthenticated.
+/// The relay for mail of live accounts (docs/operations/settings.md). Without a user, a password or a sender the settings are refused at start,
+/// so that an omission cannot cause mail to be sent unencrypted or unauthenticated.
 /// </summary>
 /// <param name="TlsFirst"><c>smtps</c>: TLS from the first byte; otherwise STARTTLS, which the relay must offer.</param>
 /// <param name="Authority">The only authority trusted for the relay; null for the system's authorities.</param>

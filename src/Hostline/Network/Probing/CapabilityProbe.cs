@@ -12,13 +12,12 @@ public enum ProbeAnswer
     Pending,
 }
 
-/// <summary>A message that tests a number, as evidence.</summary>
 /// <param name="From">The test number.</param>
 /// <param name="SentAt">Real time, as is <paramref name="ArrivedAt"/>.</param>
-/// <param name="ArrivedAt">When it came in; null if it has not.</param>
+/// <param name="ArrivedAt">When it arrived; null if it has not.</param>
 public sealed record ProbedText(string From, string Text, DateTimeOffset SentAt, DateTimeOffset? ArrivedAt);
 
-/// <param name="Text">The message; null where none is sent, as in a sandbox.</param>
+/// <param name="Text">The message; null if none is sent, as in a sandbox.</param>
 public sealed record ProbeResult(ProbeAnswer Answer, ProbedText? Text = null);
 
 /// <summary>Tests whether a message arrives at a number.</summary>

@@ -24,7 +24,7 @@ public sealed class LiveMails(Mailing mailing, Ports ports) : Worker
 
     public override WorkedWorlds Worlds => WorkedWorlds.Live;
 
-    /// <summary>The connections to the relay at a time.</summary>
+    /// <summary>The maximum number of connections to the relay.</summary>
     public override int Places => 8;
 
     public override TimeSpan FirstWait => Mailing.FirstWait;

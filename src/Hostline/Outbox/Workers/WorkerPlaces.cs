@@ -14,7 +14,7 @@ public sealed class WorkerPlaces(Worker worker)
 
     public bool IsIdle => room.Held == 0;
 
-    /// <summary>False if there is no place, or none in the share of the errand's account or sandbox.</summary>
+    /// <summary>False if no place is free, or none in the share of the errand's account or sandbox.</summary>
     public bool TryTake(DueErrand errand) => room.TryTake(new(errand.World, errand.Account), 1) == Taken.Yes;
 
     public void Give(WorldId world, AccountId account) => room.Give(new(world, account), 1);

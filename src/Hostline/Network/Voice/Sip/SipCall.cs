@@ -5,13 +5,13 @@ using Hostline.Core.Ownership;
 namespace Hostline.Network.Voice.Sip;
 
 /// <summary>Why a call was not answered.</summary>
-/// <param name="End">How it ended for its callee; null if it was not placed and may be placed later.</param>
+/// <param name="End">How it ended for the callee; null if it was not placed and may be placed later.</param>
 sealed record SipFailure(CallOutcome Outcome, CallEnd? End);
 
-/// <summary>One call: it is dialed, plays prompts and hears keys, until one of both sides ends it.</summary>
+/// <summary>One call: it is dialed, plays prompts and hears keys, until either side ends it.</summary>
 sealed class SipCall : IAsyncDisposable
 {
-    /// <summary>The file of a prompt must last longer than anyone waits for keys, because the call ends with it.</summary>
+    /// <summary>The file of a prompt must be longer than the wait for keys, because the call ends with it.</summary>
     const int SilenceSeconds = 60;
 
     const int KeysAtMost = 16;
@@ -73,11 +73,11 @@ sealed class SipCall : IAsyncDisposable
             }
         }
 
-        // Without a word from the trunk it may have rung as well, so it is not placed again.
+        // // Without a reason from the trunk, it may have rung, so it is not placed again.
         return IsClosed ? new(new CallOutcome.NotNow("the telephone ended"), null) : new(new CallOutcome.Refused("no answer"), CallEnd.NoAnswer);
     }
 
-    /// <summary>What the trunk's answer means. One that did not answer may do so later; nothing has rung then.</summary>
+    /// <summary>The meaning of the trunk's response. If the trunk did not respond, it may do so later; nothing has rung then.</summary>
     internal static SipFailure Failure(string why, bool hasRung) => why.Split(' ')[0] switch
     {
         "486" or "600" => new(new CallOutcome.Refused("busy"), CallEnd.Busy),
@@ -92,7 +92,7 @@ sealed class SipCall : IAsyncDisposable
     /// <summary>Dials an extension.</summary>
     public Task DialOn(string extension, CancellationToken cancellation) => telephone.Press(extension, time, cancellation);
 
-    /// <summary>Asks twice for a digit. Any other key is a wrong answer, and no key none.</summary>
+    /// <summary>Asks twice for a digit. Any other key is wrong, and no key counts as no answer.</summary>
     public async Task<bool> Passes(int challenge, CancellationToken cancellation)
     {
         for (var tries = 0; tries < 2 && !IsClosed; tries++)
@@ -109,10 +109,9 @@ sealed class SipCall : IAsyncDisposable
 
     public Task<string> KeysAfter(Prompt prompt, int most, CancellationToken cancellation) => Keys(prompt, most, pace.Code, cancellation);
 
-    /// <summary>Says something to its end.</summary>
     public async Task Say(Prompt prompt, CancellationToken cancellation) => await Keys(prompt, KeysAtMost, TimeSpan.FromSeconds(1), cancellation);
 
-    /// <summary>Plays a prompt and hears keys: up to so many, or up to #, or until none came for a while.</summary>
+    /// <summary>Plays a prompt and hears keys: up to this many, or up to #, or until none came for a while.</summary>
     async Task<string> Keys(Prompt prompt, int most, TimeSpan patience, CancellationToken cancellation)
     {
         var file = Path.Combine(telephone.Folder, $"prompt-{++made}.wav");
@@ -172,7 +171,7 @@ sealed class SipCall : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // It has hung up by ending.
+            // // It has hung up by ending.
         }
 
         await telephone.DisposeAsync();
