@@ -18,42 +18,39 @@ namespace Hostline.Api;
 [Flags]
 enum Who
 {
-    /// <summary>No key is needed.</summary>
     Anyone = 0,
     Operator = 1,
-    /// <summary>The key of a sandbox.</summary>
     Sandbox = 2,
-    /// <summary>The key of an account.</summary>
     Account = 4,
     /// <summary>Anyone, if open mode applies to the request; combined with another member.</summary>
     OpenMode = 8,
     /// <summary>An account may send the credentials of any dialect; combined with <see cref="Account"/>.</summary>
     ByAnyScheme = 16,
-    /// <summary>Within its own world a sandbox's key may do what the operator key may.</summary>
+    /// <summary>A sandbox's key may do within its own world what the operator key may do everywhere.</summary>
     Desk = Operator | Sandbox,
     AnyKey = Desk | Account,
 }
 
 /// <summary>
-/// The identity of a request's sender, and what it may see: the operator everything, a sandbox's key its world, an account's key its
-/// account. A resource that it may not see is answered as if it did not exist.
+/// The sender of a request, and what it may see: the operator everything, a sandbox's key its world, an account's key its account. A resource
+/// that it may not see is answered as if it did not exist.
 /// </summary>
 /// <param name="World">The sandbox of a sandbox's key.</param>
 /// <param name="Caller">The account of an account's key.</param>
 /// <param name="Hand">Whoever is at the desk; null for an account's key.</param>
-/// <param name="OwnKey">The key of an operator's own that was sent.</param>
+/// <param name="OwnKey">The operator's own key that was sent.</param>
 sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHand? Hand = null, OperatorKeyId? OwnKey = null)
 {
     public const string Nameless = "operator";
 
-    /// <summary>For people.</summary>
+    /// <summary>The name to show to people.</summary>
     public string Person => Hand?.Name ?? Nameless;
 
     public static readonly Access Nobody = new(Who.Anyone);
 
     /// <summary>The account or world whose share this request counts against.</summary>
     public Taker Taker => Caller is { } caller ? new(caller.World.Id, caller.Account.Id)
-        // A sandbox's key belongs to no account: it has a share as if its sandbox were one.
+        // // A sandbox's key belongs to no account, so its share is counted as if its sandbox were one.
         : World is { } sandbox ? new(sandbox.Id, AccountId.Of(sandbox.Id.Value))
         : Searches.Desk;
 
@@ -68,7 +65,7 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
             ? "An auditor sees everything at the desk and changes nothing."
             : $"This takes a lead; this key is an operator's who is {hand.Role.Word()}.");
 
-    /// <summary>The world of a request that names none: a sandbox's own, and for the operator, whom no sandbox limits, the live one.</summary>
+    /// <summary>The world of a request that names none: a sandbox's own or, for the operator, the live one.</summary>
     public WorldId Unnamed => World?.Id ?? Core.Worlds.World.LiveId;
 
     public bool SeesWorld(WorldId world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
@@ -76,7 +73,7 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
     public bool Sees(WorldId world, AccountId account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
-/// <summary>What a key may list.</summary>
+/// <summary>Checks what a key may see.</summary>
 static class Seen
 {
     /// <summary>The account, if it exists and the key may see it.</summary>
@@ -90,8 +87,8 @@ sealed class Credentials(
     IEnumerable<AccountScheme> schemes)
 {
     /// <summary>
-    /// What somebody with the operator key or a sandbox's key calls themselves; shown in the timeline instead of "operator". It proves nothing. A key
-    /// of an operator's own says who they are.
+    /// The name that someone with the operator key or a sandbox's key gives; shown in the timeline instead of "operator". It proves nothing. An
+    /// operator's own key identifies its person.
     /// </summary>
     public const string PersonHeader = "Hostline-Operator";
 

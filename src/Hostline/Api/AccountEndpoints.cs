@@ -66,7 +66,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         }
         catch (OutcomeUnknownException)
         {
-            // The account may have been stored: until the next start checks, assume that it was.
+            // // The account may have been stored: until the next start checks this, assume that it was.
             open.NoteLiveAccount();
             throw;
         }
@@ -81,7 +81,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     /// <summary>In its stored form, with the host in ASCII.</summary>
     static string EmailOf(Fields fields)
     {
-        // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
+        // // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
         var given = fields.Needed(EmailName, 2 * MailAddresses.LengthAtMost);
         var reading = given.Length == 0 ? default : MailAddresses.Read(given);
         if (reading.Fault is { } fault)
@@ -93,7 +93,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     }
 
     /// <summary>
-    /// The address for notices, and the form of answers. Only the desk may change the address: the links with which a holder decides
+    /// Changes the address for notices and the form of responses. Only the desk may change the address: the links with which a holder decides
     /// are mailed there, so a stolen account key must not be able to redirect them.
     /// </summary>
     Task<IResult> Change(HttpContext http, Access access) => http.WithBody(
@@ -126,8 +126,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         await accounts.AsksSigners(account.Id)));
 
     /// <summary>
-    /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys: a stolen one could
-    /// then not be locked out.
+    /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys; otherwise a thief with a
+    /// stolen key could not be locked out.
     /// </summary>
     ApiRoute OfAccount(Func<string, Who, Handler, Parameter[], ApiRoute> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
         map("/accounts/{id}" + path, Who.Desk, async (http, access) =>

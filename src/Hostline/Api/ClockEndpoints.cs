@@ -90,7 +90,7 @@ static class ClockInput
         return null;
     }
 
-    /// <summary>The upper limit is checked where the sandbox's now is known.</summary>
+    /// <summary>The upper limit is checked where the sandbox's time is known.</summary>
     static CalendarSpan? Duration(Fields fields, string? text)
     {
         if (text is null)

@@ -7,7 +7,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What accounts and the desk write to each other about orders.</summary>
+/// <summary>Comments between accounts and the desk about orders.</summary>
 sealed class CommentEndpoints(CommentBook comments, OrderBook orders)
 {
     const string Tag = "Comments";

@@ -85,7 +85,7 @@ sealed class DeliveryEndpoints(
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        // Waiting first, because it costs nothing and needs no turn.
+        // // Wait first, because waiting costs nothing and needs no turn.
         return await endpoints.InTurn(http, access, async () =>
         {
             var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
@@ -93,7 +93,7 @@ sealed class DeliveryEndpoints(
         });
     }
 
-    /// <summary>Newest first; or those of one order, latest first.</summary>
+    /// <summary>Newest first; for one order, latest first.</summary>
     async Task<IResult> ListAll(HttpContext http, Access access)
     {
         var query = new Query(http);
@@ -176,16 +176,14 @@ sealed class DeliveryEndpoints(
         return [.. found.SelectMany(f => f.Rows)];
     }
 
-    /// <summary>The newest of all accounts.</summary>
+    /// <summary>The newest deliveries of all accounts of a sandbox.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
         var newest = await OlderOf([.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)], Ids.AfterAll<DeliveryId>(), limit);
         return [.. newest.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence)];
     }
 
-    /// <summary>
-    /// The answers of private receivers are shown to operators, and to everyone in open mode: they may come from inside a network.
-    /// </summary>
+    /// <summary>Responses of private receivers are shown to operators, and in open mode to everyone: they may come from inside a network.</summary>
     Func<AttemptedDelivery, object> Shown(HttpContext http, Access access)
     {
         var seesPrivate = access.Who == Who.Operator || open.WhyClosedTo(http.Request) is null;

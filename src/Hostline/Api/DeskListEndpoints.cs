@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What a desk looks up: accounts, locks, and the evidence about one order; and accounts as a whole.</summary>
+/// <summary>The desk's searches: accounts, locks, and the evidence about one order; and acts on whole accounts.</summary>
 sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccounts host, OrderBook orders, Evidence evidence)
 {
     const int TextAtMost = 100;

@@ -6,7 +6,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Tries an order of listed numbers, from JSON or a CSV file; nothing is changed.</summary>
+/// <summary>Checks an order of listed numbers, from JSON or a CSV file; nothing is changed.</summary>
 sealed class DryRunEndpoints(DryRun dryRun)
 {
     public void Map(Endpoints endpoints) => endpoints.Post("/orders/dry_run", Who.Account, Try)
@@ -54,7 +54,7 @@ sealed class DryRunEndpoints(DryRun dryRun)
         reason = Answers.Why(row.Refusal?.Reason),
     };
 
-    /// <summary>Null if there are too many.</summary>
+    /// <summary>Null if there are too many bytes.</summary>
     static async Task<byte[]?> Bytes(HttpContext http)
     {
         var (read, buffer) = (new MemoryStream(), new byte[16 * 1024]);

@@ -12,7 +12,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>An account's endpoints: how they do, a test event, a signature that is verified, and a range that is sent again.</summary>
+/// <summary>An account's endpoints: their state, a test event, the check of a signature, and replays of a range.</summary>
 sealed class EndpointEndpoints(Database database, EndpointBook endpoints, EndpointTest test, SignatureCheck signatures, Replay replay)
 {
     const int ByDefault = 50;

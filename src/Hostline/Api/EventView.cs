@@ -32,7 +32,7 @@ static class EventView
         Required("subject", Schema.OneOf("Whose history it is in.", Answers.WordsOf<Subject>())),
     ]).Named("FeedEvent");
 
-    /// <summary>In the timeline of its subject, which is not repeated.</summary>
+    /// <summary>For the timeline of its subject, which is not repeated.</summary>
     public static object Of(Event e) => new
     {
         sequence = e.Sequence,
@@ -45,7 +45,7 @@ static class EventView
         hash = Convert.ToHexStringLower(e.Hash),
     };
 
-    /// <summary>Among the events of an account: <c>order</c> is left out for the account's own events.</summary>
+    /// <summary>For the events of an account: <c>order</c> is left out for the account's own events.</summary>
     public static object Of(FeedEntry entry) => new
     {
         id = entry.Event.Id,

@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Evidence packs for the desk, and the public key with which anyone verifies them.</summary>
+/// <summary>Evidence packs for the desk, and the public key with which anyone can verify them.</summary>
 sealed class EvidenceEndpoints(EvidencePacks packs, PackMaker maker, OrderBook orders, AuditKey key, PublicAddress address)
 {
     const string Tag = "Audit", Type = "application/zip", KeyPath = "/audit/key";

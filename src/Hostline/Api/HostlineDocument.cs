@@ -5,7 +5,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What <c>/openapi/hostline.json</c> says beside the routes.</summary>
+/// <summary>The parts of <c>/openapi/hostline.json</c> other than the routes.</summary>
 sealed class HostlineDocument : Description
 {
     const string RetryAfter = "retry-after";

@@ -19,7 +19,6 @@ static class Input
         return reading.IsNumber ? reading.Number : new Refusal(Reason.NumberNotE164, "number", text, reading.Description);
     }
 
-    /// <summary>Reads a JSON body into a verb's input; refuses it with all of its faults, or acts.</summary>
     public static async Task<IResult> WithBody<T>(this HttpContext http, Func<Fields, T> read, Func<T, Task<IResult>> act)
     {
         var body = await StrictJson.Read(http.Request, http.RequestAborted);

@@ -11,13 +11,13 @@ using Hostline.Storage;
 
 namespace Hostline.Api;
 
-/// <summary>Letters of orders: as files, sent out for signature, and what the signer does in a sandbox, where no one reads the mail.</summary>
+/// <summary>Letters of orders: as files, sent out for signature, and the signer's acts in a sandbox, where no one reads the mail.</summary>
 sealed class LetterEndpoints(
     SignLetter sign, WriteLetter write, LetterBook letters, LetterFiles files, DocumentFile documents, OrderBook orders, Database database)
 {
     const string Tag = "Letters";
 
-    /// <summary>An id may be given as a dialect writes it: these two letters and 32 hexadecimal digits.</summary>
+    /// <summary>An id may have the form of a dialect: these two letters and 32 hexadecimal digits.</summary>
     const string Prefix = "PX";
 
     const int NumbersByDefault = 12;

@@ -13,7 +13,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Letters in requests and answers.</summary>
+/// <summary>Reads letters from requests and describes them.</summary>
 static class LetterForm
 {
     public const string Yes = "true", No = "false";
@@ -58,7 +58,7 @@ static class LetterForm
     static readonly string[] Lines = ["holder", "carrier", "account_number", "reseller",
         "signer_name", "signer_title", "signer_email", "signer_phone", .. AddressNames];
 
-    /// <summary>What a letter that is made for one request may be told.</summary>
+    /// <summary>Parameters for a letter that is made for one request.</summary>
     public static readonly Parameter[] Wishes =
     [
         new("new", Schema.OneOf("Make a new one even if there is a letter.", Yes, No)), new("type", Schema.OneOf("Direct without it.", Types)),
@@ -82,7 +82,7 @@ static class LetterForm
             new(line["signer_name"], line["signer_title"], line["signer_email"], line["signer_phone"]), line["account_number"]);
     }
 
-    /// <summary>For all numbers of the order that need a letter.</summary>
+    /// <summary>A letter for all numbers of the order that need one.</summary>
     public static NewLetter Read(Fields fields, LoadedOrder loaded, Account account)
     {
         var (signer, address) = (Part(fields, "signer"), Part(fields, "address"));

@@ -49,7 +49,7 @@ sealed class LimitEndpoints(AccountBook accounts, LimitAccount limits)
             fields.Whole(LimitAccount.Requests, 1, AccountLimits.RequestsAtMost)),
         fields.Needed(Why, HostAccounts.WhyAtMost));
 
-    /// <summary>Null members are written: they say that the host's setting holds.</summary>
+    /// <summary>Null members are written: they mean that the host's setting applies.</summary>
     static Dictionary<string, int?> Render(AccountLimits set) => new()
     {
         [LimitAccount.Codes] = set.CodesADay,

@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What owners of lines have asked of the desk: their disputes, and the removal of a lock.</summary>
+/// <summary>The desk's routes about requests of owners of lines: their disputes, and the removal of a lock.</summary>
 sealed class LineEndpoints(LineDesk lines, SandboxBook sandboxes, Scopes scopes, Wishes wishes)
 {
     const int ByDefault = 50, WhyAtMost = 1_000;

@@ -13,8 +13,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary>
-/// The people of an account. Its own keys only list them: a stolen key could otherwise let its thief in for good. Owners invite on
-/// their team page.
+/// The people of an account. Its own keys can only list them; otherwise a thief with a stolen key could add themselves permanently. Owners
+/// invite people on their team page.
 /// </summary>
 sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, InviteMember invite, Recovery recovery, PublicAddress address)
 {

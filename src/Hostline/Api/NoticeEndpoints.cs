@@ -82,7 +82,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         var shown = new List<object>();
         foreach (var posted in found.Rows)
         {
-            // The link can decide, so it is shown only to the account itself; operators decide at the desk.
+            // // The link can decide a transfer, so it is shown only to the account itself; operators decide at the desk.
             shown.Add(Render(posted, reader.Rows[0], access.Caller is null ? null : await mailing.Link(posted.Notice)));
         }
 
@@ -124,7 +124,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         return read.IsRefused ? Problem.Of(read.Refusals) : Results.NoContent();
     }
 
-    /// <summary>The account that a request without a body is about: an account's key's own, otherwise the one that it names.</summary>
+    /// <summary>The account that a request without a body is about: that of an account's key, otherwise the one that it names.</summary>
     async Task<Outcome<AccountId>> Whose(Query query, Access access)
     {
         var asked = query.Id<AccountId>("account") ?? access.Caller?.Account.Id;

@@ -37,10 +37,7 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
         Required("created_at", Schema.Instant("When it was ordered.")),
         Required("updated_at", Schema.Instant("When it last changed."))).Named("Number");
 
-    /// <summary>
-    /// Sorted by their digits. The same number may be active in several worlds, so the list of all worlds continues after a number and
-    /// its world.
-    /// </summary>
+    /// <summary>Sorted by digits. The same number may be active in several worlds, so the list of all worlds continues after a number and its world.</summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http);

@@ -5,7 +5,7 @@ using Hostline.Proposals;
 
 namespace Hostline.Api;
 
-/// <summary>Acts that wait for their second principal. Each is proposed by the route of its act.</summary>
+/// <summary>Acts that wait for their second principal. Each is proposed with the route of its act.</summary>
 sealed class ProposalEndpoints(ProposalBook proposals, Scopes scopes)
 {
     const int ByDefault = 50;

@@ -26,8 +26,8 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
     }
 
     /// <summary>
-    /// For anyone who can write to the data directory: the key with this SHA-256 is staged there and becomes the operator key. 401 for
-    /// everyone else, whatever they send.
+    /// For anyone who can write to the data directory: the key with this SHA-256 is staged there and becomes the operator key. 401 for everyone
+    /// else, whatever they send.
     /// </summary>
     async Task<IResult> TakeKey(HttpContext http, Access access)
     {

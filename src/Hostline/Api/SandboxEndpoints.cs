@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Sandboxes: created, read, changed and deleted.</summary>
 sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, SandboxRates rates)
 {
     const int AccountsAtMost = NewSandbox.AccountsAtMost;

@@ -5,7 +5,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>How numbers and orders stand, as the pages show it.</summary>
+/// <summary>The standing of numbers and orders, as pages show it.</summary>
 static class StandingView
 {
     static readonly Schema Tone = Schema.OneOf("How it looks to whoever asks.", Answers.WordsOf<Tone>());

@@ -96,7 +96,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static Schema Why(int atMost) => Schema.Object("", Required("reason", Schema.Text("Why.", atMost)));
 
-    /// <summary>The world that a route acts in: a key's own; for the operator the live world, or the one given in the query.</summary>
+    /// <summary>The world that a route acts in: a sandbox key's own; for the operator the live world, or the one given in the query.</summary>
     Handler InWorld(Func<HttpContext, Access, World, Task<IResult>> handler) => async (http, access) =>
     {
         var query = new Query(http, without: access.Who == Who.Operator ? [] : [Anywhere]);

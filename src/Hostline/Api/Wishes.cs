@@ -7,10 +7,9 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>How routes propose what takes two principals: 202 with the proposal.</summary>
+/// <summary>Proposes acts that need two principals: 202 with the proposal.</summary>
 sealed class Wishes(ProposalBook proposals, OrderBook orders)
 {
-    /// <summary>About the order of the path.</summary>
     public async Task<IResult> Answer<T>(HttpContext http, Access access, string kind, T wanted, string why) =>
         http.Id<OrderId>() is { } id && await orders.Find(id) is { } loaded && access.SeesWorld(loaded.Order.World)
             ? await Answer(access, new(kind, loaded.World, id, loaded.Order.Account, ProposedAct.Pack(wanted), why))
@@ -23,7 +22,6 @@ sealed class Wishes(ProposalBook proposals, OrderBook orders)
     }
 }
 
-/// <summary>A proposal, as the API shows it.</summary>
 static class ProposalView
 {
     public static readonly Schema Form = Schema.Object("An act that takes two principals.",

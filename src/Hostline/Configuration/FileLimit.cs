@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Hostline.Configuration;
 
 /// <summary>
-/// How many files the system lets this process have open, and how they are divided: every connection is a file. A process that runs out
-/// of them cannot even open its database, so the connections in both directions are limited.
+/// How many files this process may have open, and how they are divided: every connection is a file. A process that runs out of them cannot even
+/// open its database, so the connections in both directions are limited.
 /// </summary>
 /// <param name="Files">The limit in effect; an unlimited process counts as <see cref="Plenty"/>.</param>
 public sealed record FileLimit(int Files)
@@ -22,7 +22,7 @@ public sealed record FileLimit(int Files)
     /// <summary>With fewer files the program cannot work.</summary>
     public const int FilesAtLeast = 256;
 
-    /// <summary>Libraries, the database and its connections, documents being processed, connections that are being closed.</summary>
+    /// <summary>Libraries, the database and its connections, documents being processed, connections being closed.</summary>
     const int OwnFiles = 192;
 
     /// <summary>One part in this many of the remaining files is for connections to the outside.</summary>

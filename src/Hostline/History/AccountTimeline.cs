@@ -10,16 +10,16 @@ namespace Hostline.History;
 public sealed record TimelineFilter(IReadOnlyList<string>? Kinds, string Who);
 
 /// <param name="Next">Where the next page begins; null if there is nothing older.</param>
-/// <param name="IsCutShort">The page ends because enough was looked at, not because it is full.</param>
+/// <param name="IsCutShort">Whether the page ends because enough events were read, not because it is full.</param>
 public sealed record TimelinePage(IReadOnlyList<Event> Events, FeedCursor? Next, bool IsCutShort);
 
 /// <summary>
-/// All events of an account, newest first: those of its own history and of its orders. A filter is applied to a limited stretch for each
-/// page, so that a rare kind in a long history costs no more than a frequent one.
+/// All events of an account, newest first: those of its own history and of its orders. With a filter, a page reads a limited stretch, so that a
+/// rare kind in a long history costs no more than a frequent one.
 /// </summary>
 public sealed class AccountTimeline(Database database)
 {
-    /// <summary>How many events a filtered page looks at.</summary>
+    /// <summary>How many events a filtered page reads.</summary>
     public const int Stretch = 2_000;
 
     static readonly FeedCursor Newest = new(long.MaxValue, Ids.AfterAll<SubjectId>(), long.MaxValue);
@@ -43,7 +43,7 @@ public sealed class AccountTimeline(Database database)
     }
 
     /// <summary>The newest events of some subjects, newest first.</summary>
-    /// <param name="each">At most so many of each.</param>
+    /// <param name="each">The limit for each subject.</param>
     public async Task<IReadOnlyList<Event>> Of(IEnumerable<SubjectId> subjects, int each)
     {
         var batch = new ReadBatch();

@@ -4,10 +4,8 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Http;
 
-/// <summary>
-/// The answer outside every API: the members of our own API's refusals (RFC 9457), after those that the clients of a dialect expect.
-/// </summary>
-/// <param name="NextStep">The next step; the usual one if null.</param>
+/// <summary>The response outside of every API: the members of our own API's refusals (RFC 9457), after those that the clients of a dialect expect.</summary>
+/// <param name="NextStep">The next step; null for the usual one.</param>
 sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

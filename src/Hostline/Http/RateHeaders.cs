@@ -2,7 +2,6 @@ namespace Hostline.Http;
 
 /// <summary>How many requests a key may still send.</summary>
 /// <param name="Limit">Requests a second.</param>
-/// <param name="Left">The requests left in the key's bucket now.</param>
 readonly record struct RateLeft(int Limit, long Left)
 {
     /// <summary>A bucket is full again within a second, whatever was taken.</summary>

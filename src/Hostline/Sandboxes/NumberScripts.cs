@@ -5,13 +5,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>A number for which a sandbox's network does something else than its digits say.</summary>
+/// <summary>A number whose outcome in a sandbox is set by a script, not by its digits.</summary>
 public sealed record NumberScript(PhoneNumber Number, string Outcome);
 
-/// <summary>Says what the simulated network of a sandbox does with a number.</summary>
+/// <summary>Sets what the simulated network of a sandbox does with a number.</summary>
 public sealed class NumberScripts(Database database, CommitQueue queue)
 {
-    /// <summary>Ends a script: the number's digits decide again.</summary>
+    /// <summary>Removes a script: the number's digits decide again.</summary>
     public const string Succeeds = "succeeds";
 
     public static readonly IReadOnlyList<string> Words = [Succeeds, .. OutcomeWords.All];

@@ -29,7 +29,7 @@ static class Measures
         Meter.CreateHistogram<double>("hostline.commit.batch.duration", "s", "Time from a batch's first statement to its commit.");
 }
 
-/// <summary>A count that is made when its unit is durable.</summary>
+/// <summary>A count to be made once its unit is durable.</summary>
 readonly record struct Counted(Counter<long> Counter, string? Label, string? Value)
 {
     public void Add()

@@ -91,7 +91,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         var found = all.Where(r => (query.Text(Country) is not { } country || r.Country == country)
             && !(r.CreatedAt < bounds[0]) && !(r.CreatedAt > bounds[1]) && !(r.UpdatedAt < bounds[2]) && !(r.UpdatedAt > bounds[3])).ToList();
-        // The contract's list has no pages: a request without a size gets all rows, which are few.
+        // // The contract's list has no pages: a request without a size gets all rows, which are few.
         var page = !query.HasSize ? query.Page with { Size = AutoResponses.PerProfileAtMost } : query.Page;
         return page.Render(found.Skip(page.Skip).Take(page.Size).ToList(), found.Count, Write);
     }
@@ -117,7 +117,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
             : new Refusal(Reason.NotFound);
     }
 
-    /// <summary>The contract's answer is a bare string.</summary>
+    /// <summary>The contract's response is a bare string.</summary>
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) => PathOf(http) is var (profile, id)
         ? (await responses.Delete(caller, profile, id)).Then(_ => Answers.Render(json => json.WriteStringValue(Deleted)))
         : new Refusal(Reason.NotFound);
@@ -174,7 +174,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         json.WriteEndArray();
         json.WriteString("country_code"u8, response.Country);
-        // The contract has no null here: without a text the member is left out.
+        // // The contract has no null here: without a text, the member is left out.
         if (response.Answer is { } answer)
         {
             json.WriteString("resp_text"u8, answer);

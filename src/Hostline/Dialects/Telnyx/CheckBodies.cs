@@ -8,7 +8,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The answers about single numbers: whether they can be hosted, whether their code was sent, whether it was right.</summary>
+/// <summary>The responses about single numbers: whether they can be hosted, whether their code was sent, whether it was right.</summary>
 static class CheckBodies
 {
     const string Eligible = "Phone number is eligible for hosted messaging.";
@@ -81,7 +81,7 @@ static class CheckBodies
     }
 
     /// <summary>The result for each number: a code that was sent, or why not.</summary>
-    /// <param name="now">By the host's clock.</param>
+    /// <param name="now">The host's time.</param>
     public static byte[] OfSent(IReadOnlyList<SendResult> results, string method, Func<DateTimeOffset> now) => Answers.Render(json =>
     {
         json.WriteStartObject();

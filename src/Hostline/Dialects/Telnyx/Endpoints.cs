@@ -22,10 +22,7 @@ delegate Task<Outcome<byte[]>> RequestListHandler(HttpContext http, Caller calle
 /// <summary>The same for a list of the 10DLC family.</summary>
 delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
 
-/// <summary>
-/// The common part of this dialect's routes: authentication, and reading the body or the query. The server answers exceptions of
-/// handlers.
-/// </summary>
+/// <summary>The common part of this dialect's routes: authentication, and reading the body or the query. The server handles exceptions of handlers.</summary>
 sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate, Searches searches)
 {
     public const string Root = "/v2";
@@ -71,7 +68,6 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
     /// <param name="filters">The parameters it takes in addition to the page's; any other filter is refused.</param>
     public DescribedRoute List(string path, Parameter[] filters, ListHandler handler) => List(path, filters, (_, caller, query) => handler(caller, query));
 
-    /// <summary>See above.</summary>
     public DescribedRoute List(string path, Parameter[] filters, RequestListHandler handler)
     {
         Parameter[] parameters = [.. Paging.Parameters, .. filters];

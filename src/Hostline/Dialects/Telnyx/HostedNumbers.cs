@@ -17,7 +17,7 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
-    /// <summary>As many as an order has.</summary>
+    /// <summary>The same limit as for an order.</summary>
     const int NumbersAtMost = 200;
 
     const string Root = "/messaging_hosted_numbers";

@@ -29,7 +29,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteProfile", Tag, "Delete a messaging profile that has no number", Single));
         endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret)
             .Does(new("renewProfileSecret", Tag, "Give a messaging profile a new secret", Single));
-        // Neither exists here, so no profile has one.
+        // // This host has neither, so no profile has one.
         endpoints.List(Root + "/{id}/short_codes", [], ListNone).Does(new("listShortCodes", Tag, "List a profile's short codes: it has none", None));
         endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone)
             .Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids: it has none", None));
@@ -59,8 +59,8 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
             fields.Refuse(Reason.MissingField, "name", "name is required.");
         }
 
-        // Observed from the vendor: this one has a code of its own. The oldest .NET SDK cannot send the member, so it cannot create
-        // profiles here or there.
+        // // Observed from the vendor: this member has its own error code. The oldest .NET SDK cannot send the member, so it cannot create profiles
+        // with either host.
         if (!fields.Has("whitelisted_destinations"))
         {
             fields.Refuse(Reason.DestinationsMissing, "whitelisted_destinations", "whitelisted_destinations is required: country codes, or [\"*\"] for all.");
@@ -142,7 +142,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         Write(json, settings.NumberPool);
         Write(json, settings.UrlShortener);
         json.WriteString("alpha_sender"u8, settings.AlphaSender);
-        // The contract has no null here: until a limit is set, the member is left out.
+        // // The contract has no null here: until a limit is set, the member is left out.
         if (settings.DailySpendLimit is { } limit)
         {
             json.WriteString("daily_spend_limit"u8, limit);

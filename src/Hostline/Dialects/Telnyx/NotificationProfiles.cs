@@ -56,7 +56,6 @@ sealed class NotificationProfiles(NotificationBook book)
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf<NotificationProfileId>(http) is { } id ? (await book.DeleteProfile(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
-    /// <summary>Null if it is refused.</summary>
     static string? NameOf(Fields fields)
     {
         var name = fields.Text(Name, required: true, atMost: NameAtMost);

@@ -97,7 +97,7 @@ static class OrderBody
         WriteReason(json, order.Frozen is null ? order.DocumentRefusal : Reason.Disputed, null);
     }
 
-    /// <summary>While the order is frozen, its open numbers have this reason; their statuses are unchanged.</summary>
+    /// <summary>While the order is frozen, its open numbers show this reason; their statuses are unchanged.</summary>
     static Reason? Held(Order order, Hosting hosting) => order.Frozen is not null && hosting.State.IsOpen() ? Reason.Disputed : null;
 
     /// <summary>Our addition: the reason, as a sentence for people and a code for programs.</summary>

@@ -16,7 +16,7 @@ sealed record Paging(int Number, int Size)
     const string SizeName = "page[size]";
 
     /// <summary>
-    /// The names in generated clients (docs/dialects/telnyx.md, "names of a page"). If several are sent, the bracket form takes
+    /// The names used by generated clients (docs/dialects/telnyx.md, "names of a page"). If several are sent, the bracket form takes
     /// precedence, then <c>page_…</c>.
     /// </summary>
     public static readonly string[] NumberNames = [NumberName, "page_number", "number"];
@@ -27,7 +27,7 @@ sealed record Paging(int Number, int Size)
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 
-    /// <summary>The limit for page numbers; beyond it a filter or the events feed must be used.</summary>
+    /// <summary>The limit for page numbers; beyond it, a filter or the events feed must be used.</summary>
     const int DeepestRow = 10_000_000;
 
     public static readonly IReadOnlyList<Parameter> Parameters =

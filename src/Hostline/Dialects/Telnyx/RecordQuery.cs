@@ -6,8 +6,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by their
-/// full names. An unknown filter is refused, any other unknown name ignored. Answers are bare.
+/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by their full names.
+/// An unknown filter is refused, any other unknown name ignored. Responses have no envelope.
 /// </summary>
 sealed class RecordQuery
 {
@@ -59,7 +59,7 @@ sealed class RecordQuery
     /// <summary>A parameter's text; null if it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>The sort column, and whether descending, which a leading '-' says.</summary>
+    /// <summary>The sort column, and whether it is descending, marked by a leading '-'.</summary>
     /// <param name="otherwise">One of <paramref name="columns"/>, with its '-' if it has one.</param>
     public Outcome<(T By, bool Descending)> Sort<T>(IReadOnlyDictionary<string, T> columns, string otherwise)
     {

@@ -11,7 +11,7 @@ sealed record Parameter(string Name, Schema Schema, string In = "query", bool Is
 /// <param name="Answer">The body of a successful answer; <see cref="Schema.None"/> for an answer without one.</param>
 sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 {
-    /// <summary>Additional explanations to the summary.</summary>
+    /// <summary>Explanations in addition to the summary.</summary>
     public string About { get; init; } = "";
 
     public int Status { get; init; } = StatusCodes.Status200OK;
@@ -22,7 +22,7 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 
     public string AnswerType { get; init; } = "application/json";
 
-    /// <summary>The body of the answer 202, where the act may take a second person first; null if it never does.</summary>
+    /// <summary>The body of a 202 response, if the act may need a second person; null if it never does.</summary>
     public Schema? Proposed { get; init; }
 
     public bool IsOpen { get; init; }

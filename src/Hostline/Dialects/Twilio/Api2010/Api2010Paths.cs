@@ -20,7 +20,7 @@ static class Api2010Paths
 
     public static string Of(AccountId account, string kind, string sid) => $"{Of(account)}/{kind}/{sid}{Suffix}";
 
-    /// <summary>The suffix may be left out; the routes have it.</summary>
+    /// <summary>Adds the suffix that the routes have and clients may leave out.</summary>
     public static void Complete(HttpRequest request)
     {
         var path = request.Path.Value ?? "";

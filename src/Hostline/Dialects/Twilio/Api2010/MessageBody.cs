@@ -69,7 +69,7 @@ static class MessageBody
         _ => "outbound-reply",
     };
 
-    /// <summary>There is no word for one that may have been sent; the vendor says "sent" until it knows more.</summary>
+    /// <summary>The API has no status for a message that may have been sent; the vendor says "sent" until it knows more.</summary>
     public static string StatusOf(TextState state) => state switch
     {
         TextState.Queued => "queued",

@@ -49,7 +49,7 @@ static class DocumentForm
         return fields.IsRefused ? null : (hostings!, new(email!, copies, address!.Value, title, phone));
     }
 
-    /// <summary>What is sent empty is not changed, as what is not sent.</summary>
+    /// <summary>An empty parameter changes nothing, like a missing one.</summary>
     /// <returns>The change, and the address that it names.</returns>
     public static (LetterEdit Edit, AddressId? Address) ReadChange(Fields fields)
     {
@@ -66,7 +66,7 @@ static class DocumentForm
         }), address);
     }
 
-    /// <summary>A customer opens a document or sends it out; everything else happens to it.</summary>
+    /// <summary>A customer can only open a document or send it out; all other states come from elsewhere.</summary>
     static LetterState? State(Fields fields)
     {
         if (fields.Filled("Status") is not { } word)

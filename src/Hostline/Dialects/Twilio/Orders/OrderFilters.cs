@@ -9,7 +9,7 @@ namespace Hostline.Dialects.Twilio.Orders;
 /// <summary>The filters of a list of orders (contract §2.4).</summary>
 static class OrderFilters
 {
-    /// <param name="names">The filters of this version; others are passed over.</param>
+    /// <param name="names">The filters of this version; others are ignored.</param>
     public static HostingFilter Read(Fields fields, IReadOnlyList<string> names)
     {
         var status = fields.Filled("Status");

@@ -52,7 +52,7 @@ static class OrderMembers
         }
     }
 
-    /// <summary>A frozen order keeps its status and says why nothing moves.</summary>
+    /// <summary>A frozen order keeps its status, and this says why it does not continue.</summary>
     public static string FailureOf(ListedHosting listed) => listed.Hosting.Note ?? ReasonOf(listed)?.Sentence ?? "";
 
     /// <summary>What to do after a failure; empty if there was none.</summary>
