@@ -4,7 +4,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Commands;
 
-/// <summary>Narrows a list to one sandbox, or to the live accounts. Without either it shows everything that the key may see.</summary>
+/// <summary>Narrows a list to one sandbox, or to the live accounts. Without either, the list shows everything that the key may see.</summary>
 sealed class WorldOptions
 {
     const string LiveWord = "live";

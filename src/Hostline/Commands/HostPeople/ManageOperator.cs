@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.HostPeople;
 
-/// <summary><c>hostline operator change PERSON --role ROLE</c></summary>
 sealed class ChangeOperator : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };
@@ -27,7 +26,6 @@ sealed class ChangeOperator : Verb
     }
 }
 
-/// <summary><c>hostline operator remove PERSON</c></summary>
 sealed class RemoveOperator : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator, or the invitation to withdraw." };
@@ -49,7 +47,6 @@ sealed class RemoveOperator : Verb
     }
 }
 
-/// <summary><c>hostline operator forget-identity PERSON</c></summary>
 sealed class ForgetIdentity : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };
@@ -72,7 +69,6 @@ sealed class ForgetIdentity : Verb
     }
 }
 
-/// <summary><c>hostline operator recover PERSON</c></summary>
 sealed class RecoverOperator : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };

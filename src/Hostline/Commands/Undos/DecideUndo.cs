@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Undos;
 
-/// <summary><c>hostline undos accept ID --reason TEXT</c> and <c>refuse ID --reason TEXT</c></summary>
 sealed class DecideUndo : Verb
 {
     readonly Argument<UndoId> id = new("id") { CustomParser = Typed.Id<UndoId>, Description = "The request, as 'undos list' names it." };

@@ -6,8 +6,8 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>A sandbox that someone looks into.</summary>
-/// <param name="MayAct">Whether they may change something there.</param>
+/// <summary>A sandbox that someone is viewing.</summary>
+/// <param name="MayAct">Whether they may change anything there.</param>
 public sealed record Room(World World, IReadOnlyList<Account> Accounts, bool MayAct)
 {
     public IReadOnlyList<AccountId> AccountIds => [.. Accounts.Select(a => a.Id)];
@@ -19,12 +19,12 @@ public sealed record Room(World World, IReadOnlyList<Account> Accounts, bool May
 }
 
 /// <summary>
-/// Lets into a sandbox those who may see it: anyone in open mode, its own desk, the host's desk. For all others it is as if there were no
-/// such sandbox.
+/// Gives access to a sandbox to those who may see it: anyone in open mode, its own desk, the host's desk. For all others it is as if the
+/// sandbox did not exist.
 /// </summary>
 sealed class Rooms(SandboxBook sandboxes, AccountBook accounts, SandboxUse use)
 {
-    /// <param name="acts">The page changes something, which an auditor may not.</param>
+    /// <param name="acts">Whether the page changes something, which an auditor may not.</param>
     public PageHandler In(Func<Visit, Room, Task<IResult>> page, bool acts = false) => async visit =>
     {
         if (!Ids.TryParse(visit.Http.Request.RouteValues["sandbox"]?.ToString(), out WorldId id) || !Sees(visit, id) || (acts && !MayAct(visit))
