@@ -15,7 +15,7 @@ sealed class Proof(PasswordSignIn passwords)
 
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
-    /// <summary>If it does not hold: the response or, with a fault beside the field, null for the same page.</summary>
+    /// <returns>If it does not hold, the response, or null after adding a fault, to show the same page again.</returns>
     public async Task<(bool Holds, IResult? Busy)> Of(Visit visit, Person person)
     {
         if (IsFresh(visit.Session!))
