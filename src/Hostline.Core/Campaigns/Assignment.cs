@@ -11,7 +11,6 @@ public sealed record Assignment(
 public sealed record CampaignNumber(Assignment Assignment, Campaign Campaign);
 
 /// <summary>The facts about a number that decide whether a campaign may have it.</summary>
-/// <param name="AssignedTo">The campaign that it is assigned to now.</param>
 public readonly record struct Candidate(string Given, bool IsActive, bool HasProfile, bool IsChanging, CampaignId? AssignedTo);
 
 public static class CampaignRules

@@ -8,13 +8,9 @@ public enum DeadlineKind
 {
     /// <summary>For an order: the customer has to act and has not acted for too long.</summary>
     Idle = 1,
-    /// <summary>For a hosting: the carrier's answer.</summary>
     Carrier = 2,
-    /// <summary>For a hosting: the end of the capability test.</summary>
     CapabilityTest = 3,
-    /// <summary>For a consent: the end of the holder's window.</summary>
     ConsentWindow = 4,
-    /// <summary>For a consent: the next reminder to the holder.</summary>
     ConsentReminder = 5,
     /// <summary>For a consent: due at once, because one of its numbers has left the holder.</summary>
     ConsentSource = 6,
@@ -26,7 +22,6 @@ public enum DeadlineKind
     Unverified = 9,
     /// <summary>For an order: an operator has not acted for too long. Only under terms with such a rule.</summary>
     Stuck = 10,
-    /// <summary>For a letter for signature: the next reminder to its signer.</summary>
     LetterReminder = 20,
     /// <summary>For a letter for signature: its link expires.</summary>
     LetterExpiry = 21,

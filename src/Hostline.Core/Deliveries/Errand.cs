@@ -5,7 +5,6 @@ namespace Hostline.Core.Deliveries;
 /// </summary>
 public enum ErrandKind
 {
-    /// <summary>Look up whether the order's numbers can be hosted.</summary>
     LookUp = 1,
     SendCode = 2,
     SpeakCode = 3,
@@ -23,7 +22,6 @@ public enum ErrandKind
     CloseAccount = 30,
     /// <summary>Fetch the reply to an inbound text.</summary>
     AnswerText = 40,
-    /// <summary>Send a text from a hosted number.</summary>
     SendMessage = 41,
     /// <summary>Ask for the status of a text that was sent.</summary>
     ReadReceipt = 42,
@@ -33,7 +31,6 @@ public enum ErrandKind
     ReviewBill = 32,
     /// <summary>Check the documents of an order before a person does.</summary>
     CheckDocuments = 50,
-    /// <summary>Send a code to the signer of a letter.</summary>
     SendSignerCode = 51,
     /// <summary>Call or text a line so that its owner can prove control of it.</summary>
     ProveLine = 60,

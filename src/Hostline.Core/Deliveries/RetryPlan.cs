@@ -6,7 +6,6 @@ namespace Hostline.Core.Deliveries;
 /// <summary>The URLs that the attempts of a phase go to.</summary>
 public enum PhaseUrls
 {
-    /// <summary>The main URL.</summary>
     Main,
     /// <summary>Each further URL; the phase is skipped if there is none.</summary>
     Others,
@@ -23,9 +22,7 @@ public enum RetryCause
     NoConnection = 1,
     /// <summary>Connected, but no complete answer in time.</summary>
     NoAnswer = 2,
-    /// <summary>A status of 400 to 499.</summary>
     ClientError = 4,
-    /// <summary>A status of 500 to 599.</summary>
     ServerError = 8,
     /// <summary>Any other status that is not an acknowledgment.</summary>
     OtherStatus = 16,

@@ -54,7 +54,6 @@ public readonly record struct Actor(string Role, string? Id = null)
 /// <summary>A fact about an order, a number, an account or the host: appended in the transaction of the change, never altered.</summary>
 /// <param name="Sequence">1, 2, 3 … per subject, without gaps.</param>
 /// <param name="At">World time in whole microseconds; never before that of the preceding event.</param>
-/// <param name="Kind">One of <see cref="EventKinds"/>.</param>
 /// <param name="Payload">JSON (UTF-8) with the event's details. Its SHA-256 is part of the hash.</param>
 /// <param name="Hash">SHA-256 over the previous hash, the fixed columns and the payload's SHA-256.</param>
 public sealed record Event(
@@ -64,7 +63,6 @@ public sealed record Event(
     public Reason? ReasonValue => ReasonCatalog.Find(Reason);
 }
 
-/// <summary>The hash chain of a subject's events.</summary>
 public static class EventChain
 {
     public const int HashBytes = 32;

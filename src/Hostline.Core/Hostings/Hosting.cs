@@ -4,9 +4,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>The hosting of one number; it has the lifecycle.</summary>
 /// <param name="Position">Its position in the order, from 0, as the customer listed the numbers.</param>
-/// <param name="Required">The requirements recorded when it was ordered.</param>
 /// <param name="Open">The requirements that are not met yet.</param>
 /// <param name="Reason">Why it failed or waits for an operator.</param>
 /// <param name="Note">An operator's explanation, for the customer.</param>

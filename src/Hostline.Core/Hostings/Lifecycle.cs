@@ -26,7 +26,6 @@ public sealed record Gate(HostingState From, Requirement Needs, HostingState To)
 
 /// <summary>The table's answer for one state and one signal.</summary>
 /// <param name="State">The state afterwards; unchanged if <paramref name="Refusal"/> is given.</param>
-/// <param name="Open">The open requirements afterwards.</param>
 /// <param name="Effects">What must be done because of the move, in order.</param>
 /// <param name="Refusal">A sentence that names state and signal if the signal has no meaning in this state; otherwise null.</param>
 public readonly record struct Verdict(HostingState State, Requirement Open, IReadOnlyList<Effect> Effects, string? Refusal)
@@ -70,7 +69,6 @@ public static class Lifecycle
         [HostingState.Testing] = [StopTestClock],
     }.ToFrozenDictionary();
 
-    /// <summary>What <paramref name="signal"/> does to a hosting in <paramref name="state"/>.</summary>
     /// <param name="required">All requirements recorded with the order: only these can be opened again.</param>
     /// <param name="open">The requirements that are not met yet.</param>
     public static Verdict Decide(HostingState state, Requirement required, Requirement open, Signal signal)

@@ -2,7 +2,6 @@ namespace Hostline.Core.Hostings;
 
 public enum Signal
 {
-    /// <summary>The look-up found that the number can be hosted.</summary>
     NumberEligible,
     /// <summary>The look-up found that it cannot, with a reason.</summary>
     NumberIneligible,

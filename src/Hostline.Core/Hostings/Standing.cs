@@ -25,7 +25,6 @@ public enum Turn
     Nobody,
 }
 
-/// <summary>The viewer of a hosting.</summary>
 public enum Viewer
 {
     Account,

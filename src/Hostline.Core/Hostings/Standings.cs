@@ -56,7 +56,6 @@ public static class Standings
         yield return new("bill-refused", Tone.Bad, Turn.You, f => f.Is(Gathering) && f.Refused == Requirement.Bill, Why);
     }
 
-    /// <summary>Rows for the customer's turn.</summary>
     static IEnumerable<Row> Gathered()
     {
         yield return new("code-sent", Tone.You, Turn.You, f => f.Owes(Requirement.Ownership) && f.Code?.IsAlive(f.Now) == true,

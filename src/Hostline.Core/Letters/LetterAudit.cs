@@ -12,7 +12,6 @@ public sealed record Stroke(IReadOnlyList<(int X, int Y)> Points);
 /// <param name="Agent">The signer's browser, in its own words; null where there is none.</param>
 public sealed record LetterSignature(string Name, string? Title, IReadOnlyList<Stroke> Drawing, DateTimeOffset At, string? Address, string? Agent);
 
-/// <summary>A step of a letter, for the audit page.</summary>
 public sealed record LetterStep(DateTimeOffset At, string What);
 
 /// <summary>The content of the audit page of a signed letter.</summary>

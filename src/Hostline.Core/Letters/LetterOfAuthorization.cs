@@ -5,9 +5,7 @@ namespace Hostline.Core.Letters;
 /// <summary>Who issues a letter. The numbers are stored; never renumber them.</summary>
 public enum LetterType
 {
-    /// <summary>The customer.</summary>
     Direct = 1,
-    /// <summary>The customer, through a reseller.</summary>
     Reseller = 2,
     /// <summary>A reseller, for numbers of its customers.</summary>
     Blanket = 3,
@@ -37,7 +35,6 @@ public sealed record LetterSigner(string? Name, string? Title, string? Email, st
 /// <param name="Reference">The id of the order, or of the letter if it covers several orders; null for a blank letter.</param>
 /// <param name="Holder">The subscriber of the numbers.</param>
 /// <param name="Carrier">The current voice carrier.</param>
-/// <param name="Reseller">The reseller, for letters that are not <see cref="LetterType.Direct"/>.</param>
 /// <param name="Numbers">In the customer's order.</param>
 /// <param name="Date">When it was written.</param>
 /// <param name="Clause">An additional sentence set by the provider; null for none.</param>

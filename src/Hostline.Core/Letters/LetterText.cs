@@ -19,7 +19,6 @@ public abstract record LetterPart
     public sealed record Signature : LetterPart;
 }
 
-/// <summary>The text of a letter, from its data.</summary>
 public static class LetterText
 {
     /// <summary>
@@ -28,7 +27,6 @@ public static class LetterText
     /// </summary>
     public const int Wording = 2;
 
-    /// <summary>The first wording with the account number, the county and the vendor.</summary>
     const int WithAccountAndVendor = 2;
 
     /// <summary>The wording of a template's version, such as 2 of LOA-ABCDEF-2.1; 0 if the text is not such a version.</summary>

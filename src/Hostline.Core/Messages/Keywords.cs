@@ -3,7 +3,6 @@ namespace Hostline.Core.Messages;
 /// <summary>What a keyword does. The numbers are stored; never renumber them.</summary>
 public enum KeywordKind
 {
-    /// <summary>The sender gets no more texts.</summary>
     Stop = 1,
     /// <summary>The sender gets texts again.</summary>
     Start = 2,

@@ -9,7 +9,6 @@ public enum TextCoding
     Ucs2 = 2,
 }
 
-/// <summary>The size of a text on the network.</summary>
 /// <param name="Segments">The number of messages that carry it, from 1.</param>
 public readonly record struct TextSize(TextCoding Coding, int Segments)
 {

@@ -39,8 +39,6 @@ public enum TextOrigin
 /// <param name="Urls">Empty for no report.</param>
 public sealed record TextCallback(string Kind, string Method, IReadOnlyList<string> Urls);
 
-/// <summary>A text from or to a hosted number.</summary>
-/// <param name="Account">The account that uses the number.</param>
 /// <param name="Hosting">The hosting of the number when the text was received or sent.</param>
 /// <param name="Other">The other party, in +E.164 form, or as the carrier wrote it.</param>
 /// <param name="Profile">The number's messaging profile at that time.</param>
@@ -58,13 +56,11 @@ public sealed record TextMessage(
 
     public Reason? Why { get; init; }
 
-    /// <summary>The carrier's or the gateway's id for it.</summary>
     public string? ExternalId { get; init; }
 
     /// <summary>Null to report to the account's usual URLs.</summary>
     public TextCallback? Callback { get; init; }
 
-    /// <summary>What its keyword does; null if it has none.</summary>
     public KeywordKind? Keyword { get; init; }
 
     /// <summary>Counts the changes, from 1.</summary>

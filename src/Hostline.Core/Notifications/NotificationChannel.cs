@@ -10,7 +10,6 @@ public enum ChannelKind
     Webhook = 3,
 }
 
-/// <summary>A named collection of channels.</summary>
 public sealed record NotificationProfile(NotificationProfileId Id, WorldId World, AccountId Account, string Name, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 

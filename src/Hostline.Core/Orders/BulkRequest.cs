@@ -5,7 +5,6 @@ public enum BulkKind
 {
     /// <summary>Whether they can be hosted.</summary>
     Eligibility = 1,
-    /// <summary>An order for each.</summary>
     Orders = 2,
 }
 

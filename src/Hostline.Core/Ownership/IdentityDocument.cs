@@ -30,7 +30,6 @@ public sealed record IdentityDocument(
     /// <summary>The most hostings that may wait for the decision on one document, because one unit decides all of them.</summary>
     public const int WaitingAtMost = 100;
 
-    /// <summary>The closed list of reasons for refusing a bill.</summary>
     public static readonly IReadOnlyList<Reason> Refusals =
         [.. OrderStatuses.Refusals.Where(r => r.Value.Again == Requirement.Bill).Select(r => r.Key)];
 }

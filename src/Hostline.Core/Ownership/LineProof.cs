@@ -54,8 +54,6 @@ public enum LineAct
     Disputed = 3,
     Locked = 4,
     UnlockAsked = 5,
-    /// <summary>By the desk: two principals have removed the lock.</summary>
     LockRemoved = 6,
-    /// <summary>By the desk: the dispute was closed.</summary>
     DisputeClosed = 7,
 }

@@ -22,7 +22,6 @@ public enum CallEnd
 {
     /// <summary>The right keys proved ownership.</summary>
     Proven = 1,
-    /// <summary>The last prompt was answered with wrong keys.</summary>
     KeysWrong = 2,
     NoAnswer = 3,
     /// <summary>It was answered, and no more keys came.</summary>
@@ -57,7 +56,6 @@ public sealed record VerificationCall(
 
     public const int DelayAtMostSeconds = 60;
 
-    /// <summary>How long a call rings before it ends unanswered.</summary>
     public static readonly TimeSpan RingsFor = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an answered call waits for keys before it ends.</summary>
@@ -80,7 +78,6 @@ public sealed record VerificationCall(
         _ => WaitsFor,
     };
 
-    /// <summary>The end of a call that has timed out.</summary>
     public CallEnd EndOfPatience => State == CallState.Ringing ? CallEnd.NoAnswer : CallEnd.NoKeys;
 
     /// <summary>The call after a report; null if the report does not apply in this state, such as a repeated one.</summary>

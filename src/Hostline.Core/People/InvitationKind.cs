@@ -5,7 +5,6 @@ public enum InvitationKind
 {
     /// <summary>To join an account.</summary>
     Join = 1,
-    /// <summary>To become the host's first operator.</summary>
     FirstOperator = 2,
     /// <summary>To set a new password, with a second factor or with an owner's confirmation.</summary>
     Recovery = 3,

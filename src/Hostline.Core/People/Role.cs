@@ -8,7 +8,6 @@ namespace Hostline.Core.People;
 public enum Role
 {
     None = 0,
-    /// <summary>Everything in an account, its members and keys included.</summary>
     Owner = 1,
     /// <summary>Orders, numbers and transfers of an account, but neither its members nor its keys.</summary>
     Member = 2,

@@ -14,10 +14,8 @@ public enum PlaceKind
     Name,
     Orders,
     Keyword,
-    /// <summary>The idempotency key of a request.</summary>
     IdempotencyKey,
     ReviewReason,
-    /// <summary>The span by which a clock is to be moved.</summary>
     ClockAdvance,
     /// <summary>The instant to which a clock is to be moved.</summary>
     ClockTarget,

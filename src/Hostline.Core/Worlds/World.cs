@@ -1,6 +1,5 @@
 namespace Hostline.Core.Worlds;
 
-/// <summary>The modes of a world's clock.</summary>
 public enum ClockMode
 {
     /// <summary>Real time, plus the offset by which it was advanced.</summary>
@@ -9,7 +8,6 @@ public enum ClockMode
     Standing = 2,
 }
 
-/// <summary>Who reviews the documents of a sandbox, and when.</summary>
 public enum ReviewMode
 {
     Instant = 1,
@@ -25,7 +23,6 @@ public enum ReviewMode
 /// <param name="ClockVersion">Incremented with every change of the clock; a unit that has computed a wake time checks it.</param>
 public sealed record World(WorldId Id, string Name, ClockMode Mode, TimeSpan Offset, DateTimeOffset? StandingAt, int ClockVersion, ReviewMode Review)
 {
-    /// <summary>The reserved id of the live world.</summary>
     public static readonly WorldId LiveId = new(new Guid("00000000-0000-7000-8000-000000000001"));
 
     public static readonly World Live = new(LiveId, "live", ClockMode.Running, TimeSpan.Zero, null, 0, ReviewMode.Manual);
@@ -35,7 +32,6 @@ public sealed record World(WorldId Id, string Name, ClockMode Mode, TimeSpan Off
     /// <summary>Not reviewed by a sandbox's robot.</summary>
     public bool IsReviewedByPeople => IsLive || Review == ReviewMode.Manual;
 
-    /// <summary>This world's time at an instant of the database's clock.</summary>
     public DateTimeOffset Now(DateTimeOffset database) =>
         Mode == ClockMode.Standing ? StandingAt!.Value : database + Offset;
 

@@ -193,7 +193,6 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     /// <summary>The account's own setting; null if it has none.</summary>
     public Task<Envelope?> EnvelopeOf(AccountId account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
 
-    /// <summary>Whether letters of the account require a code from their signers.</summary>
     public async Task<bool> AsksSigners(AccountId account) => await database.One(SignerCodeSettingTable.OfAccount, r => r.Int(0), account) == 1;
 
     /// <summary>The language of the account's notices; null for the default.</summary>

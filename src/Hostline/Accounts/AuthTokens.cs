@@ -21,7 +21,6 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
 
     public byte[] Seal(string token) => masterKey.Seal(Purpose, Convert.FromHexString(token));
 
-    /// <summary>The primary token, which signs; null if there is no such account.</summary>
     public async Task<string?> Primary(AccountId account) =>
         await database.One(AccountTable.Tokens, r => r.Bytes(0), account) is { } kept ? Open(kept) : null;
 

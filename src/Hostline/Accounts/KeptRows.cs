@@ -18,7 +18,6 @@ public abstract class KeptRows<TRow, TId> where TRow : class where TId : struct,
 
     private protected Decisions Decisions { get; }
 
-    /// <summary>$1 the id, $2 the account.</summary>
     private protected abstract Sql ById { get; }
 
     public Task<TRow?> Find(AccountId account, TId id) => Database.One(ById, Read, id, account);

@@ -11,7 +11,6 @@ namespace Hostline.Accounts;
 
 public sealed class SecretKeys(Database database, Decisions decisions, AuditKey audit)
 {
-    /// <summary>The limit of live keys per account.</summary>
     public const int LiveAtMost = 100;
 
     /// <summary>Makes a key that may do everything but manage accounts and keys.</summary>

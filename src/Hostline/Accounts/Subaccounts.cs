@@ -22,7 +22,6 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         : await accounts.Find(account) is { } found && found.Parent == caller.Account.Id ? found
         : null;
 
-    /// <summary>The caller's own account and its subaccounts, newest first.</summary>
     public Task<(IReadOnlyList<Account> Rows, bool HasMore)?> Page(Caller caller, FamilyFilter filter, ListCursor cursor, int size) =>
         AccountTable.Family.PageOfOwn(database, AccountTable.Read, caller.Account.Id, cursor, size, (int)(filter.Status ?? 0), filter.Name ?? "");
 
@@ -71,7 +70,6 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         return new(opened, unit);
     });
 
-    /// <param name="account">The caller's own account, or one of its subaccounts.</param>
     public Task<Outcome<Account>> Rename(Caller caller, AccountId account, string name) => Change(caller, account, (unit, loaded) =>
     {
         AccountTable.Name(unit, account, name, loaded.Now);

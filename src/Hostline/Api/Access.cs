@@ -38,7 +38,6 @@ enum Who
 /// <param name="World">The sandbox of a sandbox's key.</param>
 /// <param name="Caller">The account of an account's key.</param>
 /// <param name="Hand">Whoever is at the desk; null for an account's key.</param>
-/// <param name="OwnKey">The operator's own key that was sent.</param>
 sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHand? Hand = null, OperatorKeyId? OwnKey = null)
 {
     public const string Nameless = "operator";

@@ -20,12 +20,10 @@ static class Answers
         Converters = { new Instants() },
     };
 
-    /// <summary>The schema of a page.</summary>
     /// <param name="next">The schema of its cursor; null for a list that is always complete.</param>
     public static Schema PageOf(Schema row, Schema? next = null) =>
         Schema.Object("", [Required("data", Schema.ListOf(row, "")), .. next is null ? [] : new[] { Optional("next", next) }]);
 
-    /// <summary>The cursor of most lists.</summary>
     public static readonly Schema NextId = Schema.Uuid("Send it as `after` for the next page; there is none on the last one.");
 
     /// <summary>The cursor of lists that are not sorted by id.</summary>
@@ -33,7 +31,6 @@ static class Answers
 
     public static readonly Schema ReasonCode = ReasonSchema.Of(JsonWords.Reasons);
 
-    /// <summary>The schema of <see cref="Why(Reason?, string?)"/>.</summary>
     public static readonly Schema WhyForm = Schema.Object("Why, for a program and for a person.",
         Optional("code", ReasonCode), Optional("sentence", Schema.Text("What happened.")), Optional("next_step", Schema.Text("What to do now.")),
         Optional("note", Schema.Text("What the operator added."))).Named("Why");

@@ -176,7 +176,6 @@ sealed class DeliveryEndpoints(
         return [.. found.SelectMany(f => f.Rows)];
     }
 
-    /// <summary>The newest deliveries of all accounts of a sandbox.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
         var newest = await OlderOf([.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)], Ids.AfterAll<DeliveryId>(), limit);

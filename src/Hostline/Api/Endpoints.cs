@@ -7,7 +7,6 @@ using Hostline.Server;
 
 namespace Hostline.Api;
 
-/// <summary>The action of a route, for a caller who may use it.</summary>
 delegate Task<IResult> Handler(HttpContext http, Access access);
 
 /// <summary>The action of a route of one sandbox, for a caller who may see that sandbox.</summary>

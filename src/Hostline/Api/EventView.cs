@@ -6,7 +6,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>An event in this API.</summary>
 static class EventView
 {
     static readonly Member[] Facts =

@@ -5,7 +5,6 @@ using Hostline.Transfers;
 
 namespace Hostline.Api;
 
-/// <summary>Acts on a transfer, by a holder with its key or by the desk for all holders.</summary>
 static class TransferActs
 {
     public static async Task<IResult> Act(this OrderBook orders, HttpContext http, Access access,

@@ -127,7 +127,6 @@ public sealed class Authorship(Database database, AuditKey key)
 
     Author By(SealedParts parts, byte[]? seal) => seal is null ? Author.Unknown : key.Holds(parts, seal) ? Author.Program : Author.Other;
 
-    /// <summary>Whether the last event of a history has a seal, which covers all earlier events.</summary>
     async Task<bool> IsSealed(Event? last) =>
         last is not null && key.Holds(RowSeals.Event(last), await database.One(SealTable.OfEvent, r => r.BytesOrNull(0), last.Id));
 }

@@ -18,7 +18,6 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
     public const int OrdersAtOnce = 20;
     public const int EventsAtOnce = 200;
 
-    /// <summary>Verifies one world, or everything.</summary>
     /// <param name="earlier">A head exported earlier, which must still be reached; null for none.</param>
     public async Task<AuditReport> Verify(WorldId? world, SignedHead? earlier, CancellationToken cancellation)
     {

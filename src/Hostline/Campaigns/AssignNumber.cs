@@ -37,7 +37,6 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return (rows.Rows, total.Rows[0]);
     }
 
-    /// <summary>Assigns a number that has no campaign.</summary>
     /// <param name="also">Adds further conditions to the same unit; null for none.</param>
     public Task<Outcome<CampaignNumber>> To(CampaignId campaign, PhoneNumber number, Assigner by, AssignmentFields fields,
         Action<Unit>? also = null) => decisions.Reach<CampaignNumber>(async () =>

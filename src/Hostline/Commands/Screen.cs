@@ -14,7 +14,6 @@ sealed class Screen
 
     public void AddTo(Command command) => command.Options.Add(json);
 
-    /// <summary>Prints the raw response if <c>--json</c> was given; otherwise displays it.</summary>
     public void Print(ParseResult given, string raw, Action show)
     {
         if (given.GetValue(json))
@@ -59,7 +58,6 @@ sealed class Screen
         }
     }
 
-    /// <summary>Prints the command for the next page, if there is one.</summary>
     public static void More(JsonElement page, string command)
     {
         if (page.Text("next") is { Length: > 0 } next)

@@ -43,7 +43,6 @@ public sealed record FileLimit(int Files)
         : string.Create(CultureInfo.InvariantCulture,
             $"This process may have {Files:n0} files open, so it accepts at most {Inbound:n0} connections and opens at most {Outbound:n0}.");
 
-    /// <summary>The next step for a <see cref="Warning"/>.</summary>
     public const string NextStep =
         "Raise the limit to 4,096 or more: ulimit -n 4096 before the start, LimitNOFILE=4096 in a systemd unit, --ulimit nofile=4096 for a container.";
 

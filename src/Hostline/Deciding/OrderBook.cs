@@ -5,7 +5,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Deciding;
 
-/// <summary>An order as loaded by a verb: with its world, its profile, and the database time of the load.</summary>
 public sealed record LoadedOrder(Order Order, World World, Profile? Profile, DateTimeOffset DatabaseNow)
 {
     /// <summary>World time of the load.</summary>
@@ -13,7 +12,6 @@ public sealed record LoadedOrder(Order Order, World World, Profile? Profile, Dat
 }
 
 /// <summary>Filters for an account's orders.</summary>
-/// <param name="Status">Null for any.</param>
 /// <param name="Digits">The ten digits after +1 of one of its numbers; null for any, 0 for none.</param>
 public sealed record OrderFilter(OrderStatus? Status, long? Digits);
 

@@ -15,7 +15,6 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
     /// <summary>The identity at a desk, for rules that need two principals; null for everyone else.</summary>
     public DeskHand? Hand { get; init; }
 
-    /// <summary>The public name: a key's hint, or an operator's name.</summary>
     public string Name => Actor.Id ?? Actor.Role;
 
     public static Principal OfKey(KeyId key, string hint) => new(key.Value, Actor.Customer(hint), [Guard.Key(key)]);
@@ -23,7 +22,6 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
     /// <summary>Someone at a desk.</summary>
     public static Principal AtDesk(DeskHand hand, params IReadOnlyList<Guard> guards) => new(Guid.Empty, Actor.Operator(hand.Name), guards) { Hand = hand };
 
-    /// <summary>Whoever has the operator key.</summary>
     public static Principal OfOperator(string name) => AtDesk(DeskHand.OperatorKey(name));
 
     /// <summary>For work that continues after its request, and whose actor may have lost its credentials meanwhile.</summary>

@@ -10,7 +10,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>Staged documents that are to be attached.</summary>
 public sealed record StagedDocuments(DocumentId? Letter, DocumentId? Bill);
 
 /// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. This may be done before or after verification.</summary>

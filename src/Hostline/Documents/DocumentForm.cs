@@ -9,11 +9,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hostline.Documents;
 
-/// <param name="Files">The parts that are documents.</param>
-/// <param name="Texts">The parts that are short texts.</param>
 /// <param name="Wanted">What to send, after "Send" and before "of multipart/form-data".</param>
 /// <param name="Neither">What a part of neither kind is called, after "is".</param>
-/// <param name="Advice">A sentence on how to send the files.</param>
 sealed record FormParts(IReadOnlyDictionary<string, DocumentKind> Files, IReadOnlyList<string> Texts, string Wanted, string Neither, string Advice)
 {
     /// <summary>Browsers send an empty part for a file that was not chosen.</summary>

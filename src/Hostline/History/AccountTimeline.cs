@@ -4,8 +4,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.History;
 
-/// <summary>Which events of an account to show.</summary>
-/// <param name="Kinds">Null for all.</param>
 /// <param name="Who">A part of the actor, in any case; "" for anyone.</param>
 public sealed record TimelineFilter(IReadOnlyList<string>? Kinds, string Who);
 
@@ -42,7 +40,6 @@ public sealed class AccountTimeline(Database database)
         return new([.. events.Select(e => e.Event)], next, found.Rows.Count <= limit && next is not null);
     }
 
-    /// <summary>The newest events of some subjects, newest first.</summary>
     /// <param name="each">The limit for each subject.</param>
     public async Task<IReadOnlyList<Event>> Of(IEnumerable<SubjectId> subjects, int each)
     {

@@ -14,7 +14,6 @@ static class FormBody
 {
     public const string MediaType = "application/x-www-form-urlencoded";
 
-    /// <summary>The same as for a JSON body.</summary>
     public const int BytesAtMost = StrictJson.BytesAtMost;
 
     /// <summary>The number of values in all, those of repeated names included.</summary>

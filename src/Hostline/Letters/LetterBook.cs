@@ -15,7 +15,6 @@ public sealed class LetterBook(Database database)
     /// <summary>With its hostings; null if the account has no such letter.</summary>
     public Task<SigningLetter?> Find(AccountId account, LetterId letter) => Load(LetterTable.OfAccount, letter, account);
 
-    /// <summary>A letter of the account or of one of its subaccounts.</summary>
     public Task<SigningLetter?> FindOfFamily(AccountId account, LetterId letter) => Load(LetterTable.OfFamily, letter, account);
 
     /// <summary>Any letter, for links and deadlines.</summary>

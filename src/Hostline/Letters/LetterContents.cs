@@ -16,10 +16,8 @@ public sealed record LetterWishes(
     public static readonly LetterWishes None = new();
 }
 
-/// <summary>Assembles the content of letters.</summary>
 public sealed class LetterContents(Database database, Letterheads letterheads, LetterHouse house, LetterTemplates templates)
 {
-    /// <summary>A letter for hostings of an account.</summary>
     /// <param name="reference">The order's id, or the letter's.</param>
     public async Task<LetterOfAuthorization> Of(AccountId account, string reference, IReadOnlyList<Hosting> hostings, LetterWishes wishes, DateTimeOffset now)
     {
@@ -29,7 +27,6 @@ public sealed class LetterContents(Database database, Letterheads letterheads, L
             DateOnly.FromDateTime(now.UtcDateTime), house.Clause, wishes.AccountNumber, house.Vendor);
     }
 
-    /// <summary>The content of a letter for signature.</summary>
     /// <param name="address">Null if it is stored.</param>
     public async Task<LetterOfAuthorization> Of(SigningLetter letter, IReadOnlyList<Hosting> hostings, LetterWishes wishes, Address? address = null)
     {

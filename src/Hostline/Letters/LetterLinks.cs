@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>The purpose of a link to a letter.</summary>
 public enum LetterLinkPurpose
 {
     /// <summary>To read it and sign or decline it.</summary>

@@ -11,7 +11,6 @@ namespace Hostline.Letters;
 /// <param name="Content">Its content; null if the link shows only the letter's state.</param>
 /// <param name="File">The signed file, or else the one to be signed; null as for <see cref="Content"/>, and for a letter that an earlier release sent
 /// out.</param>
-/// <param name="Account">The name of the account that sent it.</param>
 /// <param name="Now">World time.</param>
 public sealed record LetterLook(
     SigningLetter Letter, LetterLinkPurpose Purpose, LetterOfAuthorization? Content, StoredDocument? File, string Account, World World, DateTimeOffset Now)

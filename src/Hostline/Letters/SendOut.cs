@@ -74,7 +74,6 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
     /// <summary>How long it can be signed, by the host's setting or the terms of its orders.</summary>
     TimeSpan Within(LetterUnit work, SigningLetter letter) => letter.Hostings.Select(h => work.TermsOf(h).Unsigned).Min() ?? house.SignWithin;
 
-    /// <summary>Reminds the signer, and sets the next reminder.</summary>
     internal void Remind(LetterUnit work, SigningLetter letter)
     {
         Mail(work, letter, NoticeKind.LetterToSignStill, [letter.Parties.Email]);
@@ -88,11 +87,9 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         work.Set(new(letter.Id, DeadlineKind.LetterReminder, null));
     }
 
-    /// <summary>Copies of the signed letter.</summary>
     internal static void PostSigned(LetterUnit work, SigningLetter letter) =>
         Mail(work, letter, NoticeKind.LetterSignedCopy, letter.Parties.Copies.Prepend(letter.Parties.Email).Distinct());
 
-    /// <summary>A notice to the account.</summary>
     internal static void Tell(LetterUnit work, SigningLetter letter, NoticeKind kind, string? note = null) => NoticePosting.Post(work.Unit, work.World,
         new(kind, letter.Account, work.Order, Facts(work, letter) with { Note = note, Person = letter.Parties.Email }), work.Now, work.DatabaseNow);
 

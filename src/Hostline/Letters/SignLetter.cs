@@ -94,7 +94,6 @@ public sealed class SignLetter(LetterBook letters, SignedLetters signed, Databas
 
 static class OrdersOnLetters
 {
-    /// <summary>The orders that a letter covers.</summary>
     public static async Task<IReadOnlyList<LoadedOrder>> OfLetter(this OrderBook orders, Database database, LetterId letter)
     {
         var loaded = new List<LoadedOrder>();

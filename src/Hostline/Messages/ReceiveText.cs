@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>A text as received from a network.</summary>
 /// <param name="From">In +E.164 form, or as the carrier writes it.</param>
 /// <param name="ExternalId">The carrier's id, by which a repetition is recognized; null for none.</param>
 public sealed record ArrivedText(string From, PhoneNumber To, string Body, string? ExternalId);
@@ -19,7 +18,6 @@ public sealed record ArrivedText(string From, PhoneNumber To, string Body, strin
 /// </summary>
 public sealed class ReceiveText(Database database, Decisions decisions, TextUnits units)
 {
-    /// <param name="id">The id for the new text.</param>
     /// <param name="beside">Adds rows of the network to the same unit; these are written even if no account has the number.</param>
     /// <returns>Null if no account has the number, or if the text was received before.</returns>
     public async Task<TextMessage?> Take(World world, ArrivedText arrived, TextId id, Action<Unit>? beside = null) =>

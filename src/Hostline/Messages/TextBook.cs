@@ -14,7 +14,6 @@ public sealed record TextFilter(string From = "", string To = "", DateTimeOffset
 /// <summary>A text with the messaging profile that its number had; null for none.</summary>
 public sealed record FoundText(TextMessage Text, Profile? Profile);
 
-/// <summary>The texts of accounts: found, and deleted by their account.</summary>
 public sealed class TextBook(Database database, Decisions decisions)
 {
     public async Task<FoundText?> Find(AccountId account, TextId id)

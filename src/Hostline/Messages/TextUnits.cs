@@ -7,7 +7,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>A new state of a text, for a dialect that may announce it.</summary>
 /// <param name="Id">Receivers recognize a repetition by this id.</param>
 /// <param name="Profile">The messaging profile of its number; null for none.</param>
 public sealed record TextNews(TextMessage Text, EventId Id, DateTimeOffset At, Profile? Profile);

@@ -71,7 +71,6 @@ public sealed record GatewayNews(bool IsGenuine, IReadOnlyList<Core.Numbers.Phon
 public sealed record GatewayCheck(bool Works, string Told, string NextStep = "");
 
 /// <param name="Name">As in the ports' variables.</param>
-/// <param name="Serves">The ports that it can serve.</param>
 /// <param name="Settings">Its own variables.</param>
 /// <param name="Read">Makes it from the environment, as read by <see cref="Configuration.Setting.Exact"/>. Throws an ArgumentException whose message
 /// names the variable and never contains its value.</param>

@@ -4,11 +4,9 @@ namespace Hostline.Network;
 
 /// <summary>One entry of a port's variable: the gateway that serves numbers with a prefix.</summary>
 /// <param name="Prefix">The prefix of E.164 numbers; empty for all.</param>
-/// <param name="Gateway">The gateway's name.</param>
 /// <param name="Option">What follows the name after a colon; null for nothing.</param>
 public sealed record GatewayRoute(string Prefix, string Gateway, string? Option)
 {
-    /// <summary>The gateway with its option.</summary>
     public string Name => Gateway + (Option is null ? "" : ":" + Option);
 
     public override string ToString() => (Prefix.Length > 0 ? Prefix + "=" : "") + Name;
@@ -36,10 +34,8 @@ public sealed partial class GatewaySettings
 
     public IReadOnlyList<GatewayRoute> Of(PortKind port) => routes[port];
 
-    /// <summary>Whether an entry leads to a real network.</summary>
     public bool IsReal => gateways.Count > 0;
 
-    /// <summary>Whether any port leads somewhere.</summary>
     public bool IsAny => routes.Values.Any(r => r.Count > 0);
 
     /// <summary>The ports that lead nowhere and without which no number can be hosted; of texts and calls, one is enough.</summary>

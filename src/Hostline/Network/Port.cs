@@ -15,7 +15,6 @@ public abstract class Port
 public abstract record CallOutcome
 {
     /// <summary>The other side accepted it.</summary>
-    /// <param name="ExternalId">The other side's id for it.</param>
     /// <param name="HasArrived">Whether it has reached its recipient; null while only the other side knows.</param>
     public sealed record Taken(string ExternalId, bool? HasArrived = null) : CallOutcome;
 

@@ -30,7 +30,6 @@ public static class PortKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A port without a descriptor."),
     };
 
-    /// <summary>The variable that says which gateways serve the port.</summary>
     public static string Variable(this PortKind kind) => kind switch
     {
         PortKind.LineLookup => Gateways.Lookup,

@@ -17,7 +17,6 @@ public sealed class Ports(SandboxSides sandbox, LiveSides live)
 {
     public WorldPorts Of(World world) => new(world, sandbox, live);
 
-    /// <summary>The names of the routing registries of live numbers.</summary>
     public IReadOnlyList<string> Registries => [.. live.RoutingRegistry.All.Select(side => side(World.Live).Name).Distinct()];
 }
 
@@ -36,7 +35,6 @@ public sealed class WorldPorts
     public Refusal? MissingToHost =>
         Missing(PortKind.LineLookup) ?? MissingProof(null) ?? Missing(PortKind.RoutingRegistry) ?? Missing(PortKind.CapabilityProbe);
 
-    /// <summary>The same for one number.</summary>
     public Refusal? MissingToHostOne(PhoneNumber number) => Missing(PortKind.LineLookup, number) ?? MissingProof(number)
         ?? Missing(PortKind.RoutingRegistry, number) ?? Missing(PortKind.CapabilityProbe, number);
 

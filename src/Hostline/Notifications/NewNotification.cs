@@ -11,7 +11,6 @@ namespace Hostline.Notifications;
 /// <summary>A channel together with the activity that is sent to it.</summary>
 /// <param name="Destination">Checked by the caller.</param>
 /// <param name="DestinationKind">The dialect's name for this kind of destination.</param>
-/// <param name="Number">The only number; null for all numbers of the account.</param>
 public sealed record WantedChannel(ChannelKind Kind, string Destination, string DestinationKind, PhoneNumber? Number);
 
 /// <summary>Adds a channel with its setting in one step, to an existing profile or to a new one.</summary>
@@ -19,7 +18,6 @@ public sealed class NewNotification(Database database, Decisions decisions)
 {
     static readonly NotificationFilter All = new(null, null, null, SettingScope.Any);
 
-    /// <summary>A new profile with its first channel.</summary>
     public Task<Outcome<NotificationProfileId>> Start(Caller caller, string name, WantedChannel wanted) => decisions.Reach<NotificationProfileId>(async () =>
     {
         var (counted, databaseNow) = await Counted(caller, true);

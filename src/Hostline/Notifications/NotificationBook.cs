@@ -12,7 +12,6 @@ namespace Hostline.Notifications;
 public sealed record ChannelDraft(NotificationProfileId Profile, ChannelKind Kind, string Address, string DestinationKind);
 
 /// <param name="Profile">Must be the channel's profile.</param>
-/// <param name="Number">The only number it applies to; null for all numbers of the account.</param>
 public sealed record SettingDraft(NotificationProfileId Profile, ChannelId Channel, PhoneNumber? Number);
 
 /// <summary>An account's notification profiles, channels and settings. Deleted ones are not kept.</summary>

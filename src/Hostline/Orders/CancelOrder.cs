@@ -13,7 +13,6 @@ public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUni
 {
     public Task<Outcome<Order>> For(Caller caller, OrderId order) => decisions.Reach(() => Decide(caller, order));
 
-    /// <summary>Cancels one hosting of an order that may have others.</summary>
     /// <param name="refuse">Why a hosting in this state is not cancelled; null if it is.</param>
     public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, Func<Hosting, Refusal?> refuse) => decisions.Reach(async () =>
     {

@@ -4,7 +4,6 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>The time that a carrier took from the request to the activation.</summary>
-/// <param name="Median">The median.</param>
 /// <param name="Ninety">The 90th percentile.</param>
 public sealed record LeadTimes(TimeSpan Median, TimeSpan Ninety);
 

@@ -43,7 +43,6 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, 
 
     public static bool IsUnproven(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
 
-    /// <summary>The decision of <see cref="Fail"/>.</summary>
     internal Task<Decision<Order>> EndHostings(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
         Decide(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(), NoneOpen);
 

@@ -31,7 +31,6 @@ public sealed record AskedTransfer(
     ConsentId Consent, OrderId Order, string Holder, string Account, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
     DateTimeOffset? FrozenAt);
 
-/// <param name="Account">The name of the account that has them now.</param>
 public sealed record ListedUndo(Core.Transfers.Undo Undo, string Holder, string Account, int Numbers);
 
 /// <param name="Outcome">The number of the last attempt's outcome; null if no attempt is kept.</param>
@@ -39,7 +38,6 @@ public sealed record ListedUndo(Core.Transfers.Undo Undo, string Holder, string 
 public sealed record ParkedDelivery(
     DeliveryId Id, OrderId Order, AccountId Account, string AccountName, DateTimeOffset? Since, int? Outcome, int? Status);
 
-/// <summary>Pending work of one kind.</summary>
 /// <param name="Failed">How many have failed and will be tried again.</param>
 /// <param name="Due">When the oldest is or was due, in world time.</param>
 /// <param name="Tries">The highest number of tries.</param>

@@ -7,7 +7,6 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>A listed number, and whether it can be ordered.</summary>
 /// <param name="Number">Null if the text is not a number.</param>
 public sealed record DryRow(ListedText Listed, PhoneNumber? Number, Standing Standing, Refusal? Refusal)
 {

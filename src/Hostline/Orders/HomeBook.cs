@@ -7,10 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>A consent request to an account as the holder of numbers.</summary>
-/// <param name="Asker">The name of the requesting account.</param>
 public sealed record AskedHolder(OrderId Order, string Asker, DateTimeOffset? Until, DateTimeOffset Since, int Numbers);
 
-/// <summary>A mail to an account that bounced.</summary>
 public sealed record BouncedMail(NoticeId Id, OrderId Order, DateTimeOffset At, NoticeKind Kind);
 
 /// <summary>What waits for an account, and what the account waits for, oldest first.</summary>

@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Finds and changes the active numbers of an account.</summary>
 public sealed class Inventory(Database database, Decisions decisions, ListCounts totals, AuditKey audit)
 {
     public Task<HostedNumber?> Find(AccountId account, HostingId hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);

@@ -5,12 +5,9 @@ using Hostline.Http;
 
 namespace Hostline.Orders;
 
-/// <summary>A number as listed in a text or file.</summary>
-/// <param name="Line">The line number, from 1.</param>
 /// <param name="Text">In +E.164 form if it can be read; otherwise as given.</param>
 public sealed record ListedText(int Line, string Given, string Text);
 
-/// <summary>The numbers read from a file.</summary>
 /// <param name="Reference">The first cell of the column of that name; null if there is none.</param>
 public sealed record NumberFile(IReadOnlyList<ListedText> Numbers, string? Reference);
 

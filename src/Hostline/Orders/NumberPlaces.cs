@@ -13,7 +13,6 @@ namespace Hostline.Orders;
 /// </summary>
 public sealed class NumberPlaces(Database database, Decisions decisions) : KeptRows<SetNumber, HostingId>(database, decisions)
 {
-    /// <summary>The active number of a world; null if no one has it.</summary>
     public Task<SetNumber?> Active(World world, PhoneNumber number) =>
         Database.One(NumberSettingsTable.Active, NumberSettingsTable.Read, world.Id, number);
 

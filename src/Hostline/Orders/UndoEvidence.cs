@@ -10,14 +10,12 @@ using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
-/// <summary>A number that is or was asked back.</summary>
 /// <param name="HeldSince">When it became active for its former holder; null if that order's history does not say.</param>
 /// <param name="State">Its state in the order that took it.</param>
 /// <param name="IsLeaving">Whether its receiver had requested its release before, and the registry has not confirmed it.</param>
 public sealed record AskedNumber(MovedNumber Moved, DateTimeOffset? HeldSince, HostingState State, bool IsLeaving);
 
 /// <summary>A request to undo a transfer, with the evidence of each side.</summary>
-/// <param name="Taken">The order that took the numbers.</param>
 /// <param name="Former">The orders in which the former holder had them; at most <see cref="UndoEvidence.OrdersAtMost"/>.</param>
 /// <param name="Present">The evidence of the order that took them.</param>
 /// <param name="Consented">The events of the consent and the numbers, oldest first.</param>
@@ -26,7 +24,6 @@ public sealed record UndoCase(
     Undo Undo, LoadedOrder Taken, Consent Consent, Account? Holder, IReadOnlyList<AskedNumber> Numbers, IReadOnlyList<GatheredEvidence> Former,
     GatheredEvidence Present, IReadOnlyList<Event> Consented, IReadOnlyList<Comment> Comments)
 {
-    /// <summary>Whether a hosting is for one of the numbers.</summary>
     public bool Concerns(Hosting hosting) => Numbers.Any(n => n.Moved.Number == hosting.Number);
 }
 

@@ -28,7 +28,6 @@ public sealed class AttemptLooks(ReadBatch batch, DestinationKinds kinds)
 /// <summary>
 /// The data read right before an attempt: whether its world still exists, its destination as it is now, and what its kind needs to render it.
 /// </summary>
-/// <param name="batch">The batch in which it is read.</param>
 /// <param name="kind">Null for one that no dialect of this release declares.</param>
 /// <param name="render">Null if, and only if, <paramref name="kind"/> is.</param>
 public sealed class AttemptLook(

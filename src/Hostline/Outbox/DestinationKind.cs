@@ -5,7 +5,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>One attempt of a delivery, with its target.</summary>
 /// <param name="Attempt">1 for the first attempt.</param>
 /// <param name="Url">The destination's URL by the plan, or another one if that is closed.</param>
 public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination, string Url, int Attempt);
@@ -14,7 +13,6 @@ public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination
 /// A kind of destination as a dialect declares it: the name under which its rows are stored, how attempts are scheduled, and how one is
 /// rendered and signed. The outbox knows kinds by their names only.
 /// </summary>
-/// <param name="Source">The source of destinations of this kind.</param>
 /// <param name="Plan">May depend on the destination, because some vendors let customers write limits into a URL.</param>
 /// <param name="Renderer">Adds queries about the account to the batch that is read before an attempt, and returns the function that renders the attempt
 /// once the batch has run. The signature is made there, because it includes the time.</param>

@@ -7,7 +7,6 @@ namespace Hostline.Outbox;
 
 /// <summary>The due deliveries found by one pass over part of the store.</summary>
 /// <param name="Due">One destination of each world and account, then the second of each, and so on.</param>
-/// <param name="NextRetry">When the next retry is due.</param>
 /// <param name="IsEnd">The end was reached: the next pass begins at the start.</param>
 sealed record DueLook(IReadOnlyList<DueDestination> Due, DateTimeOffset Now, DateTimeOffset? NextRetry, bool IsEnd);
 

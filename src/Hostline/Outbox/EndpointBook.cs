@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>A page of a list of deliveries.</summary>
 /// <param name="Older">The cursor of the next page; null if there is none.</param>
 /// <param name="IsCut">Whether the search ended before the list did: the next page continues it.</param>
 public sealed record DeliveryPage(IReadOnlyList<ListedDelivery> Deliveries, DeliveryId? Older, bool IsCut);

@@ -7,7 +7,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>An errand that has failed and will be tried again.</summary>
 /// <param name="AccountName">Empty for a notice that belongs to no account.</param>
 /// <param name="Due">The next try, in world time.</param>
 /// <param name="Answer">Why the last try failed.</param>
@@ -27,7 +26,6 @@ public sealed class FailedWork(Database database, Decisions decisions)
         return ([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null);
     }
 
-    /// <summary>How many of a kind have failed.</summary>
     public Task<int> Count(WorldId world, ErrandKind kind, int atMost) => database.One(DeskTable.CountFailed, r => r.Int(0), world, (int)kind, atMost);
 
     /// <summary>Null for an errand that is done or never existed.</summary>

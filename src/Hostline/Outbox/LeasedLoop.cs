@@ -46,7 +46,6 @@ public abstract class LeasedLoop<TKey>(Database database, CommitQueue queue, ILo
 
     protected bool IsInHand(TKey key) => held.ContainsKey(key);
 
-    /// <summary>Begins work under its lease.</summary>
     /// <param name="work">Canceled when another node may have the work, or when a stopping server has waited long enough. It must not throw.</param>
     /// <param name="giveBack">Returns its place.</param>
     /// <param name="after">Runs when the work is over and its place is free.</param>

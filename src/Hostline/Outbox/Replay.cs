@@ -17,7 +17,6 @@ public sealed record Asked(Principal By, DateTimeOffset AsOf);
 /// </summary>
 public sealed class Replay(Database database, Decisions decisions)
 {
-    /// <summary>The most deliveries replayed by one request for a range.</summary>
     public const int RangeAtMost = 10_000;
 
     /// <summary>A range is searched among this many deliveries, the newest before its end.</summary>

@@ -4,7 +4,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>The verdict on the signature of a request.</summary>
 public enum SignatureVerdict
 {
     Right,
@@ -25,7 +24,6 @@ public enum SignatureVerdict
 }
 
 /// <param name="Header">The header at fault.</param>
-/// <param name="Delivery">The delivery that was sent with this signature.</param>
 public sealed record CheckedSignature(SignatureVerdict Verdict, string? Header = null, DateTimeOffset? SignedAt = null, DeliveryId? Delivery = null);
 
 /// <summary>

@@ -19,7 +19,6 @@ public enum SignedParts
 /// <summary>The key that a receiver verifies with.</summary>
 public enum SignatureKey
 {
-    /// <summary>The account's public key.</summary>
     PublicKey,
     /// <summary>The account's auth token, which must stay secret.</summary>
     AuthToken,
@@ -34,13 +33,11 @@ public enum SignatureFault
     Mismatch,
 }
 
-/// <param name="Header">The header at fault.</param>
 /// <param name="SignedAt">When the signature was made, if it contains a time.</param>
 public sealed record SignatureReading(SignatureFault Fault, string? Header = null, DateTimeOffset? SignedAt = null);
 
 /// <summary>How requests to a kind of destination are signed, as its dialect declares it.</summary>
 /// <param name="Algorithm">The algorithm's common name.</param>
-/// <param name="SignatureHeader">The header with the signature.</param>
 /// <param name="TimeHeader">The header with the time of the attempt in Unix seconds; null if the time is not signed.</param>
 /// <param name="Tolerance">How far the clocks of sender and receiver may differ; null if the time is not signed.</param>
 /// <param name="Read">Verifies with the key of an account. Does not check the signature's age.</param>

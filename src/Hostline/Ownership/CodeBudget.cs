@@ -22,14 +22,12 @@ public sealed class CodeBudget
     CodeBudget(Func<PhoneNumber, IReadOnlyList<CodeCount>> countsOf, Dictionary<CodeCount, int> sent, DateTimeOffset now) =>
         (this.countsOf, this.sent, this.now) = (countsOf, sent, now);
 
-    /// <summary>The limits that this request has reached.</summary>
     public IReadOnlyCollection<CodeCount> Reached => reached;
 
     /// <summary>Only live codes cost money: in a sandbox, only the limits that protect a number apply.</summary>
     public static Task<CodeBudget> Open(Database database, CodeAllowance allowance, Caller caller, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers) =>
         Open(database, allowance, caller.Account.Family, loaded, numbers);
 
-    /// <param name="family">The account family whose allowance is used.</param>
     public static async Task<CodeBudget> Open(
         Database database, CodeAllowance allowance, AccountId family, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers)
     {

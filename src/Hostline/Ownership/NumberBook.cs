@@ -25,7 +25,6 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
     public int UsedUp => Codes.Count(c => c.IsUsedUp);
 }
 
-/// <summary>Loads the counters of numbers.</summary>
 public sealed class NumberBook(Database database)
 {
     public Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<Hosting> hostings) =>

@@ -13,7 +13,6 @@ public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
     public static readonly ShownProof None = new([], null);
 }
 
-/// <summary>The progress of one number's proof by calls or by a bill.</summary>
 /// <param name="Calls">Newest first.</param>
 /// <param name="Code">The six digits to key during the newest call, and until when they are valid; null once they no longer are.</param>
 /// <param name="Bill">The bill that was named last; null if none was.</param>

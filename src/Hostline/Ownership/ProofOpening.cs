@@ -4,7 +4,6 @@ using Hostline.Deciding;
 
 namespace Hostline.Ownership;
 
-/// <summary>A number whose ownership is about to be proven.</summary>
 public sealed record Proving(LoadedOrder Loaded, NumberFacts Known);
 
 /// <summary>The first step of each verb that proves ownership: loads what it needs, and refuses what cannot be proven now.</summary>

@@ -16,7 +16,6 @@ namespace Hostline.Ownership;
 /// <summary>A reviewer's decision on a phone bill; a sandbox's robot uses the same verb. All hostings that wait for it are decided in the same unit.</summary>
 public sealed class ReviewBill(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, AuditKey audit)
 {
-    /// <summary>Proves ownership for the waiting hostings.</summary>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
     public Task<Outcome<IdentityDocument>> Accept(DocumentId document, Principal by, ClaimedErrand? errand = null) =>
         Decide(document, by, bill => bill with { State = IdentityDocumentState.Accepted }, EventKinds.IdentityDocumentAccepted, errand);

@@ -12,7 +12,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Packs;
 
-/// <summary>The files of one order.</summary>
 sealed class PackOrder(Database database, DocumentFile files, DeliveryLog deliveries, PackChains chains)
 {
     const int DeliveriesAtMost = 1_000;

@@ -37,7 +37,6 @@ public sealed class Assets
     /// <summary>The path of the operator's logo; null if there is none.</summary>
     public string? Logo { get; }
 
-    /// <param name="name">The name in <c>Pages/Assets</c>.</param>
     public string PathOf(string name) => byName[name].Path;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapMethods(Root + "{file}", ["GET", "HEAD"], (RequestDelegate)Serve).WithMetadata(IsPage.Mark);

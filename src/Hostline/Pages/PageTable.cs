@@ -10,7 +10,6 @@ namespace Hostline.Pages;
 /// <summary>The action of a page, for someone who may open it.</summary>
 delegate Task<IResult> PageHandler(Visit visit);
 
-/// <summary>Who may open a page.</summary>
 /// <param name="Roles">Those who are signed in with one of these roles; none for everyone.</param>
 /// <param name="Open">Also everyone, while open mode applies to the request; otherwise a desk that may see the sandbox.</param>
 sealed record Admits(Role Roles, bool Open = false)
@@ -31,7 +30,6 @@ sealed record PageRoute(string Method, string Path, Admits Admits, PageHandler H
 /// <summary>The methods of a page's path. Not the router's own metadata, which would refuse other methods before our handler runs.</summary>
 sealed record PageMethods(IReadOnlyCollection<string> Methods);
 
-/// <summary>Marks the endpoints of pages.</summary>
 sealed class IsPage
 {
     public static readonly IsPage Mark = new();

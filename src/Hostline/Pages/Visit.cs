@@ -77,7 +77,6 @@ public sealed class Visit
     /// <summary>Pages of an account are open to people with a role in it.</summary>
     public bool Has(Role roles) => Session is { } session && (session.Role & roles) != 0;
 
-    /// <summary>The path of a page, from the root of the host.</summary>
     public string At(string path) => Around.Address.Root + path;
 
     /// <summary>A form's proof that this server made it for this browser and this act.</summary>

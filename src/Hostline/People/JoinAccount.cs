@@ -46,7 +46,6 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
             : new(invitation, account.First?.Name, known.First, known.First is { } person && !await MayDisplace(invitation, person));
     }
 
-    /// <summary>Adds a new person.</summary>
     /// <param name="email">The invitation's address or, for the first operator, as typed.</param>
     /// <param name="password">Hashed.</param>
     public Task<Outcome<Person>> AsNew(Invitation invitation, string name, string email, string password) => decisions.Reach<Person>(async () =>

@@ -62,7 +62,6 @@ sealed class PersonStore(Database database) : IUserPasswordStore<Person>, IUserS
     static InvalidOperationException ByVerbs() => new("People are changed by verbs, in the unit that has all consequences.");
 }
 
-/// <summary>The stored form of a passkey.</summary>
 sealed record PasskeyData(byte[] PublicKey, uint SignCount, string[]? Transports, bool IsUserVerified, bool IsBackupEligible, bool IsBackedUp)
 {
     public static string Of(UserPasskeyInfo p) => JsonSerializer.Serialize(

@@ -10,7 +10,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>An open recovery, as its link shows it.</summary>
 /// <param name="IsConfirmed">Whether someone of every account of theirs has confirmed their identity.</param>
 /// <param name="IsAsked">Whether these were asked to confirm.</param>
 public sealed record OpenRecovery(Invitation Link, Person Person, bool IsConfirmed, bool IsAsked);

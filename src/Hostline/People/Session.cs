@@ -51,7 +51,6 @@ public sealed record Session(
     /// <summary>The hint of its key, as the account's history shows it; null at the desk.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>The actor of what they do.</summary>
     public Actor Actor => Principal.Actor;
 
     public bool Sees(WorldId world, AccountId account) =>

@@ -23,10 +23,8 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
 
     readonly byte[] key = masterKey.Derive("sign-in-tries");
 
-    /// <summary>A try at the password of an address.</summary>
     public Task<Tried> OfPassword(string email, IPAddress client) => Take(false, Email(email), Client(client));
 
-    /// <summary>A try at a code of a person.</summary>
     public Task<Tried> OfCode(PersonId person, IPAddress client) => Take(true, Code(person), Client(client));
 
     /// <summary>A request for a mail to an address; it always counts.</summary>

@@ -24,7 +24,6 @@ using Hostline.Portal.Transfers;
 
 namespace Hostline.Portal;
 
-/// <summary>All pages for people: one line for each part of the portal.</summary>
 static class PortalPages
 {
     /// <summary>Under these, a path without a page is answered by a page.</summary>

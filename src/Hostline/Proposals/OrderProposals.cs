@@ -87,7 +87,6 @@ sealed class ProposedReversal(ReverseTransfer reverse) : ProposedAct<WantedRever
     static string OrderStanding(IEnumerable<Hosting> hostings) => ProposedStandings.Of(hostings);
 }
 
-/// <summary>The states of numbers, in words.</summary>
 static class ProposedStandings
 {
     public static string Of(IEnumerable<Hosting> hostings) => string.Join(", ", hostings.Select(h => $"{h.Number} {h.State.Words()}"));

@@ -5,7 +5,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>A number whose outcome in a sandbox is set by a script, not by its digits.</summary>
 public sealed record NumberScript(PhoneNumber Number, string Outcome);
 
 /// <summary>Sets what the simulated network of a sandbox does with a number.</summary>
@@ -20,7 +19,6 @@ public sealed class NumberScripts(Database database, CommitQueue queue)
     public Task Set(WorldId world, PhoneNumber number, string outcome) =>
         queue.Write(OutcomeTable.Save(new Unit { IsRequest = true }, world, number.Digits, outcome == Succeeds ? null : outcome));
 
-    /// <summary>By number.</summary>
     public Task<IReadOnlyList<NumberScript>> Of(WorldId world, int limit) =>
         database.Many(OutcomeTable.OfWorld, r => new NumberScript(PhoneNumber.FromDigits(r.Long(0)), r.Text(1)), world, limit);
 }

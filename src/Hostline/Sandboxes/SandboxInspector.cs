@@ -88,7 +88,6 @@ public sealed partial class SandboxInspector(Database database, MailboxSeal mail
     public Message Opened(Message m) =>
         m.Kind == MessageKind.Email ? m with { Text = mailboxes.Open(m.Text), Html = m.Html is { } html ? mailboxes.Open(html) : null } : m;
 
-    /// <summary>The links in an opened message.</summary>
     public static IReadOnlyList<string> LinksOf(Message m) =>
         [.. Links().Matches($"{m.Text}\n{WebUtility.HtmlDecode(m.Html)}").Select(l => l.Value.TrimEnd('.', ',', ';', ')')).Distinct()];
 

@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>The steps of the guided tour, in order.</summary>
 public enum TourStep
 {
     SignIn = 1,

@@ -61,7 +61,6 @@ sealed class FirstStartSecret(string fact, string file, Func<string, byte[]> mar
         }
     }
 
-    /// <summary>Whether the file itself contains the text with this mark.</summary>
     public bool IsInPlace(string directory, byte[] mark) =>
         File.Exists(PathIn(directory)) && CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(PathIn(directory))), mark);
 

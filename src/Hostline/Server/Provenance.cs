@@ -66,7 +66,6 @@ static class Provenance
             : null;
     }
 
-    /// <summary>Whether the Host is a loopback name or address.</summary>
     public static bool IsLoopback(HttpRequest request) => IsLoopback(NameOf(request));
 
     /// <summary>Whether the Host is the configured one.</summary>

@@ -105,7 +105,6 @@ public sealed record Settings
         }
     } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
 
-    /// <summary>The gateways of live accounts.</summary>
     public GatewaySettings Live { get; init; } = GatewaySettings.Read(Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None), Setting.Exact);
 
     /// <summary>Whether an ordinary US number may send to that country only with a campaign (10DLC).</summary>
@@ -176,7 +175,6 @@ public sealed record Settings
         return text is null || Storage.MasterKey.FromText(text, Variable) is not null ? text : null;
     }
 
-    /// <summary>From the variable and the file, in one list.</summary>
     static IReadOnlyList<AddedAreaCode> ReadAreaCodes()
     {
         const string Variable = "HOSTLINE_AREA_CODES";

@@ -76,7 +76,6 @@ public sealed class MasterKey
     }
 }
 
-/// <summary>Files that only their owner may read.</summary>
 public static class SecretFile
 {
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;

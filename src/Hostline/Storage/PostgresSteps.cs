@@ -57,7 +57,6 @@ sealed class PostgresSteps
         }
     }
 
-    /// <param name="counted">Whether to count the rows of each step.</param>
     public void AddTo(PostgresTrip trip, bool counted)
     {
         foreach (var (sql, steps) in groups)

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Core.Documents.Checks;
 
-/// <summary>Finds the version of the template that a letter was made from.</summary>
 public static partial class TemplateSearch
 {
     public static (string Version, Passage Passage)? Of(DocumentText text)

@@ -12,7 +12,6 @@ public static class NameSearch
 {
     const int WordsAtMost = 12, LettersAtMost = 120;
 
-    /// <summary>Null if the name has no letters, or the document no words.</summary>
     public static NameMatch? Nearest(string name, DocumentText text)
     {
         var wanted = string.Join(' ', Plain(name).Split(' ').Take(WordsAtMost));

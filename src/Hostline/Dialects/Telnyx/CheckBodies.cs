@@ -14,7 +14,6 @@ static class CheckBodies
     const string Eligible = "Phone number is eligible for hosted messaging.";
     const string Unjudged = "NUMBER_CAN_NOT_BE_VALIDATED";
 
-    /// <summary>The schema of <see cref="OfEligibility"/>.</summary>
     public static readonly Schema Eligibility = Schema.Object("", Required("phone_numbers", Schema.ListOf(
         Schema.Object("",
             Required("phone_number", Schema.Text("As given.")),
@@ -24,7 +23,6 @@ static class CheckBodies
                 [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
             Required("detail", Schema.Text("The same in a sentence, with what to do."))).Named("Eligibility"), "In the order of the request.")));
 
-    /// <summary>The schema of <see cref="OfSent"/>.</summary>
     public static readonly Schema Sent = Schema.Object("", Required("data", Schema.ListOf(
         Schema.Object("The id of the sent code, or why there is none.",
         [
@@ -44,7 +42,6 @@ static class CheckBodies
                 Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
                 Ours("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
 
-    /// <summary>The schema of <see cref="OfChecked"/>.</summary>
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
 
     /// <summary>A bare list, in the order of the request.</summary>

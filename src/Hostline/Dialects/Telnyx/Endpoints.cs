@@ -13,7 +13,6 @@ delegate Task<Outcome<byte[]>> Handler(HttpContext http, Caller caller);
 /// <summary>The same with the members of a JSON body. The handler checks <c>fields.Refusals</c> before it acts.</summary>
 delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fields fields);
 
-/// <summary>The same for a list.</summary>
 delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
 /// <summary>The same for a list that depends on the origin of the request.</summary>

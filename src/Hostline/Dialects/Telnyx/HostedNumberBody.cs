@@ -56,11 +56,9 @@ static class HostedNumberBody
         Ours("release", Release),
     ];
 
-    /// <summary>The schema of <see cref="WriteSettings"/>.</summary>
     public static readonly Schema Settings = Schema.Object("An active hosted number and its messaging settings.",
         [Required("record_type", Schema.OneOf("", SettingsRecord)), .. Members]).Named("HostedNumber");
 
-    /// <summary>The schema of <see cref="WritePhoneNumber"/>.</summary>
     public static readonly Schema PhoneNumber = Schema.Object("An active hosted number under its older name.",
         [Required("record_type", Schema.OneOf("", PhoneNumberRecord)), .. Members]).Named("MessagingPhoneNumber");
 

@@ -35,10 +35,8 @@ static class MessageBody
         Required("code", Schema.Text("The vendor's code.")), Required("title", Schema.Text("")), Required("detail", Schema.Text("What happened.")),
         Required("meta", Schema.Object("Our addition.", Ours("reason", ErrorAnswers.ReasonCode), Ours("next_step", Schema.Text("")))));
 
-    /// <summary>The schema of a message that was sent.</summary>
     public static readonly Schema Sent = Of(["outbound"], Side()).Named("OutboundMessage");
 
-    /// <summary>The schema of a message in either direction.</summary>
     public static readonly Schema Form = Of(["inbound", "outbound"], Side(Ours("status", Schema.OneOf("Of one that came in.", Arrived))),
         Ours("keyword", Schema.OneOf("What a keyword in it did: ended, resumed or explained messages.", "stop", "start", "help"))).Named("Message");
 

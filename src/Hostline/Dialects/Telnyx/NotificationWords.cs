@@ -46,7 +46,6 @@ static class NotificationWords
     static readonly string[] OtherStatuses =
         ["enable-received", "enable-pending", "enable-submtited", "delete-received", "delete-pending", "delete-submitted", Deleted];
 
-    /// <summary>The filters of channels and settings.</summary>
     public static readonly Parameter[] Filters =
     [
         OfRecordType, OfKind, new(ByChannel, Schema.Uuid("Only of this channel.")), OfCondition,

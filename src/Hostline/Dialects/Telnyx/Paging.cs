@@ -54,7 +54,6 @@ sealed record Paging(int Number, int Size)
         return refusals.Count > 0 ? refusals : new Paging(number.Value, Math.Min(size.Value, SizeAtMost));
     }
 
-    /// <summary>The schema of what <see cref="Render"/> writes.</summary>
     public static Schema Of(Schema row) => Schema.Object("", Required("data", Schema.ListOf(row, "")), Required("meta", Meta));
 
     /// <summary>The envelope of a list: data and all four members of meta.</summary>

@@ -88,7 +88,6 @@ static class Webhooks
     static Reason? ReasonOf(Change change, Event told) => told.ReasonValue ?? change.Order.DocumentRefusal;
 
     /// <param name="id">The id by which receivers recognize duplicates.</param>
-    /// <param name="numbers">The numbers of the event.</param>
     /// <param name="sequence">Its position among the messages to the order's own account; null for other accounts.</param>
     public static byte[] Data(EventId id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence,
         Reason? reason) => EventBody.Render(id, type, told.At, json =>

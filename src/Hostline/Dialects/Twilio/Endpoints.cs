@@ -14,7 +14,6 @@ delegate Task<Outcome<Answer>> Handler(Request request);
 /// </summary>
 sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate, Searches searches)
 {
-    /// <summary>Reads a request and runs its handler.</summary>
     delegate Task<Outcome<Answer>> Run(HttpContext http, Caller caller);
 
     /// <param name="query">The parameters that it reads, if any.</param>

@@ -99,7 +99,6 @@ static class Errors
         return (key.Item1, Places.ParameterOf(refusal)!, Of(refusal));
     });
 
-    /// <summary>The error codes for a parameter, for the page of errors.</summary>
     public static IEnumerable<(string Parameter, TwilioError Error)> OfParameters => ByParameter.Select(p => (p.Key, new TwilioError(400, p.Value)));
 
     /// <summary>The error codes for one fault of one parameter.</summary>

@@ -78,7 +78,6 @@ static class NextSteps
         refusal is { Reason: LetterFixed, Number: not null } ? SentAsFile
         : Places.ParameterOf(refusal) is { } name && ByParameter.TryGetValue((refusal.Reason, name), out var step) ? step : ByReason.NextStep(refusal);
 
-    /// <summary>All next steps for a reason.</summary>
     public static IEnumerable<string> AllOf(Reason reason) =>
         ByParameter.Where(p => p.Key.Item1 == reason).Select(p => p.Value).Append(reason == LetterFixed ? SentAsFile : ByReason.Of(reason).NextStep)
             .Append(ByReason.Of(reason).NextStep);

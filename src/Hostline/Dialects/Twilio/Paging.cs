@@ -35,7 +35,6 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
         return new(kind, SizeOf(fields), number, cursor, token?.StartsWith(Before, StringComparison.Ordinal) == true);
     }
 
-    /// <summary>The refusal of a token that this list cannot have issued.</summary>
     public static readonly Refusal Unknown = new(Reason.InvalidField, "/PageToken", Detail: Forged);
 
     const string Forged = "PageToken is not one that this list has given.";
@@ -64,10 +63,7 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
     /// <summary>The number of the next page; the highest number is its own next one.</summary>
     public int Next => Number == int.MaxValue ? Number : Number + 1;
 
-    /// <summary>Renders the list.</summary>
-    /// <param name="path">The path of the list, from the root.</param>
     /// <param name="filters">The given filters, in the order in which the vendor repeats them.</param>
-    /// <param name="ids">The ids of the records, in order.</param>
     /// <param name="hasMore">Whether there are more records beyond the page's end, in the direction of its cursor.</param>
     public byte[] Render(string origin, string path, IEnumerable<(string Name, string? Value)> filters, IReadOnlyList<T> ids, bool hasMore,
         Action<Utf8JsonWriter> records)

@@ -21,7 +21,6 @@ sealed class StatusCallbacks(AuthTokens tokens)
 {
     public const string Kind = "twilio.status";
 
-    /// <summary>The callbacks of messages.</summary>
     public const string TextKind = "twilio.message";
 
     public IEnumerable<DestinationKind> Destinations => [Of(Kind, DestinationSource.OrderCallback), Of(TextKind, DestinationSource.TextCallback)];

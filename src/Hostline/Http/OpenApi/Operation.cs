@@ -51,7 +51,6 @@ class DescribedRoute(string method, string path, IReadOnlyList<Parameter> query)
     /// <summary>Its path under the root, with parameters in braces.</summary>
     public string Path => path;
 
-    /// <summary>The parameters of the query; a list refuses all other filters.</summary>
     public IReadOnlyList<Parameter> Query => query;
 
     /// <summary>Its description; null until <see cref="Does"/> is called.</summary>

@@ -41,7 +41,6 @@ public sealed class LetterPdf
         return null;
     }
 
-    /// <summary>Whether a letter can have this logo.</summary>
     public bool CanPrint(Logo logo)
     {
         lock (making)
@@ -196,7 +195,6 @@ public sealed class LetterPdf
         }
     }
 
-    /// <summary>Draws a line to write on.</summary>
     static void Blank(LetterSheet sheet, double x, double y)
     {
         var place = new XRect(x, y, LetterSheet.Width - LetterSheet.Margin - x, 1);

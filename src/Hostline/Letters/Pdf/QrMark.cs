@@ -9,7 +9,6 @@ sealed class QrMark(QRCodeData code) : IDisposable
 {
     public const double Side = 46;
 
-    /// <summary>The text in the QR code.</summary>
     public static string TextOf(LetterOfAuthorization letter) => $"HOSTLINE-LOA {letter.Template} {letter.Reference}".TrimEnd();
 
     public static QrMark Of(LetterOfAuthorization letter)

@@ -22,7 +22,6 @@ public abstract class AskedLookup : LineLookup
     /// <returns>Null if there is no answer now; the number is asked about again later.</returns>
     protected abstract Task<LineFacts?> Ask(PhoneNumber number, CancellationToken cancellation);
 
-    /// <summary>The facts of a line of the given type.</summary>
     /// <param name="carrier">May be null: not every server knows the carrier.</param>
     /// <param name="hosting">Why it cannot be hosted, if that is known.</param>
     protected static LineFacts Line(LineType type, string? carrier, Reason? hosting = null) =>

@@ -49,7 +49,6 @@ public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
     /// <summary>"contact support", with the address if there is one.</summary>
     public string ContactSupport => Support is null ? "contact support" : $"contact support ({Support})";
 
-    /// <summary>Support as a link; null if there is none.</summary>
     public Uri? SupportLink => Support is null ? null : Support.Contains('@') ? new("mailto:" + Support) : new(Support);
 
     /// <exception cref="ArgumentException">A value is not suitable for a page or a mail.</exception>

@@ -34,7 +34,6 @@ public static class MailLanguages
     public static IReadOnlyList<string> All =>
         [First, .. Files.Keys.Select(f => f[..f.IndexOf('.')]).Distinct().Where(l => l != First).Order(StringComparer.Ordinal)];
 
-    /// <summary>A kind's name in its file names.</summary>
     public static string Word(NoticeKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     /// <summary>The template of a mail in a language, or in English if the language lacks it.</summary>

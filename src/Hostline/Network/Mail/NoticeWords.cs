@@ -13,7 +13,6 @@ public sealed record NoticeContext(string Account, string? Requester, string? La
     public Letterhead Letterhead { get; } = Letterhead ?? Letterhead.Blank;
 }
 
-/// <summary>The text of a notice, the same for its e-mail and for the portal.</summary>
 public static class NoticeWords
 {
     public static MailText Of(Notice notice, NoticeContext context)

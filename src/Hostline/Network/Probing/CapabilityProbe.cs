@@ -20,7 +20,6 @@ public sealed record ProbedText(string From, string Text, DateTimeOffset SentAt,
 /// <param name="Text">The message; null if none is sent, as in a sandbox.</param>
 public sealed record ProbeResult(ProbeAnswer Answer, ProbedText? Text = null);
 
-/// <summary>Tests whether a message arrives at a number.</summary>
 public abstract class CapabilityProbe : Port
 {
     public static readonly PortDescriptor Descriptor = new("capability probe", "Does a message that is sent to this number arrive here?",

@@ -3,7 +3,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>The routing registry's answer about a published route.</summary>
 public enum RegistryAnswer
 {
     Confirmed,

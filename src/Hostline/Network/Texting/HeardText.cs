@@ -3,8 +3,6 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Network.Texting;
 
-/// <summary>The result of a text that was sent.</summary>
-/// <param name="Why">Why it was not delivered.</param>
 public sealed record TextFate(TextState State, Reason? Why = null)
 {
     public static readonly TextFate Sent = new(TextState.Sent), Delivered = new(TextState.Delivered),

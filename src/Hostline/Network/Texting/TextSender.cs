@@ -13,7 +13,6 @@ namespace Hostline.Network.Texting;
 /// <param name="Coding">Null for the smallest coding that has all characters.</param>
 public sealed record OutgoingText(Guid Id, string To, string Text, string? Code = null, string? From = null, TextCoding? Coding = null);
 
-/// <summary>Sends texts.</summary>
 public abstract class TextSender : Port
 {
     public static readonly PortDescriptor Descriptor = new("text sender", "Send this text to that number.",

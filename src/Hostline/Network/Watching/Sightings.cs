@@ -3,7 +3,6 @@ namespace Hostline.Network.Watching;
 /// <summary>Consecutive failures of a gateway, in monotonic time.</summary>
 public sealed record FailedCalls(long First, long Last, string Why);
 
-/// <summary>What to store about a gateway.</summary>
 /// <param name="Succeeded">The last success; null if it is not newer than what is stored.</param>
 /// <param name="Failed">The failures since; null if it works.</param>
 public sealed record GatewayNewsToStore(long? Succeeded, FailedCalls? Failed);

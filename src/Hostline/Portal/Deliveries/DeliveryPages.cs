@@ -14,7 +14,6 @@ public sealed record DeliveriesModel(DeliveryPage Page, RangeFilter Filter, IRea
 /// <param name="AsOf">The database's time, for the form.</param>
 public sealed record DeliveryModel(ReadDelivery Read, bool SeesPrivate, DateTimeOffset AsOf);
 
-/// <summary>A range of deliveries to be replayed.</summary>
 /// <param name="Count">How many it contains; null before they were counted.</param>
 public sealed record ReplayModel(RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Count, DateTimeOffset AsOf);
 

@@ -3,7 +3,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Deliveries;
 
-/// <summary>A filter of deliveries, as typed.</summary>
 /// <param name="From">In the viewer's time zone, in the format of a form.</param>
 public sealed record RangeFilter(string Endpoint, string State, string Order, string Event, string From, string Until)
 {

@@ -14,7 +14,6 @@ namespace Hostline.Portal.DeskPages;
 
 public sealed record AccountsModel(IReadOnlyList<ListedAccount> Accounts, string Text, string? Next);
 
-/// <param name="Newest">The newest orders of the account.</param>
 /// <param name="Limits">The limits set for it in place of the host's settings.</param>
 /// <param name="Bounds">The highest value allowed for each.</param>
 public sealed record DeskAccountModel(

@@ -12,7 +12,6 @@ using Hostline.Transfers;
 namespace Hostline.Portal.DeskPages;
 
 /// <param name="NextHeld">Where the next page of the orders on hold begins; null on the last one.</param>
-/// <param name="Names">The names of all accounts concerned.</param>
 /// <param name="IsOpenOnly">Whether closed disputes are left out.</param>
 public sealed record DisputesModel(
     IReadOnlyList<LineDispute> Lines, IReadOnlyList<Order> Held, string? NextHeld, IReadOnlyDictionary<AccountId, string> Names, bool IsOpenOnly,

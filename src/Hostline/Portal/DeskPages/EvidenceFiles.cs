@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>A letter or bill on the page.</summary>
 /// <param name="Frame">Its one-time address on the other origin; null if its text is shown instead.</param>
 /// <param name="Words">Null if its text cannot be read.</param>
 public sealed record ReviewFile(DocumentKind Kind, EvidenceFile File, string? Frame, ReadDocument? Words);

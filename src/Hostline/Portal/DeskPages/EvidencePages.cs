@@ -10,7 +10,6 @@ using Hostline.Server;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>The content of a pack about a number.</summary>
 /// <param name="Pack">Null if it would be too large.</param>
 /// <param name="PublicKey">The key that verifies it, in base64.</param>
 /// <param name="KeyAddress">Where anyone can read this key.</param>

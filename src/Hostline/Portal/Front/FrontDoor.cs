@@ -13,7 +13,6 @@ namespace Hostline.Portal.Front;
 /// <summary>A sandbox with the accounts that can be signed in to with one click.</summary>
 public sealed record OpenSandbox(World World, IReadOnlyList<Account> Accounts);
 
-/// <summary>The content of the front page.</summary>
 /// <param name="Apis">Each vendor's API with the base address of its clients.</param>
 /// <param name="Sandboxes">Those that can be entered without a key; none where open mode does not apply.</param>
 /// <param name="WhyClosed">Why open mode does not apply; null if it does.</param>

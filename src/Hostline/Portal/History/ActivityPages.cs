@@ -9,7 +9,6 @@ namespace Hostline.Portal.History;
 /// <param name="Path">The list with its filter, without a cursor.</param>
 public sealed record ActivityModel(IReadOnlyList<PastEvent> Events, string? Next, bool IsCutShort, string Group, string Who, string Path);
 
-/// <summary>The history of the account and its orders.</summary>
 sealed class ActivityPages(AccountTimeline timeline) : PageGroup
 {
     const int Rows = 50;
@@ -31,7 +30,6 @@ sealed class ActivityPages(AccountTimeline timeline) : PageGroup
     }
 }
 
-/// <summary>Groups of event kinds for the filter.</summary>
 static class EventGroups
 {
     static readonly IReadOnlyList<string> Every = [.. typeof(EventKinds).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];

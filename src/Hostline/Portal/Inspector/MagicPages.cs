@@ -9,7 +9,6 @@ namespace Hostline.Portal.Inspector;
 
 /// <summary>What the simulated network does with numbers and accounts.</summary>
 /// <param name="Magic">An example number for each outcome that digits choose.</param>
-/// <param name="Scripts">Numbers with a script.</param>
 public sealed record NumbersModel(Room Room, IReadOnlyList<(PhoneNumber Number, string Outcome)> Magic, IReadOnlyList<NumberScript> Scripts);
 
 /// <summary>Magic numbers, scripted outcomes, and the billing state of accounts.</summary>

@@ -14,7 +14,6 @@ public sealed record Room(World World, IReadOnlyList<Account> Accounts, bool May
 
     public string NameOf(AccountId account) => Accounts.FirstOrDefault(a => a.Id == account)?.Name ?? account.ToString();
 
-    /// <summary>The path of a page of this sandbox.</summary>
     public string At(string path = "") => $"/sandbox/{World.Id}{path}";
 }
 

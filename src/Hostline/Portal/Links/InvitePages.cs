@@ -20,7 +20,6 @@ public enum Acceptance
     Join,
 }
 
-/// <param name="Path">The path of this page.</param>
 /// <param name="Account">Null for the host's first operator.</param>
 /// <param name="MayStartAnew">Whether the reader may take the address, because its present owner has not proven it.</param>
 public sealed record InviteModel(string Path, string? Account, Invitation Invitation, Acceptance By, bool IsAllowed, bool MayStartAnew);

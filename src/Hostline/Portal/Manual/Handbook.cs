@@ -20,7 +20,6 @@ public sealed record HandbookFile(string Path, string Address, Func<byte[]> Read
 /// </summary>
 sealed class Handbook
 {
-    /// <summary>The extension of files that are pages.</summary>
     public const string Ending = ".md";
 
     /// <summary>The prefix of all pages and files.</summary>

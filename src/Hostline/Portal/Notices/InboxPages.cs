@@ -5,7 +5,6 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.Notices;
 
-/// <summary>A notice with its text in the reader's language.</summary>
 /// <param name="Paragraphs">Each of one or more lines.</param>
 public sealed record ReadableNotice(InboxEntry Entry, string Subject, IReadOnlyList<IReadOnlyList<string>> Paragraphs)
 {

@@ -10,7 +10,6 @@ namespace Hostline.Portal.Notifications;
 
 public sealed record ShownProfile(NotificationProfile Profile, IReadOnlyList<ShownChannel> Channels);
 
-/// <summary>A channel with the activity that is sent to it.</summary>
 public sealed record ShownChannel(NotificationChannel Channel, IReadOnlyList<NotificationSetting> Settings);
 
 /// <summary>Who is notified of activity of hosted numbers, and how.</summary>

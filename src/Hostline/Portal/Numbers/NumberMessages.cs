@@ -35,7 +35,6 @@ sealed class NumberMessages(NumberList numbers, TextBook texts) : PageGroup
     }
 }
 
-/// <summary>The state of a message, in one word and a tone.</summary>
 static class MessageWords
 {
     public static string ToneOf(TextMessage text) => text.State switch

@@ -7,7 +7,6 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Numbers;
 
-/// <summary>A page that asks one question about a number.</summary>
 /// <param name="Act">The ending of its text keys: lock, unlock or leave.</param>
 /// <param name="Path">Where the answer is sent.</param>
 public sealed record NumberActModel(NumberRow Number, string Act, string Path);

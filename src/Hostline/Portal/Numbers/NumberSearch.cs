@@ -16,7 +16,6 @@ public sealed record NumberSearch(string Number, string State, string Profile, s
 
     public bool IsEmpty => Number.Length + State.Length + Profile.Length + Tag.Length == 0;
 
-    /// <summary>The query for the same search.</summary>
     public string Query => $"number={Uri.EscapeDataString(Number)}&state={State}&profile={Profile}&tag={Uri.EscapeDataString(Tag)}";
 
     public static NumberSearch Of(Visit visit)

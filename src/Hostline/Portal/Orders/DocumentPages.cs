@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>A document on its page.</summary>
 public sealed record DocumentModel(OrderId Order, AttachedDocument Document, string? Frame, ReadDocument? Words, bool IsActive);
 
 /// <summary>

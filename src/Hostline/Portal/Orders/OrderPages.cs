@@ -19,7 +19,6 @@ sealed class OrderPages(
 {
     public const string Path = "/portal/orders/{id}";
 
-    /// <summary>In the query: events before this one.</summary>
     public const string BeforeField = "before";
 
     const int EventsShown = 40;

@@ -97,7 +97,6 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
         return made.IsRefused ? null : made.Value!.Id;
     }
 
-    /// <summary>The page again, with the rest of the list.</summary>
     async Task<IResult> Anew(Visit visit, List<string> numbers, List<PlacedPart> placed)
     {
         var rest = string.Join('\n', numbers.Skip(placed.Sum(p => p.Numbers)));

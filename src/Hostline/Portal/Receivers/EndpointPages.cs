@@ -158,7 +158,6 @@ sealed class EndpointPages(
         endpoint.To.Source == DestinationSource.MessagingProfile ? ProfileId.Of(endpoint.To.Id.Value) : null;
 }
 
-/// <summary>The fields of a messaging profile that its page has.</summary>
 sealed class ProfileFields(NewProfile start, Reach reach)
 {
     const int NameAtMost = 100;

@@ -11,7 +11,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.SignIn;
 
-/// <summary>The sign-in page.</summary>
 /// <param name="IsAllowed">Not over plain http, except on this machine.</param>
 /// <param name="Provider">The name of the identity provider for people of the host; null if there is none.</param>
 /// <param name="Sandboxes">Those that can be entered with one click, in open mode.</param>

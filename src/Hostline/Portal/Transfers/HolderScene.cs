@@ -7,7 +7,6 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Transfers;
 
-/// <summary>A transfer as its holder sees it.</summary>
 /// <param name="Requester">The name of the requesting account, the only thing that the holder learns about it.</param>
 /// <param name="Holder">The name of the holder's account.</param>
 public sealed record HolderScene(TransferLook Look, string Requester, string Holder)

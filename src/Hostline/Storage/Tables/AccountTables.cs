@@ -14,10 +14,8 @@ static class WorldTable
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
 
-    /// <summary>The world of account $1.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from worlds w where w.id = (select a.world from accounts a where a.id = $1)");
 
-    /// <summary>The world of text $1.</summary>
     public static readonly Sql OfText = new($"select {Columns} from worlds w where w.id = (select t.world from texts t where t.id = $1)");
 
     /// <summary>The $1 sandboxes that were used most recently.</summary>
@@ -94,7 +92,6 @@ static class AccountTable
 
     static readonly Insert InsertKey = new("api_keys", "id, hash, world, account, hint, created_at, seal, kind, name", "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
-    /// <summary>The live bearer keys of account $1.</summary>
     public static readonly Sql LiveKeys =
         new("select id, hint, created_at, used_at from api_keys where account = $1 and revoked_at is null and kind = 1 order by id");
 
@@ -108,11 +105,9 @@ static class AccountTable
     /// <summary>The tokens of account $1: the signing one and the secondary one.</summary>
     public static readonly Sql Tokens = new("select auth_token, secondary_token from accounts where id = $1");
 
-    /// <summary>Account $1, its world and the end of its chain.</summary>
     public static readonly Sql Whole = new($"select {Columns}, {WorldTable.Columns}, a.sequence, a.chain_head from accounts a join worlds w on w.id = a.world "
         + "where a.id = $1");
 
-    /// <summary>The subaccounts of account $1 that are not closed, counted.</summary>
     public static readonly Sql CountOfFamily = new($"select count(*) from accounts where parent = $1 and status <> {(int)AccountStatus.Closed}");
 
     /// <summary>The account and its subaccounts: $4 the status or 0, $5 the full name or ''.</summary>
@@ -189,7 +184,6 @@ static class AccountTable
     const int Key = ColumnCount + WorldTable.ColumnCount;
 }
 
-/// <summary>A key as found for a request, with its account and world.</summary>
 /// <param name="Envelope">The account's setting, or else its world's.</param>
 /// <param name="RequestsASecond">The limit set for its account with subaccounts; null for the host's setting.</param>
 sealed record KnownKey(Account Account, World World, KeyId Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind,
@@ -209,15 +203,12 @@ static class ProfileTable
 {
     const string Columns = "id, world, account, name, webhook_url, webhook_failover_url, settings, created_at, updated_at, version";
 
-    /// <summary>$1 profile, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
 
-    /// <summary>The profile of the active number $2 of world $1.</summary>
     public static readonly Sql OfNumber =
         new($"select {Columns} from profiles where id = (select h.profile from hostings h where h.world = $1 and h.number = $2 and h.state = 7)");
 
-    /// <summary>The profile of text $1.</summary>
     public static readonly Sql OfText = new($"select {Columns} from profiles where id = (select t.profile from texts t where t.id = $1)");
 
     /// <summary>
@@ -261,7 +252,6 @@ static class ProfileTable
     /// <summary>A check: neither the profile nor anything that belongs to it has been changed meanwhile.</summary>
     public static Unit CheckTouched(Unit unit, Profile p) => unit.Check(1, Touch, p.Id, p.Version);
 
-    /// <summary>A check: the profile has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, ProfileId profile, AccountId account) => unit.Check(1, There, profile, account);
 
     /// <summary>A separate statement locks the row: a delete that itself waited for the lock would act on the snapshot from before the wait.</summary>

@@ -19,7 +19,6 @@ static class AssignmentTable
     const string Columns = $"n.world, n.number, n.id, n.account, n.campaign, n.hosting, n.order_id, n.created_at, n.updated_at, {CampaignTable.Columns}";
     const string Joined = "from campaign_numbers n join campaigns c on c.id = n.campaign";
 
-    /// <summary>$1 world, $2 number.</summary>
     public static readonly Sql OfNumber = new($"select {Columns} {Joined} where n.world = $1 and n.number = $2");
 
     /// <summary>$1 account; $2 and $3 whether and which campaign; $4 a registry id or ''; $5 a brand or ''; $6 1 to find nothing.</summary>
@@ -52,11 +51,9 @@ static class AssignmentTable
     public static Unit CheckAdded(Unit unit, Assignment a) =>
         unit.Check(1, Insert, a.World, a.Number, a.Id, a.Account, a.Campaign, a.Hosting, a.Order, a.CreatedAt, a.UpdatedAt);
 
-    /// <summary>A check: the number still has the expected campaign.</summary>
     public static Unit CheckMoved(Unit unit, Assignment from, Assignment to) =>
         unit.Check(1, Move, from.World, from.Number, to.Campaign, to.UpdatedAt, from.Campaign);
 
-    /// <summary>A check: the number still has the expected campaign.</summary>
     public static Unit CheckRemoved(Unit unit, Assignment a) => unit.Check(1, Delete, a.World, a.Number, a.Campaign);
 
     public static CampaignNumber Read(Row row) => new(
@@ -76,17 +73,14 @@ static class AssignmentTaskTable
 {
     const string Columns = "id, world, account, campaign, profile, key_hint, state, created_at, updated_at";
 
-    /// <summary>$1 task, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from campaign_tasks where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from campaign_tasks where id = $1");
 
-    /// <summary>$1 task, $2 limit, $3 offset.</summary>
     public static readonly Sql Numbers = new("select number, state, reason from campaign_task_numbers where task = $1 order by number limit $2 offset $3");
 
     /// <summary>The next $2 unfinished numbers of task $1.</summary>
     public static readonly Sql ToDo = new("select number, state, reason from campaign_task_numbers where task = $1 and state = 1 order by number limit $2");
 
-    /// <summary>Whether any number of task $1 ended in state $2.</summary>
     public static readonly Sql HasEnded = new("select count(*) from (select 1 from campaign_task_numbers where task = $1 and state = $2 limit 1) e");
 
     static readonly Insert Insert = new("campaign_tasks", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9");

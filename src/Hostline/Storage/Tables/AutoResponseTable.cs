@@ -18,7 +18,6 @@ static class AutoResponseTable
     /// <summary>All of profile $1, newest first.</summary>
     public static readonly Sql OfProfile = new($"select {Columns} from auto_responses where profile = $1 order by id desc");
 
-    /// <summary>All auto-responses of the profile of the active number $2 of world $1.</summary>
     public static readonly Sql OfNumber = new(
         $"select {Columns} from auto_responses where profile = (select h.profile from hostings h where h.world = $1 and h.number = $2 and h.state = 7)");
 

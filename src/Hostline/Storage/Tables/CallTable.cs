@@ -9,10 +9,8 @@ static class CallTable
 
     public static readonly Sql ById = new($"select {Columns} from calls c where c.id = $1");
 
-    /// <summary>All calls of hosting $1, in the order in which they were placed.</summary>
     public static readonly Sql OfHosting = new($"select {Columns} from calls c where c.hosting = $1 order by c.id");
 
-    /// <summary>The newest $3 calls to number $2 of world $1, newest first.</summary>
     public static readonly Sql NewestOfNumber = new($"select {Columns} from calls c where c.world = $1 and c.number = $2 order by c.id desc limit $3");
 
     static readonly Sql Update = new("update calls set state = $2, prompts = $3, ended = $4 where id = $1");
@@ -35,7 +33,6 @@ static class ShownCodeTable
 {
     const string Columns = "s.id, s.hosting, s.number, s.nonce, s.first_shown_at";
 
-    /// <summary>The newest shown code of hosting $1.</summary>
     public static readonly Sql Newest = new($"select {Columns} from shown_codes s where s.hosting = $1 order by s.id desc limit 1");
 
     public static readonly Sql ById = new($"select {Columns} from shown_codes s where s.id = $1");

@@ -19,21 +19,16 @@ static class CampaignTable
         "c.id, c.world, c.account, c.registry_id, c.brand, c.reference, c.webhook_url, c.webhook_failover_url, c.details, c.state, c.created_at, "
             + "c.updated_at, c.version, coalesce((select d.kind from destinations d where d.id = c.id), '')";
 
-    /// <summary>$1 campaign, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from campaigns c where c.id = $1 and c.account = $2");
 
-    /// <summary>$1 registry id, $2 account.</summary>
     public static readonly Sql ByRegistryId = new($"select {Columns} from campaigns c where c.registry_id = $1 and c.account = $2");
 
     public static readonly Sql ById = new($"select {Columns} from campaigns c where c.id = $1");
 
-    /// <summary>The active campaigns of account $1, newest first; $2 limit.</summary>
     public static readonly Sql ActiveOfAccount = new($"select {Columns} from campaigns c where c.account = $1 and c.state = 1 order by c.id desc limit $2");
 
-    /// <summary>How many numbers campaign $1 has.</summary>
     public static readonly Sql Numbers = new("select count(*) from campaign_numbers where campaign = $1");
 
-    /// <summary>The campaigns of brand $3 of account $2 in world $1.</summary>
     const string OfBrand = "from campaigns c where c.world = $1 and c.account = $2 and c.brand = $3";
 
     public static readonly Sql Count = new($"select count(*) {OfBrand}");
@@ -78,7 +73,6 @@ static class CampaignTable
     /// <summary>A check: the campaign does not end while a number is being added.</summary>
     public static Unit CheckActive(Unit unit, CampaignId campaign) => unit.Check(1, IsActive, campaign);
 
-    /// <summary>A row of <see cref="Page"/>.</summary>
     public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(14));
 
     public static Campaign Read(Row row) => Read(row, 0);

@@ -22,30 +22,24 @@ static class ChainTable
         from accounts a join worlds w on w.id = a.world where a.id = $1
         """);
 
-    /// <summary>All keys of account $1.</summary>
     public static readonly Sql Keys = new("select id, hash, world, hint, revoked_at, seal, kind from api_keys where account = $1 order by kind, id");
 
-    /// <summary>Locks under account $1 in world $2.</summary>
     public static readonly Sql Locks = new("select number from locks where world = $2 and account = $1");
 
     /// <summary>A number as the history spells it, even if the program would never have written it.</summary>
     public static string NumberOf(Row row) => "+1" + row.Long(0).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Whether number $2 of world $1 is locked by anyone.</summary>
     public static readonly Sql IsLocked = new("select 1 from locks where world = $1 and number = $2");
 
     /// <summary>The accounts that may take numbers of account $1 without consent, and until when.</summary>
     public static readonly Sql Allowed = new("select to_account, until from allowlist where from_account = $1");
 
-    /// <summary>The highest sequence among the events of subject $1.</summary>
     public static readonly Sql LastEvent = new("select coalesce(max(sequence), 0) from events where subject_id = $1");
 
     public static readonly Sql OrderSeal = new("select seal from orders where id = $1");
 
-    /// <summary>The accounts and messaging profiles of the hostings of order $1.</summary>
     public static readonly Sql Owners = new("select id, world, account, profile, profile_seal from hostings where order_id = $1");
 
-    /// <summary>The documents of order $1.</summary>
     public static readonly Sql Documents =
         new($"select id, world, account, kind, size, sha256, seal, name from documents where {DocumentTable.OfTheOrder} order by id");
 

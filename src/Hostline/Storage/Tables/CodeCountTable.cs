@@ -18,7 +18,6 @@ static class CodeCountTable
         on conflict (scope, subject, since) do update set sent = code_counts.sent + 1 where code_counts.sent < $4
         """);
 
-    /// <summary>Deletes up to $2 counts from before $1.</summary>
     public static readonly Sql Forget = new("""
         delete from code_counts where (scope, subject, since) in (select scope, subject, since from code_counts where since < $1 limit $2) returning 1
         """);

@@ -8,7 +8,6 @@ namespace Hostline.Storage.Tables;
 /// <summary>Codes being sent: whether a code is still wanted, and when it was last sent.</summary>
 static class CodeSendingTable
 {
-    /// <summary>Code $1.</summary>
     public static readonly Sql ById = new($"""
         select {NumberTable.CodeColumns}, h.state, h.open, o.frozen_at, o.terms, c.sent_at, c.sent_by, c.sent_how from sent_codes c
         join hostings h on h.id = c.hosting join orders o on o.id = h.order_id where c.id = $1
@@ -31,7 +30,6 @@ static class CodeSendingTable
         row.TimeOrNull(9) is not null, row.TimeOrNull(11), row.IdOrNull<ErrandId>(12), (ErrandKind?)row.IntOrNull(13));
 }
 
-/// <summary>A code that an errand is to send.</summary>
 /// <param name="SentAt">When it was last sent, in database time; null if never.</param>
 /// <param name="SentBy">The errand that last sent it.</param>
 /// <param name="SentHow">The kind of that errand: by text or by call.</param>

@@ -23,7 +23,6 @@ static class CommentTable
 
     public static readonly Sql ById = new("select 1 from comments where id = $1");
 
-    /// <summary>How many comments order $1 has.</summary>
     public static readonly Sql Count = new("select count(*) from comments where order_id = $1");
 
     /// <summary>The newest comments of order $1, of kinds up to $2, newest first; $3 at most.</summary>

@@ -37,7 +37,6 @@ static class ConsentTable
     /// <summary>A row if the mail of consent $1 to the holder has been waiting for the relay since before $2.</summary>
     public static readonly Sql IsHeld = new($"select 1 from consents where id = $1 and {NoticeTable.WaitsForRelay("$2")}");
 
-    /// <summary>The consents of order $1, oldest first.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from consents where order_id = $1 order by id");
 
     /// <summary>The consents of orders $1, oldest first.</summary>

@@ -63,7 +63,6 @@ static class DeliveryListTable
     /// <summary>Counted up to $2.</summary>
     public static readonly Sql CountOfAll = new($"select count(*) from (select 1 {Attempted} limit $2) c");
 
-    /// <summary>$1 delivery, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {DeliveryLogTable.Columns} from deliveries where id = $1 and account = $2 and state <> 1");
 
     /// <summary>The first twelve arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>

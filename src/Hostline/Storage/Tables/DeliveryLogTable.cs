@@ -41,7 +41,6 @@ static class DeliveryLogTable
 
     public static readonly Sql ById = new($"select {Columns} from deliveries where id = $1");
 
-    /// <summary>Newest first. $1 order, $2 world, $3 limit.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from deliveries where order_id = $1 and world = $2 order by sequence desc limit $3");
 
     /// <summary>
@@ -54,7 +53,6 @@ static class DeliveryLogTable
     /// <summary>Newest first, older than $2. $1 account, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 and id < $2 order by id desc limit $3");
 
-    /// <summary>The ids of <see cref="OfAccount"/>.</summary>
     public static readonly Sql IdsOfAccount = new("select id from deliveries where account = $1 and id < $2 order by id desc limit $3");
 
     /// <summary>Newest first, for all accounts: $1 older than this, $2 limit.</summary>

@@ -58,7 +58,6 @@ static class LaneTable
         returning order_id, sent_sequence, fence, kind
         """);
 
-    /// <summary>The deliveries of a lane after sequence $3, in order.</summary>
     public static readonly Sql Next =
         new($"select {DeliveryColumns} from deliveries where order_id = $1 and destination = $2 and sequence > $3 order by sequence limit $4");
 

@@ -15,7 +15,6 @@ static class DeskTable
     /// </summary>
     public static readonly Sql Waiting = Oldest(HostingState.InReview);
 
-    /// <summary>The same for orders of account $5.</summary>
     public static readonly Sql WaitingOf = Oldest(HostingState.InReview, "and h.account = $5");
 
     /// <summary>The same for orders with a number on which an operator must act.</summary>
@@ -67,13 +66,11 @@ static class DeskTable
         from (select kind, due_at, attempts, answer from errands where world = $1 order by due_at limit $2) e group by e.kind order by e.kind
         """);
 
-    /// <summary>Errands of kind $2 in world $1 that have failed, in order of creation: after errand $3, $4 at most.</summary>
     public static readonly Sql Failed = new("""
         select e.id, e.order_id, e.account, a.name, e.attempts, e.due_at, e.answer from errands e left join accounts a on a.id = e.account
         where e.world = $1 and e.kind = $2 and e.answer is not null and e.id > $3 order by e.id limit $4
         """);
 
-    /// <summary>How many errands of kind $2 in world $1 have failed, counted up to $3.</summary>
     public static readonly Sql CountFailed =
         new("select count(*) from (select 1 from errands where world = $1 and kind = $2 and answer is not null limit $3) f");
 
@@ -119,7 +116,6 @@ static class DeskTable
         from orders o where o.id {list}
         """);
 
-    /// <summary>Orders $1 with their hostings, of any account.</summary>
     public static readonly Sql OrdersByIds = Sql.OfIds(list =>
         $"select {OrderTable.Columns} from orders o join hostings h on h.order_id = o.id where o.id {list} order by o.id, h.position");
 
@@ -131,7 +127,6 @@ static class DeskTable
         select {OrderTable.Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 
-    /// <summary>The names of accounts $1.</summary>
     public static readonly Sql NamesOf = Sql.OfIds(list => $"select a.id, a.name from accounts a where a.id {list}");
 
     /// <summary>Of orders $1 those that principal $2 proposed to accept after $3, and that wait for someone else.</summary>

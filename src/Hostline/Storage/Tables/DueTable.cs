@@ -100,7 +100,6 @@ static class DueTable
     /// <summary>When the first retry is or was due, retries in flight included.</summary>
     public static readonly Sql FirstRetry = new("select min(wake_at) from deliveries where wake_at > 0");
 
-    /// <summary>When the next retry after $1 is due.</summary>
     public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1 and wake_at > 0");
 
     public static DueDestination Read(Row row) => new(

@@ -15,7 +15,6 @@ public sealed record AccountEndpoint(Destination To, string Name, int Failures, 
 
 public sealed record EndpointCount(DestinationId Destination, DeliveryState State, int Count);
 
-/// <summary>How many deliveries of one hour have a state.</summary>
 /// <param name="Hour">Counted from the beginning of the requested period.</param>
 public sealed record HourlyCount(int Hour, DeliveryState State, int Count);
 

@@ -125,7 +125,6 @@ public sealed record ClaimedErrand(ErrandId Id, WorldId World, AccountId Account
     /// <summary>The same in every try, so that the other side recognizes a repetition.</summary>
     public Guid IdempotencyId => Id.Value;
 
-    /// <summary>The notice that a mail errand carries: it has the errand's id.</summary>
     public NoticeId Notice => new(Id.Value);
 
     /// <summary>When an earlier try began a call whose answer was not stored; null if no call is open.</summary>

@@ -15,7 +15,6 @@ static class EventTable
 
     public static readonly Sql ById = new($"select {Columns} from events where id = $1");
 
-    /// <summary>$1 subject, $2 after this sequence, $3 limit.</summary>
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
 
     /// <summary>
@@ -42,7 +41,6 @@ static class EventTable
     /// <summary>The last position in that window, if it is full: $5 is one less than its size.</summary>
     public static readonly Sql EndOfWindow = new($"select position, subject_id, sequence {Window} limit 1 offset $5");
 
-    /// <summary>The newest events of subject $1; $2 limit.</summary>
     public static readonly Sql NewestOfSubject = new($"select {Columns} from events where subject_id = $1 order by sequence desc limit $2");
 
     static string FeedBelow(string bound) => $"""
@@ -50,10 +48,8 @@ static class EventTable
         order by position, subject_id, sequence limit $5
         """;
 
-    /// <summary>Subjects after $1, in id order; $2 limit. For verification.</summary>
     public static readonly Sql Subjects = new("select distinct subject_id from events where subject_id > $1 order by subject_id limit $2");
 
-    /// <summary>Whether an order has had an event of kind $2.</summary>
     public static readonly Sql HasKind = new("select count(*) from events where subject_id = $1 and kind = $2");
 
     public static void Add(Unit unit, Event e, byte[]? seal = null) => unit.Tell(e.World, e.Account).Then(

@@ -21,7 +21,6 @@ static class HostChainTable
 
     public static async Task<ChainHead> Load(Database database) => await database.One(Head, r => Parse(r.Bytes(0)), Key) ?? Empty;
 
-    /// <summary>A check: no one has appended meanwhile.</summary>
     public static void CheckAppended(Unit unit, ChainHead before, Event told, byte[] seal)
     {
         var after = Bytes(new(Subject.Host, SubjectId, told.Sequence, told.Hash));

@@ -47,7 +47,6 @@ static class HostingListTable
 
     public static readonly Sql ByIds = Sql.OfIds(list => $"{From} where h.id {list}");
 
-    /// <summary>$1 account, $2 bulk request.</summary>
     public static readonly Sql OfBulk = new($"{From} where d.bulk = $2 and o.account = $1 and {Shown} order by o.id");
 
     const string EdgeOrder = "(select order_id from hostings where account = $1 and id = $10)";

@@ -7,10 +7,8 @@ static class IdentityTable
     public static readonly Sql PersonOf = new(
         $"select {PersonTable.Columns} from identities i join people p on p.id = i.person where i.issuer = $1 and i.subject = $2");
 
-    /// <summary>The subject of person $1 at issuer $2.</summary>
     public static readonly Sql OfPerson = new("select subject from identities where person = $1 and issuer = $2");
 
-    /// <summary>The issuers with which person $1 has an identity.</summary>
     public static readonly Sql AllOf = new("select issuer from identities where person = $1 order by issuer limit 20");
 
     static readonly Insert Insert = new("identities", "issuer, subject, person, bound_at", "$1, $2, $3, $4", conflict: OnConflict.DoNothing);

@@ -27,35 +27,26 @@ static class InspectorTable
     /// <summary>$1 world, $2 older than this id, $3 limit.</summary>
     public static readonly Sql All = new($"{Messages} and m.id < $2 order by m.id desc limit $3");
 
-    /// <summary>The same, of kind $4.</summary>
     public static readonly Sql OfKind = new($"{Messages} and m.kind = $4 and m.id < $2 order by m.id desc limit $3");
 
-    /// <summary>The same to recipient $4.</summary>
     public static readonly Sql To = new($"{Messages} and m.recipient = $4 and m.id < $2 order by m.id desc limit $3");
 
-    /// <summary>The same, to recipient $4, of kind $5.</summary>
     public static readonly Sql OfKindTo = new($"{Messages} and m.recipient = $4 and m.kind = $5 and m.id < $2 order by m.id desc limit $3");
 
-    /// <summary>The same, from sender $4.</summary>
     public static readonly Sql From = new($"{Messages} and m.sender = $4 and m.id < $2 order by m.id desc limit $3");
 
-    /// <summary>$1 world, $2 message.</summary>
     public static readonly Sql ById = new($"{Messages} and m.id = $2");
 
-    /// <summary>How many messages of kind $2 world $1 has, counted up to $3.</summary>
     public static readonly Sql Count = new("select count(*) from (select 1 from messages where world = $1 and kind = $2 limit $3) c");
 
-    /// <summary>The same to recipient $4.</summary>
     public static readonly Sql CountTo = new("select count(*) from (select 1 from messages where world = $1 and recipient = $4 and kind = $2 limit $3) c");
 
-    /// <summary>Deliveries of account $1 older than $2, with the last attempt of each; $3 limit.</summary>
     public static readonly Sql Webhooks = new("""
         select d.id, d.account, d.order_id, d.event_kind, d.state, d.attempts, d.due_at, d.created_at, a.outcome, a.status, a.duration_us, a.url
         from deliveries d left join attempts a on a.delivery = d.id and a.n = (select max(n) from attempts l where l.delivery = d.id)
         where d.account = $1 and d.id < $2 order by d.id desc limit $3
         """);
 
-    /// <summary>How many deliveries account $1 has, counted up to $2.</summary>
     public static readonly Sql CountWebhooks = new("select count(*) from (select 1 from deliveries where account = $1 limit $2) c");
 
     /// <summary>The newest messages of world $1, with the data of each that may still change; $2 limit.</summary>
@@ -95,7 +86,6 @@ static class NextDueTable
 /// <summary>The progress of the tour's number.</summary>
 static class TourTable
 {
-    /// <summary>Every hosting of number $2 in world $1, newest first.</summary>
     public static readonly Sql OfNumber =
         new("select h.account, h.order_id, h.state, h.open from hostings h where h.world = $1 and h.number = $2 order by h.id desc limit 20");
 

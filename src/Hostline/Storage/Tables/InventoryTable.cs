@@ -12,7 +12,6 @@ public sealed record HostedNumber(
 /// <param name="NextTryAt">World time; null if the registry refused and is not called again.</param>
 public sealed record NumberRelease(int Attempts, DateTimeOffset? NextTryAt, Reason? Failure);
 
-/// <summary>A customer's change to an active number.</summary>
 /// <param name="MovesProfile">Whether it is assigned to <paramref name="Profile"/>, or to none if that is null.</param>
 /// <param name="Tags">A JSON list of strings; null to keep the tags.</param>
 public sealed record NumberEdit(bool MovesProfile, ProfileId? Profile, string? Tags);
@@ -76,7 +75,6 @@ static class InventoryTable
     /// <summary>$1 account, $2 hosting.</summary>
     public static readonly Sql ById = new($"select {Columns} where h.account = $1 and h.id = $2 and h.state = 7");
 
-    /// <summary>$1 account, $2 number.</summary>
     public static readonly Sql ByNumber = new($"select {Columns} where h.account = $1 and h.number = $2 and h.state = 7");
 
     static readonly Either Counted = new((filter, _) => $"select count(*) from (select 1 from hostings h where {filter} limit $7) c");

@@ -15,7 +15,6 @@ public sealed record Invitation(
     InvitationId Id, InvitationKind Kind, AccountId? Account, WorldId? World, PersonId? Person, string Email, string Name, Role Role, string MadeBy,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt = null, DateTimeOffset? RevokedAt = null, bool Proves = false)
 {
-    /// <summary>An invitation to work for the host.</summary>
     public bool IsOfHost => Kind is InvitationKind.FirstOperator or InvitationKind.Operator;
 
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && RevokedAt is null && now < ExpiresAt;
@@ -33,7 +32,6 @@ static class InvitationTable
 
     public static readonly Sql ById = new($"select {Columns} from invitations i where i.id = $1");
 
-    /// <summary>Open invitations to account $1 at real time $2.</summary>
     public static readonly Sql OfAccount =
         new($"select {Columns} from invitations i where i.account = $1 and i.kind = 1 and {IsOpen} order by i.id limit 200");
 
@@ -54,7 +52,6 @@ static class InvitationTable
           and not exists (select 1 from recovery_answers r where r.invitation = i.id and r.account = $3) order by i.id limit 50
         """);
 
-    /// <summary>How many recoveries of person $1 are open at $2.</summary>
     public static readonly Sql OpenRecoveries = new($"select count(*) from invitations i where i.person = $1 and i.kind = 3 and {IsOpen}");
 
     static readonly Sql RevokeUndosOf = new(
@@ -79,10 +76,8 @@ static class InvitationTable
     static readonly Insert InsertAnswer = new("recovery_answers", "invitation, account, answered_by, at", "$1, $2, $3, $4", conflict: OnConflict.DoNothing,
         key: "invitation, account");
 
-    /// <summary>The accounts that confirmed recovery $1.</summary>
     public static readonly Sql Answers = new("select account from recovery_answers where invitation = $1");
 
-    /// <summary>$1 created before this id; $2 the limit.</summary>
     public static readonly Sql Old = new("delete from invitations where id in (select id from invitations where id < $1 order by id limit $2) returning 1");
 
     public static Unit Add(Unit unit, Invitation i) => unit.Then(

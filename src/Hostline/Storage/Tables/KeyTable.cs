@@ -1,6 +1,5 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>A secret key without its secret.</summary>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
@@ -14,7 +13,6 @@ static class KeyTable
     const string Secret = "kind in (3, 4)";
     const string Live = Secret + " and revoked_at is null";
 
-    /// <summary>$1 key, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from api_keys where id = $1 and account = $2 and {Live}");
 
     public static readonly Keyset Page = new($"select {Columns} from api_keys", "id", $"account = $1 and {Live}")
@@ -26,7 +24,6 @@ static class KeyTable
 
     static readonly Sql SetName = new($"update api_keys set name = $3, updated_at = $4 where id = $1 and account = $2 and {Live}");
 
-    /// <summary>A check: the key is live.</summary>
     public static Unit CheckNamed(Unit unit, KeyId key, AccountId account, string name, DateTimeOffset worldNow) =>
         unit.Check(1, SetName, key, account, name, worldNow);
 

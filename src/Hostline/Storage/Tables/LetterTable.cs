@@ -27,14 +27,12 @@ static class LetterTable
     /// <summary>Marks a signed letter as refused by a reviewer. $2 the instant.</summary>
     static readonly Sql Fail = new("update letters set state = 5, updated_at = $2, version = version + 1 where id = $1 and state = 3");
 
-    /// <summary>$1 letter, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from letters where id = $1 and account = $2");
 
     /// <summary>$1 letter, $2 account; letters of its subaccounts are found too.</summary>
     public static readonly Sql OfFamily =
         new($"select {Columns} from letters where id = $1 and (account = $2 or account in (select id from accounts where parent = $2))");
 
-    /// <summary>$1 letter, $2 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from letters where id = $1 and world = $2");
 
     /// <summary>$1 letter, of any world.</summary>
@@ -46,7 +44,6 @@ static class LetterTable
         where account = $1 and updated_at > $3
         """);
 
-    /// <summary>The orders of letter $1.</summary>
     public static readonly Sql OrdersOn =
         new("select distinct h.order_id from letter_hostings n join hostings h on h.id = n.hosting where n.letter = $1 order by h.order_id");
 
@@ -56,7 +53,6 @@ static class LetterTable
         order by id desc limit 1
         """);
 
-    /// <summary>The letters that numbers of orders $1 are on.</summary>
     public static readonly Sql OfOrders =
         Sql.OfIds(list => $"select {Columns} from letters where id in (select letter from hostings where order_id {list} and letter is not null)");
 

@@ -97,7 +97,6 @@ static class LineLockTable
 
     public static Unit CheckEnds(Unit unit, LineProof proof, DateTimeOffset at) => unit.Check(1, End, proof.World, proof.Number, at);
 
-    /// <summary>A check: the lock is unchanged.</summary>
     public static Unit CheckRemoved(Unit unit, WorldId world, PhoneNumber number, LineLock held) => unit.Check(1, Delete, world, number, held.LockedAt);
 
     public static LineLock Read(Row r) => new(r.Time(0), r.Id<LineProofId>(1), r.TimeOrNull(2));

@@ -16,7 +16,6 @@ static class ListedNumberTable
     public static readonly Sql OfAccount =
         new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and number <= $3 order by number limit $4");
 
-    /// <summary>The same for world $1.</summary>
     public static readonly Sql OfWorld =
         new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and number <= $3 order by number limit $4");
 

@@ -15,13 +15,11 @@ static class MemberTable
     /// <summary>A row if account $1 has a member who may act for it.</summary>
     public static readonly Sql Any = new("select 1 from members where account = $1 and role in (1, 2) limit 1");
 
-    /// <summary>The members of account $1, in the order in which they joined.</summary>
     public static readonly Sql OfAccount = new("""
         select m.person, p.name, p.email, m.role, m.since, p.second_factor or exists (select 1 from passkeys k where k.person = m.person)
         from members m join people p on p.id = m.person where m.account = $1 order by m.since, m.person
         """);
 
-    /// <summary>The accounts of person $1.</summary>
     public static readonly Sql OfPerson = new("""
         select m.account, a.name, a.world, w.name, m.role, a.status from members m join accounts a on a.id = m.account join worlds w on w.id = a.world
         where m.person = $1 order by a.name, a.id limit 200
@@ -34,7 +32,6 @@ static class MemberTable
 
     static readonly Sql Delete = new("delete from members where account = $1 and person = $2");
 
-    /// <summary>A check: the person does not belong to the account yet.</summary>
     public static Unit CheckAdded(Unit unit, AccountId account, PersonId person, WorldId world, Role role, DateTimeOffset now) =>
         unit.Check(1, Insert, account, person, world, role, now);
 

@@ -41,7 +41,6 @@ static class NoticeTable
     /// <summary>Only notices that no one has read, as <see cref="OfAccount"/>.</summary>
     public static readonly Sql UnreadOfAccount = new($"{Posted} where account = $1 and read_at is null and id < $2 order by id desc limit $3");
 
-    /// <summary>How many notices of account $1 no one has read, up to $2.</summary>
     public static readonly Sql CountUnread = new("select count(*) from (select 1 from notices where account = $1 and read_at is null limit $2) u");
 
     public static readonly Sql ById = new($"{Posted} where id = $1");
@@ -71,7 +70,6 @@ static class NoticeTable
     /// <summary>Only the first reading is recorded.</summary>
     static readonly Sql SetRead = new("update notices set read_at = $2 where id = $1 and read_at is null");
 
-    /// <summary>$1 account, $2 up to this notice, $3 now.</summary>
     static readonly Sql SetAllRead = new("update notices set read_at = $3 where account = $1 and id <= $2 and read_at is null");
 
     public static void Add(Unit unit, NoticeId id, WorldId world, Notice notice, DateTimeOffset at) =>

@@ -30,7 +30,6 @@ static class NotificationProfileTable
     const string Columns = "id, world, account, name, created_at, updated_at";
     const string OfOwner = "from notification_profiles where world = $1 and account = $2";
 
-    /// <summary>$1 profile, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from notification_profiles where id = $1 and account = $2");
 
     /// <summary>Newest first: $1 world, $2 account, $3 limit, $4 offset.</summary>
@@ -73,7 +72,6 @@ static class NotificationChannelTable
               and s.number <> 0))))
         """;
 
-    /// <summary>$1 channel, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from notification_channels c where c.id = $1 and c.account = $2");
     public static readonly Sql ById = new($"select {Columns} from notification_channels c where c.id = $1");
 
@@ -113,14 +111,12 @@ static class NotificationChannelTable
     /// <summary>A check: the channel has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, ChannelId channel, AccountId account) => unit.Check(1, There, channel, account);
 
-    /// <summary>A check: it was not tested since <paramref name="before"/>.</summary>
     public static Unit CheckTested(Unit unit, ChannelId channel, AccountId account, DateTimeOffset now, DateTimeOffset before) =>
         unit.Check(1, Tested, channel, account, now, before);
 
     public static Unit CheckDeleted(Unit unit, ChannelId channel, AccountId account) =>
         unit.Check(1, Delete, channel, account).Then(DeleteSettings, channel).Then(DeleteFailing, channel);
 
-    /// <summary>A row of <see cref="Told"/>.</summary>
     public static (NotificationChannel Channel, long Digits) ReadTold(Row row) => (Read(row), row.Long(9));
 
     public static NotificationChannel Read(Row row) => new(
@@ -155,7 +151,6 @@ static class NotificationSettingTable
 
     static readonly Sql Delete = new("delete from notification_settings where id = $1 and account = $2");
 
-    /// <summary>A check: the channel does not have this setting already.</summary>
     public static Unit CheckAdded(Unit unit, NotificationSetting s) =>
         unit.Check(1, Insert, s.Id, s.World, s.Account, s.Channel, s.Number?.Digits ?? 0L, s.CreatedAt, s.UpdatedAt);
 

@@ -65,7 +65,6 @@ static class NumberListTable
         left join routes r on r.world = h.world and r.number = h.number
         """;
 
-    /// <summary>$1 account, $2 number.</summary>
     public static readonly Sql OfNumber = new($"{Columns} from hostings h {Joined} where h.account = $1 and h.live and h.state = 7 and h.number = $2");
 
     readonly record struct Shape(bool ByEnding, bool ByProfile, bool ByTag, NumberSelection Selection)
@@ -80,7 +79,6 @@ static class NumberListTable
     /// <summary>The numbers after digits $2 and up to $3, in this order: $4 limit.</summary>
     public static Sql Page(NumberFilter filter) => Statements[ShapeOf(filter)].Page;
 
-    /// <summary>Counts them, up to $4.</summary>
     public static Sql Count(NumberFilter filter) => Statements[ShapeOf(filter)].Count;
 
     /// <summary>

@@ -26,11 +26,9 @@ static class NumberTable
     /// <summary>The code that verification call $1 speaks.</summary>
     public static readonly Sql CodeOfCall = new($"select {CodeColumns} from calls v join sent_codes c on c.id = v.sent where v.id = $1");
 
-    /// <summary>All codes of order $1, oldest first.</summary>
     public static readonly Sql CodesOfOrder = new(
         $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id");
 
-    /// <summary>All codes of orders $1, oldest first.</summary>
     public static readonly Sql CodesOfOrders = Sql.OfIds(
         list => $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id {list} order by c.first_sent_at, c.id");
 

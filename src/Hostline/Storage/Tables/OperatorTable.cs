@@ -25,12 +25,10 @@ static class OperatorTable
         from people p where p.host_role is not null order by p.created_at, p.id limit 500
         """);
 
-    /// <summary>$1 a hash.</summary>
     public static readonly Sql ByHash = new("""
         select k.id, k.person, p.name, p.host_role, k.revoked_at, k.seal from operator_keys k join people p on p.id = k.person where k.hash = $1
         """);
 
-    /// <summary>The live keys of person $1.</summary>
     public static readonly Sql KeysOf =
         new("select id, person, hint, created_at from operator_keys where person = $1 and revoked_at is null order by id limit 20");
 

@@ -13,7 +13,6 @@ static class OrderChecksTable
     static readonly Insert Put = new("order_checks", "order_id, world, letter, bill, findings, at", "$1, $2, $3, $4, $5, $6",
         conflict: OnConflict.Update("order_id", "letter = excluded.letter, bill = excluded.bill, findings = excluded.findings, at = excluded.at"));
 
-    /// <summary>The findings of orders $1.</summary>
     public static readonly Sql Of = Sql.OfIds(list => $"select order_id, letter, bill, findings, at from order_checks where order_id {list}");
 
     /// <summary>

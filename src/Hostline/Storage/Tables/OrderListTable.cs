@@ -3,7 +3,6 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Which orders of an account to list.</summary>
 public sealed record OrderListFilter(OrderStatus? Status = null, PhoneNumber? Number = null, string? Reference = null);
 
 /// <summary>An account's orders by cursor, newest first: every page costs the same, whatever the filter.</summary>

@@ -11,7 +11,6 @@ static class ParticularsTable
     public const string Columns = "d.hosting, d.label, d.name, d.email, d.copies, d.address, d.proof, d.proof_document, d.extension, d.call_delay, "
         + "d.contact_title, d.contact_phone, d.bulk";
 
-    /// <summary>The hosting of account $1 that has the name $2.</summary>
     public static readonly Sql Named = new("select hosting from hosting_names where account = $1 and name = $2");
 
     public static readonly Sql OfHosting = new($"select {Columns} from particulars d where d.hosting = $1");

@@ -69,7 +69,6 @@ static class PersonTable
     public static Unit CheckAdded(Unit unit, Person p) => unit.Check(1, Insert,
         p.Id, p.Email, Person.KeyOf(p.Email), p.Name, p.Password, p.Stamp, p.HasSecondFactor, p.HostRole, p.CreatedAt);
 
-    /// <summary>A check: the person has not been changed meanwhile.</summary>
     public static Unit CheckSaved(Unit unit, Person p, DateTimeOffset now) => unit.Check(1, Update, p.Id, p.Version, p.Name, p.Password, p.Stamp, p.TotpKey,
         p.TotpStep, p.HasSecondFactor, p.RecoveryCodes, p.Zone, p.Theme, p.HostRole, now);
 

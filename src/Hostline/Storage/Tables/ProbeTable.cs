@@ -2,8 +2,6 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A text that tests a number.</summary>
-/// <param name="Id">The id of the errand that sends it.</param>
 /// <param name="SentAt">Database time, as is <paramref name="ArrivedAt"/>.</param>
 public sealed record SentProbe(ErrandId Id, PhoneNumber Number, DateTimeOffset SentAt, DateTimeOffset? ArrivedAt);
 
@@ -30,7 +28,6 @@ public static class ProbeTable
     /// <summary>The content of the text. Only the network sees the code word in it.</summary>
     public static string TextOf(ErrandId id) => $"{Words}[{id.Value:N}]";
 
-    /// <summary>The id in a text; null if it is not one of ours.</summary>
     public static ErrandId? IdIn(string text) =>
         text.StartsWith(Words, StringComparison.Ordinal) && text.EndsWith(']') && Guid.TryParseExact(text[(Words.Length + 1)..^1], "N", out var id)
             ? ErrandId.Of(id)

@@ -26,7 +26,6 @@ static class ReleaseWatchTable
 
     static readonly string Open = string.Join(", ", HostingStates.All.Where(s => s.IsOpen()).Select(s => (int)s));
 
-    /// <summary>A row if an order for number $2 of world $1 is open.</summary>
     public static readonly Sql IsOrderedAgain = new($"select 1 from hostings where world = $1 and number = $2 and state in ({Open}) limit 1");
 
     const string Same = "world = $1 and number = $2 and generation = $3 and hosting is null and confirmed = generation and lingers = $4";

@@ -44,7 +44,6 @@ static class MessageTable
 
 static class OutcomeTable
 {
-    /// <summary>The scripts of numbers $2 of world $1.</summary>
     public static readonly Sql Of = new($"select o.number, o.outcome from {Sql.OfNumbers("outcomes", "o")}");
 
     /// <summary>All scripts of world $1; $2 at most.</summary>

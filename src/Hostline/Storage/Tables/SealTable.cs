@@ -25,13 +25,10 @@ static class SealTable
 
     public static readonly Sql Head = new($"select {HeadColumns} from seal_heads where world = $1");
 
-    /// <summary>The newest step of account $2 in world $1.</summary>
     public static readonly Sql Last = new($"select {Columns} from seals where world = $1 and account = $2 order by n desc limit 1");
 
-    /// <summary>Step $2 of world $1.</summary>
     public static readonly Sql Step = new($"select {Columns} from seals where world = $1 and n = $2");
 
-    /// <summary>The log of world $1 after step $2; $3 at most.</summary>
     public static readonly Sql Log = new($"select {Columns} from seals where world = $1 and n > $2 order by n limit $3");
 
     /// <summary>The same for account $4 only, up to step $5.</summary>

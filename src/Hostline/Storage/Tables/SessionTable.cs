@@ -42,10 +42,8 @@ static class SessionTable
 
     const string Listed = $"select {Columns}, k.hint, a.name from sessions s left join api_keys k on k.id = s.key left join accounts a on a.id = s.account";
 
-    /// <summary>The open sessions of person $1, newest first.</summary>
     public static readonly Sql OfPerson = new($"{Listed} where s.person = $1 and s.ended_at is null order by s.id desc limit 100");
 
-    /// <summary>The open sessions of person $1 that act for account $2.</summary>
     public static readonly Sql OfMember =
         new($"{Listed} where s.person = $1 and s.account = $2 and s.ended_at is null and k.revoked_at is null order by s.id");
 

@@ -29,8 +29,6 @@ static partial class AddressForm
         Optional("EmergencyEnabled", Schema.Flag("")), Optional("AutoCorrectAddress", Schema.Flag("Whether its form may be corrected; true if not sent.")),
     ];
 
-    /// <summary>Reads a change of an address, or a new one.</summary>
-    /// <param name="isNew">Whether the parts of an address are required.</param>
     public static Func<Address, Address> Read(Fields fields, bool isNew)
     {
         var parts = Parts.Select(name => Part(fields, name, isNew)).ToArray();
@@ -52,7 +50,6 @@ static partial class AddressForm
         };
     }
 
-    /// <summary>The address in its usual form, or why it is invalid.</summary>
     public static Outcome<Address> Check(Fields fields, Address given)
     {
         var mayCorrect = fields.Flag("AutoCorrectAddress") ?? true;

@@ -16,7 +16,6 @@ static class DocumentForm
     const int TitleAtMost = 128;
     const int PhoneAtMost = 32;
 
-    /// <param name="needsTitle">Whether the signer's title is required.</param>
     public static Schema NewOf(bool needsTitle) => Schema.Object("",
         Required(Orders, Schema.ListOf(Sids.Of(Sid.Order, ""), "The orders that it is for: repeat the name.", 1, SigningLetter.HostingsAtMost)),
         Required("AddressSid", Sids.Of(Sid.Address, "The owner's address.")),

@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The filters of a list of orders (contract §2.4).</summary>
 static class OrderFilters
 {
     /// <param name="names">The filters of this version; others are ignored.</param>

@@ -7,7 +7,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The content of an update of an order.</summary>
 /// <param name="Edit">Of the notes.</param>
 sealed record OrderUpdate(Func<Particulars, Particulars> Edit, VerificationAct Act);
 
@@ -25,7 +24,6 @@ abstract class OrderVersion
     /// <summary>Whether an order is also found by its unique name.</summary>
     public abstract bool FindsByName { get; }
 
-    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
     public abstract Schema Form { get; }
 
     /// <summary>The schema of what <see cref="WriteDependent"/> writes.</summary>

@@ -12,7 +12,6 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Twilio.Orders;
 
 /// <summary>The verification part of an update.</summary>
-/// <param name="Begins">Whether it begins, or a further call is placed.</param>
 /// <param name="Code">The code that was heard in a call; null if none was sent.</param>
 sealed record VerificationAct(bool Begins, string? Code);
 

@@ -73,7 +73,6 @@ sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, B
             });
     }
 
-    /// <summary>One number of the request, with its notes.</summary>
     sealed record Item(string Number, Particulars Notes, string? Callback);
 
     async Task<Outcome<Answer>> Create(Request request, Fields body)

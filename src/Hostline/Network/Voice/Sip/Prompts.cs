@@ -9,9 +9,7 @@ enum PromptKind
     Challenge,
     /// <summary>Asks for the shown code, and speaks the sent one if there is one.</summary>
     Question,
-    /// <summary>Speaks the code of a number.</summary>
     Code,
-    /// <summary>Speaks the code of a line's owner, with a warning.</summary>
     LineCode,
     /// <summary>Speaks the code of a letter's signer, with a warning.</summary>
     LetterCode,

@@ -89,7 +89,6 @@ sealed class SipCall : IAsyncDisposable
         _ => new(new CallOutcome.NotNow($"the trunk cannot be reached ({why})"), null),
     };
 
-    /// <summary>Dials an extension.</summary>
     public Task DialOn(string extension, CancellationToken cancellation) => telephone.Press(extension, time, cancellation);
 
     /// <summary>Asks twice for a digit. Any other key is wrong, and no key counts as no answer.</summary>
@@ -136,7 +135,6 @@ sealed class SipCall : IAsyncDisposable
         return keys.ToString();
     }
 
-    /// <summary>The next event within a time; null if there was none.</summary>
     async Task<SipEvent?> Next(TimeSpan within, CancellationToken cancellation)
     {
         coming ??= telephone.Next(cancellation);

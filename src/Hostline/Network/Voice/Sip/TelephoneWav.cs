@@ -44,7 +44,6 @@ static class TelephoneWav
         throw new InvalidDataException("It has no samples.");
     }
 
-    /// <summary>Writes the parts one after the other, and silence at the end.</summary>
     /// <returns>The length of the parts.</returns>
     public static TimeSpan Write(string path, IReadOnlyList<byte[]> parts, int silence)
     {
