@@ -1,6 +1,5 @@
 namespace Hostline.Core.Accounts;
 
-/// <summary>A postal address of the owner of a number.</summary>
 /// <param name="Name">What people call it, often the business; null for none.</param>
 /// <param name="Customer">The person or business at this address.</param>
 /// <param name="Country">ISO 3166-1, two letters.</param>

@@ -5,11 +5,10 @@ using System.Text;
 namespace Hostline.Core.Accounts;
 
 /// <summary>
-/// A credential. A bearer key is a prefix that names its kind, 160 random bits, and a checksum that distinguishes a typing error from
-/// a revoked key without a look-up. An auth token and a secret are 128 random bits and belong to an id. A credential is shown once; its
-/// SHA-256 is stored, because that many random bits need no slow hash.
+/// A credential. A bearer key is a prefix that names its kind, 160 random bits, and a checksum that distinguishes a typing error from a revoked
+/// key without a look-up. An auth token and a secret are 128 random bits and belong to an id. A credential is shown once; its SHA-256 is
+/// stored, because that many random bits need no slow hash.
 /// </summary>
-/// <param name="Text">The whole key, as shown to its owner.</param>
 /// <param name="Hint">The public part, for lists and logs.</param>
 /// <param name="Hash">SHA-256 of the text.</param>
 public sealed record ApiKey(string Text, string Hint, byte[] Hash)

@@ -24,11 +24,9 @@ public enum AlarmKind
     LineDispute = 60,
     /// <summary>The host has reached its daily limit of calls to owners of lines.</summary>
     LineCalls = 61,
-    /// <summary>The former holder of numbers asks for them back.</summary>
     UndoAsked = 62,
     /// <summary>An order waits at an upstream host for something that only the operator can settle there, or a registry cannot be reached.</summary>
     Upstream = 70,
-    /// <summary>An active number is routed elsewhere.</summary>
     RoutingLost = 71,
     /// <summary>A released number is still routed here.</summary>
     ReleaseUnfinished = 72,

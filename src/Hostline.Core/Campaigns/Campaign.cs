@@ -6,7 +6,6 @@ namespace Hostline.Core.Campaigns;
 public enum CampaignState
 {
     Active = 1,
-    /// <summary>Ended by its account, for good.</summary>
     Ended = 2,
 }
 

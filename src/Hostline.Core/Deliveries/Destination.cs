@@ -9,9 +9,7 @@ public enum DestinationSource
     /// <summary>A callback that was given with one order, for that order alone.</summary>
     OrderCallback = 4,
     DocumentCallback = 5,
-    /// <summary>An endpoint that an account set in its portal.</summary>
     Portal = 6,
-    /// <summary>The operator's own endpoint.</summary>
     Operator = 7,
     /// <summary>A callback that was given with one text, for that text alone.</summary>
     TextCallback = 8,
@@ -21,7 +19,6 @@ public enum DestinationSource
 /// <param name="Id">The id of its source: the profile, the campaign, the channel, the order.</param>
 /// <param name="Kind">The dialect's name for the kind, which decides how messages are planned, rendered and signed.</param>
 /// <param name="Account">Its owner: this account's key signs, and this account sees what was sent.</param>
-/// <param name="Method">The HTTP method of each request.</param>
 /// <param name="Urls">The main URL, then those used when it fails. Empty when nothing is to be sent.</param>
 public sealed record Destination(DestinationId Id, string Kind, AccountId Account, DestinationSource Source, string Method, IReadOnlyList<string> Urls)
 {

@@ -13,11 +13,9 @@ public enum ErrandKind
     /// <summary>Test whether a message arrives.</summary>
     TestCapability = 5,
     SendMail = 6,
-    /// <summary>Assign the numbers of a task to its campaign.</summary>
     AssignNumbers = 20,
     /// <summary>Notify an account's own channels of an event.</summary>
     Notify = 21,
-    /// <summary>Send a notification by SMS.</summary>
     SendText = 22,
     CloseAccount = 30,
     /// <summary>Fetch the reply to an inbound text.</summary>
@@ -27,9 +25,7 @@ public enum ErrandKind
     ReadReceipt = 42,
     /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
-    /// <summary>The sandbox's robot reviews an identity document.</summary>
     ReviewBill = 32,
-    /// <summary>Check the documents of an order before a person does.</summary>
     CheckDocuments = 50,
     SendSignerCode = 51,
     /// <summary>Call or text a line so that its owner can prove control of it.</summary>

@@ -66,8 +66,6 @@ public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, 
     public bool IsSuccess(int? status) => status >= SuccessFrom && status <= SuccessTo;
 
     /// <summary>The attempt after <paramref name="made"/> failed ones (1, 2, …); null if the delivery is to be parked.</summary>
-    /// <param name="urls">The number of URLs of the destination.</param>
-    /// <param name="cause">Why the last attempt failed.</param>
     public NextAttempt? After(int made, int urls, DeliveryId delivery, RetryCause cause = RetryCause.All) =>
         WaitAfter(made, urls, cause) is { } next ? next with { After = next.After * JitterOf(delivery, made) } : null;
 

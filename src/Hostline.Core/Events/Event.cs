@@ -70,7 +70,6 @@ public static class EventChain
     /// <summary>Enough for most events; the buffer grows for others.</summary>
     const int ContentBytes = 256;
 
-    /// <summary>The hash before the first event.</summary>
     public static readonly byte[] Genesis = new byte[HashBytes];
 
     /// <summary>The hash of an event: SHA-256(previous ‖ fixed columns, each with its length ‖ SHA-256 of the payload).</summary>

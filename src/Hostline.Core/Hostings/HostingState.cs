@@ -36,7 +36,6 @@ public enum Requirement
     /// <summary>A code that was sent to the number itself, or an accepted phone bill.</summary>
     Ownership = 2,
     Letter = 4,
-    /// <summary>The recent bill of the voice provider.</summary>
     Bill = 8,
     /// <summary>A person, or the sandbox's robot, accepted the documents.</summary>
     Review = 16,

@@ -27,10 +27,7 @@ public enum LaterFailure
 /// <param name="NumbersAtMost">The most numbers in one order.</param>
 /// <param name="RequiredOfTransfer">The requirements if the number is active for another account here; nothing if the terms know no transfers.</param>
 /// <param name="CodesAtMost">How many codes a hosting may use up by wrong tries before it fails.</param>
-/// <param name="TriesPerCode">Wrong tries that use up a code.</param>
 /// <param name="Idle">How long a customer who has to act may do nothing.</param>
-/// <param name="Carrier">How long the carrier may take to answer.</param>
-/// <param name="CapabilityTest">How long the capability test may take.</param>
 public sealed record HostingTerms(
     string Name, FrozenSet<NumberKind> Kinds, FrozenDictionary<LineType, Reason> LineRefusals, int NumbersAtMost, Requirement Required,
     Requirement RequiredOfTransfer, int CodesAtMost, int TriesPerCode, TimeSpan Idle, TimeSpan Carrier, TimeSpan CapabilityTest, LaterFailure Later)

@@ -70,7 +70,6 @@ public static class Lifecycle
     }.ToFrozenDictionary();
 
     /// <param name="required">All requirements recorded with the order: only these can be opened again.</param>
-    /// <param name="open">The requirements that are not met yet.</param>
     public static Verdict Decide(HostingState state, Requirement required, Requirement open, Signal signal)
     {
         if (!Moves.TryGetValue((state, signal), out var move))

@@ -15,8 +15,6 @@ public sealed record IntendedProof(ProofMethod Method, DocumentId? Document, str
 /// <param name="Name">A name that the customer can look it up by, besides its id. Unique among the account's hostings that have not failed or been
 /// cancelled.</param>
 /// <param name="Email">Address of the number's owner, who signs the letter.</param>
-/// <param name="Copies">Addresses that get copies of the letter.</param>
-/// <param name="Address">The owner's postal address.</param>
 /// <param name="Proof">How ownership is to be proven.</param>
 public sealed record Particulars(string? Label, string? Name, string? Email, IReadOnlyList<string> Copies, AddressId? Address, IntendedProof Proof)
 {

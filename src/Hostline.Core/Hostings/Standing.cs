@@ -57,13 +57,10 @@ public sealed record Standing(string Key, Tone Tone, Turn Turn)
     public string? Note { get; init; }
 }
 
-/// <summary>When something is expected.</summary>
 /// <param name="From">When half of the comparable past orders were done; null if there were too few.</param>
 /// <param name="Until">When nine of ten were done; null if there were too few.</param>
-/// <param name="Orders">How many past orders this is based on.</param>
 public sealed record ExpectedTime(DateTimeOffset? From, DateTimeOffset? Until, int Orders);
 
-/// <summary>How long past orders took.</summary>
 public sealed record LeadTime(int Orders, TimeSpan Median, TimeSpan NineOfTen)
 {
     /// <summary>With fewer orders, no time is given.</summary>

@@ -6,7 +6,6 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>Everything that the standing of a hosting depends on.</summary>
 /// <param name="Now">World time.</param>
 public sealed record StandingFacts(Order Order, Hosting Hosting, DateTimeOffset Now)
 {
@@ -27,12 +26,10 @@ public sealed record StandingFacts(Order Order, Hosting Hosting, DateTimeOffset 
     /// <summary>Since when an active number is being released.</summary>
     public DateTimeOffset? LeavingSince { get; init; }
 
-    /// <summary>Why the registry refused to release the number.</summary>
     public Reason? ReleaseRefused { get; init; }
 
     public bool IsLocked { get; init; }
 
-    /// <summary>The number could be assigned to a campaign and is not.</summary>
     public bool LacksCampaign { get; init; }
 
     public bool IsRoutedElsewhere { get; init; }

@@ -3,7 +3,6 @@ namespace Hostline.Core.Letters;
 /// <summary>A stroke of a drawn signature: points from 0 to 1,000 in both directions, in a box three times as wide as it is high.</summary>
 public sealed record Stroke(IReadOnlyList<(int X, int Y)> Points);
 
-/// <summary>How a letter was signed.</summary>
 /// <param name="Name">As the signer typed it.</param>
 /// <param name="Title">The signer's title, as typed or as known; null if it was not given.</param>
 /// <param name="Drawing">What the signer drew; empty for a typed signature.</param>

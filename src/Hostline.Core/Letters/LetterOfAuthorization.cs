@@ -33,8 +33,6 @@ public sealed record LetterSigner(string? Name, string? Title, string? Email, st
 /// </summary>
 /// <param name="Template">The template's version, as printed.</param>
 /// <param name="Reference">The id of the order, or of the letter if it covers several orders; null for a blank letter.</param>
-/// <param name="Holder">The subscriber of the numbers.</param>
-/// <param name="Carrier">The current voice carrier.</param>
 /// <param name="Numbers">In the customer's order.</param>
 /// <param name="Date">When it was written.</param>
 /// <param name="Clause">An additional sentence set by the provider; null for none.</param>

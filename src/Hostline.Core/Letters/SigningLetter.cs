@@ -16,9 +16,6 @@ public enum LetterState
     Failed = 5,
 }
 
-/// <param name="Email">The signer's address.</param>
-/// <param name="Address">The postal address of the numbers' owner.</param>
-/// <param name="Title">The signer's title; null if it was not given.</param>
 public sealed record LetterParties(string Email, IReadOnlyList<string> Copies, AddressId Address, string? Title, string? Phone)
 {
     public bool Equals(LetterParties? other) => other is not null
@@ -59,7 +56,6 @@ public sealed record SigningLetter(
     /// <summary>The telephone that gets a code before the letter is shown to its signer; null if no code is required.</summary>
     public PhoneNumber? CodeTo { get; init; }
 
-    /// <summary>The signer's reason for declining.</summary>
     public string? Declined { get; init; }
 
     public bool IsOpen => State is LetterState.Opened or LetterState.Signing;

@@ -10,7 +10,6 @@ public enum KeywordKind
     Help = 3,
 }
 
-/// <summary>A keyword that an account has set, with its reply.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2, or "*" for all others.</param>
 public sealed record OwnKeyword(KeywordKind Kind, string Country, IReadOnlyList<string> Words, string? Answer);
 

@@ -9,7 +9,6 @@ public enum TextCoding
     Ucs2 = 2,
 }
 
-/// <param name="Segments">The number of messages that carry it, from 1.</param>
 public readonly record struct TextSize(TextCoding Coding, int Segments)
 {
     const string Basic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"

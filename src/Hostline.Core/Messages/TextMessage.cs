@@ -45,7 +45,6 @@ public sealed record TextCallback(string Kind, string Method, IReadOnlyList<stri
 /// <param name="Campaign">The registry's name of the number's campaign at that time; null for none.</param>
 /// <param name="Interface">The name of the dialect in which it was sent; "" for none.</param>
 /// <param name="CreatedAt">World time, as are the other instants.</param>
-/// <param name="Why">Why it was not delivered.</param>
 public sealed record TextMessage(
     TextId Id, WorldId World, AccountId Account, HostingId Hosting, PhoneNumber Number, string Other, TextOrigin Origin, TextState State, string Body,
     TextSize Size, ProfileId? Profile, string? Campaign, string Interface, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)

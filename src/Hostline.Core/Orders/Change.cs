@@ -57,7 +57,6 @@ public sealed class Change
         ? Order.Hostings
         : Order.Hostings.Where((h, i) => !ReferenceEquals(h, Before.Hostings[i]));
 
-    /// <summary>The consents that have changed since they were loaded.</summary>
     public IEnumerable<Consent> TouchedConsents => Before is null
         ? Order.Consents
         : Order.Consents.Where((c, i) => !ReferenceEquals(c, Before.Consents[i]));

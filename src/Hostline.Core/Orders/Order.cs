@@ -7,9 +7,6 @@ namespace Hostline.Core.Orders;
 
 /// <param name="Profile">The messaging profile that gets its webhooks; null if none was given.</param>
 /// <param name="DocumentRefusal">Why the reviewer refused a document, until a new one is uploaded.</param>
-/// <param name="Letter">The staged document attached as letter, if one is in.</param>
-/// <param name="Bill">The staged document attached as bill, if one is in.</param>
-/// <param name="Sequence">The number of its events.</param>
 /// <param name="ChainHead">The hash of its last event.</param>
 /// <param name="Terms">The terms of the dialect that accepted the order, as of then.</param>
 /// <param name="Version">Incremented with every unit that changes the order or one of its hostings.</param>

@@ -18,7 +18,6 @@ public sealed record RiskMark(RiskKind Kind, string Sentence);
 /// <param name="OpenedAt">When the account was opened; world time, like all instants here.</param>
 /// <param name="Numbers">How many numbers the account has or requests, this order's included.</param>
 /// <param name="FilesElsewhere">By document kind, how many other accounts have sent a file with the same bytes.</param>
-/// <param name="WrongTries">Wrong codes that were entered for the order's numbers.</param>
 /// <param name="AddressChanges">When holders of its numbers changed the address that their consent request goes to.</param>
 /// <param name="Extensions">How often a holder's window was extended because some time did not count.</param>
 public sealed record RiskFacts(
@@ -27,10 +26,8 @@ public sealed record RiskFacts(
 
 public static class RiskMarks
 {
-    /// <summary>An account counts as new for this long.</summary>
     public static readonly TimeSpan NewFor = TimeSpan.FromDays(30);
 
-    /// <summary>More numbers than this are many for a new account.</summary>
     public const int ManyNumbers = 20;
 
     public const int ManyTries = 3;

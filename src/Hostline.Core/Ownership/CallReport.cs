@@ -7,10 +7,8 @@ public abstract record CallReport
 
     public sealed record Answered : CallReport;
 
-    /// <summary>The extension was dialed.</summary>
     public sealed record Dialed : CallReport;
 
-    /// <summary>The challenge's digit was asked for.</summary>
     public sealed record Challenged : CallReport;
 
     public sealed record ChallengePassed : CallReport;

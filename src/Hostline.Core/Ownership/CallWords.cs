@@ -1,6 +1,5 @@
 namespace Hostline.Core.Ownership;
 
-/// <summary>The texts that a verification call speaks.</summary>
 public static class CallWords
 {
     /// <summary>Asks for one digit, so that an answering machine never hears a code.</summary>

@@ -55,7 +55,6 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
 /// <summary>One count of codes, in a window from one instant to the next.</summary>
 public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTimeOffset Since, DateTimeOffset Until, int Limit)
 {
-    /// <summary>The alarm for the desk when the limit is reached.</summary>
     public Alarm AlarmFor(WorldId world, AccountId account, OrderId order) => Scope switch
     {
         CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,

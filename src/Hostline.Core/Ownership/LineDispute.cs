@@ -3,8 +3,6 @@ using Hostline.Core.Numbers;
 namespace Hostline.Core.Ownership;
 
 /// <summary>The owner of a line objects to its hosting here. The desk closes the dispute with a reason that the owner can read.</summary>
-/// <param name="Order">The order in which it was active.</param>
-/// <param name="Proof">The proof by which the owner acted.</param>
 /// <param name="Why">In the owner's words; for the desk only.</param>
 /// <param name="At">World time.</param>
 /// <param name="ClosedBy">Role and name of whoever closed it.</param>

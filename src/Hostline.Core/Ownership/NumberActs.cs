@@ -10,7 +10,6 @@ public enum NumberAct
     WrongCode = 2,
 }
 
-/// <summary>One act that counts against a limit.</summary>
 /// <param name="Family">The account with its subaccounts; null for acts counted before subaccounts existed.</param>
 public readonly record struct CountedAct(DateTimeOffset At, AccountId? Family);
 

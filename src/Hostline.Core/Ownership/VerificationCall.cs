@@ -40,8 +40,6 @@ public enum CallEnd
 }
 
 /// <summary>One call that asks whoever answers a number to key the shown code.</summary>
-/// <param name="Shown">The code that it asks for.</param>
-/// <param name="Sent">The code that it speaks.</param>
 /// <param name="Challenge">The digit that it asks for first, 0 to 9.</param>
 /// <param name="Extension">What is dialed once it is answered; null for none.</param>
 /// <param name="PlacedAt">World time at which the customer asked for it.</param>

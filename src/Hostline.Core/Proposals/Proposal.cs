@@ -40,7 +40,6 @@ public sealed record DeskHand(string Id, string Name, Role Role)
 }
 
 /// <summary>An act that needs two principals: one proposes it, another confirms it, which carries it out.</summary>
-/// <param name="Kind">The name of the act.</param>
 /// <param name="Payload">The data of the act, as JSON.</param>
 /// <param name="Found">The facts when it was proposed, in words: it is carried out only if they are unchanged.</param>
 /// <param name="Why">The reason, in the proposer's words.</param>

@@ -3,7 +3,6 @@ namespace Hostline.Core.Reasons;
 /// <summary>The parts of a request or an order that a refusal can be about.</summary>
 public enum PlaceKind
 {
-    /// <summary>The request as a whole.</summary>
     Whole,
     Numbers,
     Number,

@@ -203,7 +203,6 @@ public enum Reason
 public sealed record ReasonEntry(string Code, string Sentence, string NextStep);
 
 /// <param name="Field">JSON pointer (RFC 6901) or parameter name of the faulty part, if the interface itself refuses.</param>
-/// <param name="Number">The number concerned, as it was given.</param>
 /// <param name="Detail">A sentence specific to this case; null for the catalog's sentence.</param>
 /// <param name="RetryAfter">How long until the same request may succeed, for limits.</param>
 /// <param name="RetryAt">The same as an instant of the order's world, for limits that the world's clock governs.</param>

@@ -19,6 +19,5 @@ public sealed class ReasonWords(params IReadOnlyList<(Reason Reason, string Next
 
     public string NextStep(Refusal refusal) => Of(refusal.Reason).NextStep;
 
-    /// <summary>The same with more of the interface's own.</summary>
     public ReasonWords And(params IReadOnlyList<(Reason Reason, string NextStep)> more) => new([.. own, .. more]);
 }

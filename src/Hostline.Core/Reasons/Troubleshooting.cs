@@ -6,7 +6,6 @@ namespace Hostline.Core.Reasons;
 public sealed record ReasonHelp(IReadOnlyList<string> Causes, IReadOnlyList<string> Fixes);
 
 /// <summary>A problem as a customer would describe it.</summary>
-/// <param name="Reasons">The reasons that may be reported with it.</param>
 public sealed record Symptom(string Title, string Cause, IReadOnlyList<string> Fixes, IReadOnlyList<Reason> Reasons);
 
 /// <summary>The parts of <c>docs/troubleshooting.md</c> that are not in the catalog.</summary>

@@ -17,7 +17,6 @@ public static class TransferSteps
     public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
     /// <param name="now">World time, not the change's own: after a clock was set back, it may be later.</param>
-    /// <param name="passed">How much of the window has passed.</param>
     public static void Remind(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
         Put(change, consent.RemindedAt(now, passed));
@@ -55,7 +54,6 @@ public static class TransferSteps
     /// <summary>Approves and reports only the numbers that wait for this consent; those that failed before stay failed.</summary>
     /// <param name="why">Null if the holder itself approved.</param>
     /// <param name="by">Role, and the key's hint or the operator's name.</param>
-    /// <param name="note">The reason of an operator who approves on behalf of the holder.</param>
     public static void Approve(this Change change, Consent consent, Reason? why, string by, string? note = null)
     {
         var taken = Open(change, consent).Where(id => change.Send(id, Signal.ConsentGiven) is null).ToList();
@@ -63,13 +61,11 @@ public static class TransferSteps
         Tell(change, EventKinds.ConsentGiven, consent, taken, why, note, why == Reason.Allowlist ? Actor.Allowlist : null);
     }
 
-    /// <summary>The holder refuses to give up the numbers.</summary>
     /// <param name="note">The reason, from the holder or from an operator on its behalf; the receiver sees it.</param>
     public static void Refuse(this Change change, Consent consent, string by, Reason why = Reason.ConsentRefused, string? note = null) =>
         End(change, consent, EventKinds.ConsentRefused, why, note, by);
 
     /// <summary>Reverses a consent before the numbers have moved, or ends one that is no longer needed.</summary>
-    /// <param name="note">The reason, in the words of the person who reverses it.</param>
     public static void Reverse(this Change change, Consent consent, string note, string by) =>
         End(change, consent, EventKinds.ConsentReversed, Reason.Reversed, note, by);
 

@@ -25,9 +25,6 @@ public sealed record Undo(
     public bool IsOpen => State == UndoState.Asked;
 }
 
-/// <summary>A number went from one account to another.</summary>
-/// <param name="Hosting">The hosting in which it became active.</param>
-/// <param name="FromOrder">The order in which it was active before.</param>
 /// <param name="Consent">The consent by which it moved; null if an undo brought it back.</param>
 /// <param name="At">World time.</param>
 public sealed record MovedNumber(

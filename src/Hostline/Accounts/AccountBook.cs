@@ -13,11 +13,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>An account with the secrets that are shown once.</summary>
 /// <param name="AuthToken">32 hex digits; stored encrypted, because it is also a signing key.</param>
 public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken);
 
-/// <summary>A key without its secret.</summary>
 /// <param name="UsedAt">To the minute, by the database's clock; null if it has not been used.</param>
 public sealed record KeyEntry(KeyId Id, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
 

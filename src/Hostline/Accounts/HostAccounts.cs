@@ -13,7 +13,6 @@ public sealed class HostAccounts(Database database, Decisions decisions, AuditKe
 {
     public const int WhyAtMost = 500;
 
-    /// <param name="why">For the account's history.</param>
     public Task<Outcome<Account>> Put(AccountId id, AccountStatus status, string why, Principal by) => decisions.Reach<Account>(async () =>
     {
         var batch = new ReadBatch();

@@ -27,7 +27,6 @@ public sealed class LimitAccount(Database database, Decisions decisions, AuditKe
         allowance.ExchangeAnHour > 0 ? Math.Min(allowance.ExchangeAnHour, AccountLimits.ExchangeCodesAtMost) : AccountLimits.ExchangeCodesAtMost,
         AccountLimits.RequestsAtMost);
 
-    /// <param name="why">For the account's history.</param>
     public Task<Outcome<AccountLimits>> Set(AccountId id, AccountLimits wanted, string why, Principal by) => decisions.Reach<AccountLimits>(async () =>
     {
         var batch = new ReadBatch();

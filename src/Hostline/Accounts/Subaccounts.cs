@@ -135,5 +135,4 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         unit, audit, loaded.Account, EventKinds.AccountUpdated, caller.Actor, loaded.Now, new Dictionary<string, string> { [name] = value });
 }
 
-/// <param name="Name">The full name.</param>
 public sealed record FamilyFilter(AccountStatus? Status, string? Name);

@@ -35,14 +35,11 @@ enum Who
 /// The sender of a request, and what it may see: the operator everything, a sandbox's key its world, an account's key its account. A resource
 /// that it may not see is answered as if it did not exist.
 /// </summary>
-/// <param name="World">The sandbox of a sandbox's key.</param>
-/// <param name="Caller">The account of an account's key.</param>
 /// <param name="Hand">Whoever is at the desk; null for an account's key.</param>
 sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHand? Hand = null, OperatorKeyId? OwnKey = null)
 {
     public const string Nameless = "operator";
 
-    /// <summary>The name to show to people.</summary>
     public string Person => Hand?.Name ?? Nameless;
 
     public static readonly Access Nobody = new(Who.Anyone);
@@ -75,7 +72,6 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
 /// <summary>Checks what a key may see.</summary>
 static class Seen
 {
-    /// <summary>The account, if it exists and the key may see it.</summary>
     public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, AccountId id) =>
         await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
 }

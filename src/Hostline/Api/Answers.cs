@@ -42,7 +42,6 @@ static class Answers
     /// <summary>A page of a list; <paramref name="next"/> is the value of <c>after</c> for the next one.</summary>
     public static IResult Page<T>(IEnumerable<T> data, object? next = null) => Of(new { data, next });
 
-    /// <summary>A reason with its texts; null for none.</summary>
     public static object? Why(Reason? reason, string? note = null) =>
         reason is { } why ? Why(JsonWords.Reasons.Of(why), note) : note is null ? null : new { note };
 

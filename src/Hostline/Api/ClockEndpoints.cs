@@ -57,7 +57,6 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
         Required("quiet", Schema.Flag("Whether nothing due is left; if not, send the same again.")));
 }
 
-/// <summary>Reads the target of a clock move.</summary>
 static class ClockInput
 {
     /// <summary>Exactly one of the two; refusals are added to the fields.</summary>

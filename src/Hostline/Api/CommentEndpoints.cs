@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Comments between accounts and the desk about orders.</summary>
 sealed class CommentEndpoints(CommentBook comments, OrderBook orders)
 {
     const string Tag = "Comments";

@@ -139,7 +139,6 @@ sealed class EndpointEndpoints(Database database, EndpointBook endpoints, Endpoi
     };
 }
 
-/// <summary>Members of the bodies of these routes.</summary>
 static class EndpointMembers
 {
     const int HeadersAtMost = 100;

@@ -9,7 +9,6 @@ namespace Hostline.Api;
 
 delegate Task<IResult> Handler(HttpContext http, Access access);
 
-/// <summary>The action of a route of one sandbox, for a caller who may see that sandbox.</summary>
 delegate Task<IResult> SandboxHandler(HttpContext http, Access access, World sandbox);
 
 /// <summary>The methods of a path. Not the router's own metadata, which would refuse other methods before our handler runs.</summary>
@@ -37,7 +36,6 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     public ApiRoute Search(string path, Who who, Handler handler, params Parameter[] query) =>
         Get(path, who, (http, access) => InTurn(http, access, () => handler(http, access)), query);
 
-    /// <summary>Runs an expensive read when it is the caller's turn.</summary>
     public Task<IResult> InTurn(HttpContext http, Access access, Func<Task<IResult>> search) =>
         searches.Run(access.Taker, search, refusal => Problem.Of(refusal), http.RequestAborted);
 

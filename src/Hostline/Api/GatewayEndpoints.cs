@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Where the ports of live accounts lead, and a trial of each.</summary>
 sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth health)
 {
     const string Tag = "Gateways", PortName = "port", NumberName = "number";

@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Identity documents: an account sends them, the desk decides on them.</summary>
 sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments documents, ReviewBill review)
 {
     const string Root = "/identity_documents";

@@ -11,7 +11,6 @@ static class Input
     public static T? Id<T>(this HttpContext http, string name = "id") where T : struct, IId<T> =>
         Ids.TryParse(http.Request.RouteValues[name] as string, out T id) ? id : null;
 
-    /// <summary>A number from the path, in any usual spelling.</summary>
     public static Outcome<PhoneNumber> Number(this HttpContext http)
     {
         var text = http.Request.RouteValues["number"] as string;

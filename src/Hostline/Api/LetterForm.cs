@@ -13,7 +13,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Reads letters from requests and describes them.</summary>
 static class LetterForm
 {
     public const string Yes = "true", No = "false";
@@ -58,7 +57,6 @@ static class LetterForm
     static readonly string[] Lines = ["holder", "carrier", "account_number", "reseller",
         "signer_name", "signer_title", "signer_email", "signer_phone", .. AddressNames];
 
-    /// <summary>Parameters for a letter that is made for one request.</summary>
     public static readonly Parameter[] Wishes =
     [
         new("new", Schema.OneOf("Make a new one even if there is a letter.", Yes, No)), new("type", Schema.OneOf("Direct without it.", Types)),

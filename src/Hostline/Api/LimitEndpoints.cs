@@ -8,7 +8,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>The limits of one account, in place of the host's settings.</summary>
 sealed class LimitEndpoints(AccountBook accounts, LimitAccount limits)
 {
     const string Tag = "Accounts", Path = "/accounts/{id}/limits", Why = "reason";

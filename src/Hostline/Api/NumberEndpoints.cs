@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Active numbers: listed by their digits, and released.</summary>
 sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber release)
 {
     const int ByDefault = 50;

@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>Orders with their timelines, for anyone who may see them.</summary>
 sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook standings, Accounts.AccountBook accounts, Scopes scopes, ReferToOrder refer)
 {
     const int OrdersByDefault = 20;

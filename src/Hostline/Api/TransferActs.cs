@@ -24,7 +24,6 @@ static class TransferActs
         return Answer(await orders.IsVisible(id, access) ? await atTheDesk(id) : new Refusal(Reason.NotFound));
     }
 
-    /// <summary>Whether the order exists and the desk of this key may see it.</summary>
     public static async Task<bool> IsVisible(this OrderBook orders, OrderId order, Access access) =>
         await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
 

@@ -15,7 +15,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Transfers: the allowlist, locks, decisions at the desk, and reversal.</summary>
 sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes scopes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide,
     ReverseTransfer reverse, Wishes wishes)
 {

@@ -16,7 +16,6 @@ public sealed class AuditTurns(TimeProvider time)
     const int OneAtATime = 1;
     const int WaitingOfOneSandbox = 4;
 
-    /// <summary>Stands for all operators together.</summary>
     static readonly Taker Operators = new(World.LiveId, AccountId.None);
 
     readonly SharedTurns operators = new(OneAtATime, time), sandboxes = new(OneAtATime, time, WaitingOfOneSandbox);

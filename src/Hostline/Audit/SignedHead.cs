@@ -11,8 +11,6 @@ namespace Hostline.Audit;
 /// The head of a world's seal log, to be kept elsewhere: signed, so that a forgery can be recognized. A later comparison shows whether
 /// everything up to that point still exists.
 /// </summary>
-/// <param name="Sealed">The number of steps in the log.</param>
-/// <param name="Link">Its last link, in hex.</param>
 /// <param name="PublicKey">Ed25519, base64: always the same for one master key.</param>
 public sealed record SignedHead(WorldId World, long Sealed, string Link, DateTimeOffset At, string PublicKey, string Signature)
 {
@@ -38,7 +36,6 @@ public sealed record SignedHead(WorldId World, long Sealed, string Link, DateTim
     /// <summary>Whether everything up to that point still exists.</summary>
     public Task<bool> IsReached(Database database) => IsReached(database, World, Sealed, Convert.FromHexString(Link));
 
-    /// <summary>Whether the log still has this step with this link.</summary>
     public static async Task<bool> IsReached(Database database, WorldId world, long n, byte[] link) =>
         n == 0 || (await database.One(SealTable.Step, SealTable.ReadStep, world, n))?.Link.AsSpan().SequenceEqual(link) == true;
 

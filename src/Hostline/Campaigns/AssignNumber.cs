@@ -114,7 +114,6 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
     async Task<CampaignNumber?> Find(WorldId world, AccountId account, PhoneNumber number) =>
         await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world, number) is { } found && found.Assignment.Account == account ? found : null;
 
-    /// <summary>The facts about a number and the wanted campaign.</summary>
     sealed record Seen(Candidate Candidate, HostedNumber? Hosted, CampaignNumber? Assigned, Campaign? Campaign);
 
     async Task<Seen> Look(Assigner by, PhoneNumber number, CampaignId campaign)

@@ -30,7 +30,6 @@ sealed class Listing(string thing)
     }
 
     /// <param name="path">The path under /hostline/v1, which is also the command's name.</param>
-    /// <param name="filters">Filters in addition to those that all lists have.</param>
     public async Task<int> Show(ParseResult given, string path, (string Name, string? Value)[] filters, string[] columns, Func<JsonElement, string[]> row,
         CancellationToken cancellation)
     {

@@ -48,7 +48,6 @@ sealed class Screen
         AnsiConsole.Write(table);
     }
 
-    /// <summary>Prints a line for each fact that has a value.</summary>
     public static void Facts(params (string Name, string Value)[] facts)
     {
         var width = facts.Max(f => f.Name.Length);

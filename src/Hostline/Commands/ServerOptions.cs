@@ -5,7 +5,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands;
 
-/// <summary>The running server that a command talks to, and the key it uses.</summary>
 sealed class ServerOptions
 {
     readonly Option<string> server = new("--server")
@@ -32,7 +31,6 @@ sealed class ServerOptions
         command.Options.Add(data);
     }
 
-    /// <summary>Whether its value must not be printed.</summary>
     public bool IsSecret(Option option) => option == key;
 
     public Uri Server(ParseResult given) =>

@@ -24,7 +24,6 @@ sealed class WorldOptions
         });
     }
 
-    /// <summary>The parameter of the lists of <c>/hostline/v1</c>.</summary>
     public (string Name, string? Value) Parameter(ParseResult given) => ("world", given.GetValue(live) ? LiveWord : given.GetValue(sandbox)?.ToString());
 
     public static string Of(JsonElement row) => row.Text("world") == World.LiveId.ToString() ? LiveWord : row.Text("world");

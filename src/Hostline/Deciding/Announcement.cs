@@ -4,7 +4,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Deciding;
 
-/// <summary>The profiles that may be notified of a change.</summary>
 /// <param name="Numbers">By hosting: for a number that changes accounts, its profile at the current holder.</param>
 public sealed record Audience(Profile? Order, IReadOnlyDictionary<HostingId, Profile> Numbers)
 {

@@ -11,7 +11,6 @@ namespace Hostline.Deciding;
 /// <summary>A customer's notes about a hosting, set alone or together with an act on its order.</summary>
 public sealed record WantedNotes(HostingId Hosting, Func<Particulars, Particulars> Edit);
 
-/// <summary>Notes that can be written: checked against the stored ones.</summary>
 public sealed record CheckedNotes(Hosting Hosting, Particulars Before, Particulars After)
 {
     public bool IsEmpty => After == Before;

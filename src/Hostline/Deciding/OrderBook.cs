@@ -11,7 +11,6 @@ public sealed record LoadedOrder(Order Order, World World, Profile? Profile, Dat
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 }
 
-/// <summary>Filters for an account's orders.</summary>
 /// <param name="Digits">The ten digits after +1 of one of its numbers; null for any, 0 for none.</param>
 public sealed record OrderFilter(OrderStatus? Status, long? Digits);
 

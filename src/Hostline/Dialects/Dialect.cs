@@ -38,8 +38,6 @@ abstract class Dialect
     public virtual IReadOnlyList<string> Hosts => [];
 
     /// <summary>Lines for people: the settings with which clients use the proxy.</summary>
-    /// <param name="proxy">The proxy's URL.</param>
-    /// <param name="certificate">The path of the certificate that clients must trust.</param>
     public virtual IEnumerable<string> ProxySettings(string proxy, string certificate) => [];
 
     /// <summary>Its document without the routes; null for a dialect that publishes none.</summary>

@@ -5,10 +5,7 @@ using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace Hostline.Documents;
 
-/// <summary>The text of a document, without its layout.</summary>
-/// <param name="Pages">How many pages it has.</param>
 /// <param name="Texts">The text of its first pages.</param>
-/// <param name="IsWhole">Whether no page was left out.</param>
 public sealed record ReadDocument(int Pages, IReadOnlyList<string> Texts, bool IsWhole);
 
 /// <summary>

@@ -27,7 +27,6 @@ public sealed class StageDocument(
     readonly SharedTurns turns = new(AtOnce, time);
 
     /// <param name="name">The sender's name for the file: displayed, never used as a path.</param>
-    /// <param name="field">The document's field in a refusal.</param>
     public async Task<Outcome<DocumentId>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
         using var document = new ArrivingDocument(room.Bytes, new(caller.World.Id, caller.Account.Id));

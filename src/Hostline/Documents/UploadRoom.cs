@@ -19,7 +19,6 @@ public sealed class UploadRoom(TimeProvider time)
 
     public const int FormsOfAccount = 8;
 
-    /// <summary>The time limit for a whole form.</summary>
     public static readonly TimeSpan FormWithin = TimeSpan.FromMinutes(2);
 
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
@@ -50,7 +49,6 @@ public sealed class UploadRoom(TimeProvider time)
         : $"The accounts of your sandbox together already use its whole share of {what}. Send this again when one of their uploads has ended.");
 }
 
-/// <summary>A form that is being read.</summary>
 sealed class UploadPlace : IDisposable
 {
     readonly SharedRoom forms;

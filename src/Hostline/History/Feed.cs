@@ -39,7 +39,6 @@ public readonly record struct FeedCursor(long Position, SubjectId Subject, long 
     }
 }
 
-/// <summary>An event with its position.</summary>
 public readonly record struct FeedEntry(Event Event, FeedCursor Cursor);
 
 /// <param name="Next">Where the next page begins; the given cursor if the page is empty.</param>

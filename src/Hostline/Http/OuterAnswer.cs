@@ -20,7 +20,6 @@ sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 
     public string Next => NextStep ?? JsonWords.Reasons.NextStep(Refusal);
 
-    /// <param name="before">Writes the members of the dialects.</param>
     public Task Write(HttpContext http, Action<Utf8JsonWriter, OuterAnswer> before)
     {
         using var body = new MemoryStream();

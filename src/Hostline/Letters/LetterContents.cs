@@ -18,7 +18,6 @@ public sealed record LetterWishes(
 
 public sealed class LetterContents(Database database, Letterheads letterheads, LetterHouse house, LetterTemplates templates)
 {
-    /// <param name="reference">The order's id, or the letter's.</param>
     public async Task<LetterOfAuthorization> Of(AccountId account, string reference, IReadOnlyList<Hosting> hostings, LetterWishes wishes, DateTimeOffset now)
     {
         var name = wishes.Holder ?? (await database.One(AccountTable.ById, AccountTable.Read, account))?.Name;

@@ -3,13 +3,10 @@ using Hostline.Core.Letters;
 
 namespace Hostline.Letters;
 
-/// <summary>The operator's settings for letters.</summary>
 /// <param name="Address">The operator's postal address, on one line; null for none.</param>
 /// <param name="Clause">An additional sentence set by the operator; null for none.</param>
 /// <param name="Vendor">The intermediary through which this host reaches the carriers, as letters name it; null for none.</param>
 /// <param name="Template">The version of the host's template; the operator raises it when the clause or the branding changes.</param>
-/// <param name="Oldest">The oldest version that is still accepted.</param>
-/// <param name="SignWithin">How long the link for signing is valid.</param>
 /// <param name="Certificate">A PKCS#12 file that seals signed letters; null for one that the host makes.</param>
 public sealed record LetterHouse(
     string? Address, string? Clause, int Template, int Oldest, TimeSpan SignWithin, string? Certificate, string? CertificatePassword, string? Vendor = null)

@@ -5,7 +5,6 @@ using Hostline.Deciding;
 
 namespace Hostline.Letters;
 
-/// <summary>A customer's data for the letter of an order.</summary>
 /// <param name="Signer">Has an e-mail address.</param>
 public sealed record OrderLetter(
     string Holder, ServiceAddress Address, LetterSigner Signer, IReadOnlyList<string> Copies, string? Carrier = null, LetterType Type = LetterType.Direct,

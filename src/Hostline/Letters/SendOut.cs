@@ -62,7 +62,6 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
             : new Refusal(Reason.InvalidField, "/signer/phone",
                 Detail: "Letters of this account ask the signer for a code, so the signer's telephone number is needed, such as +13125550100.");
 
-    /// <summary>The mails and deadlines of a letter that goes out.</summary>
     internal void Post(LetterUnit work, SigningLetter letter)
     {
         Mail(work, letter, NoticeKind.LetterToSign, [letter.Parties.Email]);

@@ -10,7 +10,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>How a signer signs.</summary>
 /// <param name="Name">As typed.</param>
 /// <param name="Title">As typed; null to keep the one on the letter.</param>
 /// <param name="Drawing">Empty for a typed signature.</param>

@@ -24,7 +24,6 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
 
     protected abstract Wakes WokenBy { get; }
 
-    /// <summary>Raised after each pass.</summary>
     internal event Action? Passed;
 
     /// <summary>One pass. Returns the time until the next one: zero if more may be due at once.</summary>

@@ -9,9 +9,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>A text that an account wants to send.</summary>
 /// <param name="From">As given in the request, as are the other members.</param>
-/// <param name="Interface">The dialect's name.</param>
 public sealed record NewText(string From, string To, string Body, string Interface)
 {
     /// <summary>Null for the smallest coding that has all characters.</summary>
@@ -31,7 +29,6 @@ public sealed record NewText(string From, string To, string Body, string Interfa
 /// <param name="Profile">The messaging profile of its number.</param>
 public sealed record QueuedMessage(TextMessage? Text, Profile? Profile, StoredAnswer? Replayed = null);
 
-/// <summary>Queues a text from an active number of the account.</summary>
 public sealed class SendText(Database database, Decisions decisions, Ports ports, TextUnits units, TextRules rules)
 {
     /// <param name="once">The caller's idempotency key with the renderer of its answer; null without one.</param>

@@ -11,7 +11,6 @@ namespace Hostline.Messages;
 public sealed class TextReceipts(Database database, Decisions decisions, TextUnits units)
 {
     /// <summary>Does nothing if there is no such text, or if it is already in a later state.</summary>
-    /// <param name="why">Why it was not delivered.</param>
     /// <param name="externalId">The network's id for it; null if it is not given.</param>
     public Task Take(TextId id, TextState state, Reason? why = null, string? externalId = null) =>
         Move(id, text => Steps(text, state, why), externalId: externalId);

@@ -1,6 +1,5 @@
 namespace Hostline.Messages;
 
-/// <summary>The operator's rules for texts.</summary>
 /// <param name="NeedsCampaign">Whether an ordinary US number must have a campaign to send to that country (10DLC).</param>
 public sealed record TextRules(bool NeedsCampaign)
 {

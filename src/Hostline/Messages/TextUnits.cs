@@ -19,7 +19,6 @@ public sealed class TextUnits(IEnumerable<TextAnnouncer> announcers)
 {
     readonly TextAnnouncer[] announcers = [.. announcers];
 
-    /// <summary>Queues a new text.</summary>
     /// <param name="order">The order of its number, for logs.</param>
     public void Send(Unit unit, World world, TextMessage text, OrderId order, DateTimeOffset databaseNow)
     {

@@ -66,7 +66,6 @@ public sealed record GatewayNews(bool IsGenuine, IReadOnlyList<Core.Numbers.Phon
     public HeardText? Text { get; init; }
 }
 
-/// <summary>The result of a gateway's check.</summary>
 /// <param name="NextStep">Empty if it works.</param>
 public sealed record GatewayCheck(bool Works, string Told, string NextStep = "");
 

@@ -4,7 +4,6 @@ using Hostline.Outgoing;
 
 namespace Hostline.Network;
 
-/// <summary>A gateway's response to one request.</summary>
 /// <param name="Status">Null if there was none, or if it was lost.</param>
 /// <param name="Json">Undefined if the body is not JSON.</param>
 /// <param name="Text">The beginning of the body.</param>

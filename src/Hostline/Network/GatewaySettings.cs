@@ -47,7 +47,6 @@ public sealed partial class GatewaySettings
 
     static bool IsProof(PortKind port) => port is PortKind.TextSender or PortKind.VoiceVerifier;
 
-    /// <param name="variable">Reads the environment.</param>
     /// <exception cref="ArgumentException">Something is missing or wrong; the message names the variable and never contains its value.</exception>
     public static GatewaySettings Read(LiveNetwork network, Func<string, string?> variable) => Read(network, variable, InstalledGateways.All);
 

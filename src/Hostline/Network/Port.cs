@@ -33,7 +33,5 @@ public abstract record CallOutcome
 
 /// <summary>What the operator needs to know about a port.</summary>
 /// <param name="Name">As <c>serve</c> and <c>doctor</c> print it.</param>
-/// <param name="Question">The question that the program asks through it.</param>
-/// <param name="Sandbox">What it leads to in a sandbox.</param>
 /// <param name="Settings">The variables that choose where it leads for live accounts.</param>
 public sealed record PortDescriptor(string Name, string Question, string Sandbox, IReadOnlyList<string> Settings, string Checked, string Limits);

@@ -4,7 +4,6 @@ using Hostline.Storage;
 
 namespace Hostline.Network;
 
-/// <summary>A sandbox robot's verdicts on letters.</summary>
 public static class SandboxReviewer
 {
     /// <summary>The outcome <c>letter_refused_once</c>: the first letter is refused, the next accepted. To be called after the batch has run.</summary>

@@ -11,8 +11,6 @@ using Hostline.Storage;
 
 namespace Hostline.Network;
 
-/// <summary>The result of a trial.</summary>
-/// <param name="Works">Whether the gateway did what was asked.</param>
 /// <param name="Facts">What it reported, in order, for people and programs.</param>
 public sealed record Trial(bool Works, IReadOnlyList<(string Name, string Value)> Facts);
 

@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>A channel together with the activity that is sent to it.</summary>
 /// <param name="Destination">Checked by the caller.</param>
 /// <param name="DestinationKind">The dialect's name for this kind of destination.</param>
 public sealed record WantedChannel(ChannelKind Kind, string Destination, string DestinationKind, PhoneNumber? Number);

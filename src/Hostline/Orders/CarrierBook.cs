@@ -7,7 +7,6 @@ namespace Hostline.Orders;
 /// <param name="Ninety">The 90th percentile.</param>
 public sealed record LeadTimes(TimeSpan Median, TimeSpan Ninety);
 
-/// <summary>The results of one carrier.</summary>
 /// <param name="Name">Empty for numbers whose carrier is not known from a look-up.</param>
 /// <param name="Ended">How many of these were activated.</param>
 /// <param name="Took">Null if none was activated.</param>

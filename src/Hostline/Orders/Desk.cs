@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>An operator's acts on stuck hostings, other than reviews.</summary>
 public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.</summary>

@@ -12,7 +12,6 @@ namespace Hostline.Orders;
 /// <param name="Active">Active numbers; counted up to 1,000.</param>
 public sealed record ListedAccount(AccountId Id, string Name, string? Email, AccountStatus Status, DateTimeOffset OpenedAt, int Active);
 
-/// <summary>Who has locked a number.</summary>
 public enum LockSource
 {
     /// <summary>Its holder, or the desk for it.</summary>
@@ -26,7 +25,6 @@ public enum LockSource
 public sealed record ListedLock(
     PhoneNumber Number, LockSource Source, AccountId? Account, string AccountName, DateTimeOffset At, string By, DateTimeOffset? UnlockAt = null);
 
-/// <summary>A holder whose consent is requested.</summary>
 public sealed record AskedTransfer(
     ConsentId Consent, OrderId Order, string Holder, string Account, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
     DateTimeOffset? FrozenAt);
@@ -38,13 +36,10 @@ public sealed record ListedUndo(Core.Transfers.Undo Undo, string Holder, string 
 public sealed record ParkedDelivery(
     DeliveryId Id, OrderId Order, AccountId Account, string AccountName, DateTimeOffset? Since, int? Outcome, int? Status);
 
-/// <param name="Failed">How many have failed and will be tried again.</param>
 /// <param name="Due">When the oldest is or was due, in world time.</param>
-/// <param name="Tries">The highest number of tries.</param>
 /// <param name="Answer">Why the errand that has been failing longest failed last; null if none has.</param>
 public sealed record WaitingWork(ErrandKind Kind, int Count, int Failed, DateTimeOffset Due, int Tries, string? Answer);
 
-/// <summary>Searches and lists for a desk, each within one world.</summary>
 public sealed class DeskLists(Database database)
 {
     public const int PageSize = 50;

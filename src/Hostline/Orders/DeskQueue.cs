@@ -19,7 +19,6 @@ public sealed record QueueEntry(
     Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, CountedDoubts Doubts, Take? Taken, string? ProposedBy);
 
 /// <summary>How much waits at a desk, each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
-/// <param name="Disputed">Orders on hold.</param>
 /// <param name="Lines">Disputes by owners of lines.</param>
 public sealed record DeskCounts(int Waiting, int Stuck, int Parked, int Overdue, int Disputed, int Lines, int Undos, int Proposals);
 

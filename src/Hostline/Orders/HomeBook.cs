@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>A consent request to an account as the holder of numbers.</summary>
 public sealed record AskedHolder(OrderId Order, string Asker, DateTimeOffset? Until, DateTimeOffset Since, int Numbers);
 
 public sealed record BouncedMail(NoticeId Id, OrderId Order, DateTimeOffset At, NoticeKind Kind);

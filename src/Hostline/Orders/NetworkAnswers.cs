@@ -16,7 +16,6 @@ public readonly record struct HostingSignal(HostingId Hosting, Signal Signal, st
     public Action<Utf8JsonWriter>? Detail { get; init; }
 }
 
-/// <summary>An event of a hosting that does not change its state.</summary>
 public sealed record HostingNews(HostingId Hosting, string EventKind, Reason? Reason, Action<Utf8JsonWriter> Detail);
 
 /// <summary>

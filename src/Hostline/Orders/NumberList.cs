@@ -61,7 +61,6 @@ public sealed class NumberList(Database database)
 
     public Task<NumberRow?> Find(AccountId account, PhoneNumber number) => database.One(NumberListTable.OfNumber, NumberListTable.Read, account, number);
 
-    /// <summary>The messaging profiles to filter by.</summary>
     public Task<IReadOnlyList<Profile>> Profiles(AccountId account) => database.Many(ProfileTable.Page, ProfileTable.Read, account, "", "", ChoicesAtMost, 0);
 
     /// <summary>Null if the number is not active for the account.</summary>

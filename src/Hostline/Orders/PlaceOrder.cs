@@ -199,7 +199,6 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         };
     }
 
-    /// <summary>Records that there are transfers, and requests the consent of each holder that is not exempt.</summary>
     static void Begin(Change change, NewTransfers transfers)
     {
         if (change.Order.Consents.Count == 0)

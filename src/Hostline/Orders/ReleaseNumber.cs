@@ -19,7 +19,6 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
 {
     public Task<Outcome<Order>> For(Caller caller, HostingId hosting) => For(caller.Account.Id, caller.Principal, hosting);
 
-    /// <param name="account">The holder of the number.</param>
     public Task<Outcome<Order>> For(AccountId account, Principal by, HostingId hosting) => decisions.Reach(() => Decide(account, by, hosting));
 
     async Task<Decision<Order>> Decide(AccountId account, Principal by, HostingId id)

@@ -5,9 +5,7 @@ using Hostline.Outgoing;
 
 namespace Hostline.Outbox;
 
-/// <summary>Why a URL gave no usable answer.</summary>
 /// <param name="Code">One of the dialect's own error codes.</param>
-/// <param name="Url">The URL that failed.</param>
 public sealed record AnswerFault(int Code, string Url);
 
 /// <summary>A text to send as a reply.</summary>
@@ -21,7 +19,6 @@ public sealed record TextAnswer(IReadOnlyList<TextBack> Texts, AnswerFault? Faul
 /// <param name="Interface">The dialect's name.</param>
 /// <param name="CallbackKind">Its kind of destination for status reports about the replies.</param>
 /// <param name="Request">Renders and signs the request; for a fallback URL, it gets the fault of the previous URL.</param>
-/// <param name="Read">Reads the response of a URL.</param>
 public sealed record AnswerProtocol(
     string Interface, string CallbackKind, Func<TextMessage, string, string, AnswerFault?, Task<GuardedRequest>> Request,
     Func<Attempt, string, TextAnswer> Read);

@@ -59,7 +59,6 @@ public sealed class AttemptLook(
     }
 }
 
-/// <summary>An attempt that is ready to be sent.</summary>
 sealed record Addressed(Destination Destination, RetryPlan Plan, GuardedRequest Request)
 {
     /// <summary>The position of the URL, where 1 is the main URL.</summary>

@@ -6,7 +6,6 @@ namespace Hostline.Outbox;
 /// <summary>A delivery with its attempts, oldest first.</summary>
 public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts);
 
-/// <summary>The results of deliveries, for reading.</summary>
 public sealed class DeliveryLog(Database database, ListCounts totals)
 {
     /// <summary>

@@ -5,7 +5,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <param name="Attempt">1 for the first attempt.</param>
 /// <param name="Url">The destination's URL by the plan, or another one if that is closed.</param>
 public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination, string Url, int Attempt);
 
@@ -33,7 +32,6 @@ public sealed record DestinationKind(
     public Func<Destination, EventId, DateTimeOffset, Announcement>? Test { get; init; }
 }
 
-/// <summary>The kinds that the dialects have declared, by name.</summary>
 public sealed class DestinationKinds(IEnumerable<DestinationKind> kinds)
 {
     readonly Dictionary<string, DestinationKind> byName = kinds.ToDictionary(kind => kind.Name);

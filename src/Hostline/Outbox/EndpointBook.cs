@@ -30,7 +30,6 @@ public readonly record struct EndpointDay(int Waiting, int Delivered, int Failin
 
 public sealed record EndpointToday(AccountEndpoint Endpoint, EndpointDay Day);
 
-/// <summary>The destinations of accounts and their deliveries, for pages.</summary>
 public sealed class EndpointBook(Database database, DestinationKinds kinds)
 {
     /// <summary>A filtered list searches this many deliveries for one page.</summary>

@@ -9,7 +9,6 @@ namespace Hostline.Outbox;
 
 /// <param name="AccountName">Empty for a notice that belongs to no account.</param>
 /// <param name="Due">The next try, in world time.</param>
-/// <param name="Answer">Why the last try failed.</param>
 public sealed record FailedErrand(ErrandId Id, OrderId Order, AccountId Account, string AccountName, int Tries, DateTimeOffset Due, string Answer);
 
 /// <summary>Failed errands, for the desk: lists them, and tries them again before they are due.</summary>

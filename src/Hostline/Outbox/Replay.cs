@@ -25,7 +25,6 @@ public sealed class Replay(Database database, Decisions decisions)
     /// <summary>Small enough not to delay other writes.</summary>
     const int UnitAtMost = 500;
 
-    /// <summary>Makes the delivery due now.</summary>
     /// <param name="asked">Null for a program, which sends each request once.</param>
     public Task<Outcome<DeliveryId>> Of(DeliveryId delivery, Asked? asked = null)
     {

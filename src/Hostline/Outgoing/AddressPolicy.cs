@@ -38,7 +38,6 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
         return IPAddress.IsLoopback(canonical) ? AllowLoopback : AddressRules.IsPublic(canonical);
     }
 
-    /// <summary>True when a connection to an address of a host may be opened.</summary>
     /// <param name="host">As in the URL: a name, or the address itself.</param>
     /// <param name="isPlain">Without TLS.</param>
     public bool Allows(string host, IPAddress address, bool isPlain)

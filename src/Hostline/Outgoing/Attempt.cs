@@ -12,7 +12,6 @@ namespace Hostline.Outgoing;
 public sealed record GuardedRequest(
     HttpMethod Method, string Url, byte[] Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    /// <summary>The time limits of the request; null for <see cref="GuardedHttp.DefaultLimits"/>.</summary>
     public SendLimits? Limits { get; init; }
 
     /// <summary>How many bytes of the response's body are kept.</summary>

@@ -53,7 +53,6 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
         return new(after, unit, _ => (Outcome<VerificationCall>)new Refusal(Reason.NoCall));
     });
 
-    /// <summary>Why a call cannot be answered.</summary>
     /// <param name="newest">The newest call to the number; null if it was never called.</param>
     public static string NoCallSentence(VerificationCall? newest) => newest switch
     {

@@ -25,7 +25,6 @@ public sealed record LineLook(
     public bool IsDisputed => Dispute is { IsOpen: true } open && open.Order == Active?.Order;
 }
 
-/// <summary>Reads what owners of lines see.</summary>
 public sealed class LineBook(Database database)
 {
     const int HostingsAtMost = 50, ActsAtMost = 1_000, DisputesAtMost = 50;

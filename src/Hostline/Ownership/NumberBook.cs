@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>The facts about one number of an order that matter for its ownership.</summary>
 /// <param name="Version">The version of the number's counters; a unit that changes them guards it.</param>
 /// <param name="HeldBy">Other hostings that block it: by an open proof, or because they are active and this is not a transfer.</param>
 public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, IReadOnlyList<HostingId> HeldBy)
@@ -21,7 +20,6 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
     /// <summary>Why no code can be entered now.</summary>
     public Reason WhyNoLiveCode => Codes.Count == 0 ? Reason.NoCodeSent : Codes[^1].IsUsedUp ? Reason.CodeTriesUsed : Reason.CodeExpired;
 
-    /// <summary>How many codes of this hosting were used up by wrong tries.</summary>
     public int UsedUp => Codes.Count(c => c.IsUsedUp);
 }
 

@@ -18,7 +18,6 @@ public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
 /// <param name="Bill">The bill that was named last; null if none was.</param>
 public sealed record ProofProgress(IReadOnlyList<VerificationCall> Calls, (string Digits, DateTimeOffset Until)? Code, IdentityDocument? Bill);
 
-/// <summary>Reads the proofs by calls that customers see.</summary>
 public sealed class ProofBook(Database database, CodeKey key, CodesToKey foreign)
 {
     /// <summary>By hosting: its proof. A hosting that was never called has no entry.</summary>

@@ -13,7 +13,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <param name="Code">The code's id, if one was sent.</param>
 /// <param name="Refusal">Why none was sent; together with a code, why it does not arrive.</param>
 public sealed record SendResult(string Number, CodeId? Code, Refusal? Refusal);
 
@@ -27,7 +26,6 @@ public sealed class SendCodes(
         Caller caller, OrderId order, IReadOnlyList<string> wanted, CodeMethod method, WantedNotes? beside = null) =>
         decisions.Reach(() => Decide(caller, order, wanted, method, beside));
 
-    /// <summary>One request while it is being decided.</summary>
     sealed record Request(
         Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method,
         AccountId Family, WorldPorts Way);

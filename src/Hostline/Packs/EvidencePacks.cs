@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Packs;
 
-/// <summary>What a pack is about.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Orders">Oldest first.</param>
 /// <param name="Accounts">The accounts that ordered, and those that had the numbers.</param>
@@ -27,7 +26,6 @@ public sealed class EvidencePacks(Database database, OrderBook orders)
 
     static readonly Sql DocumentBytes = Sql.OfIds(list => $"select coalesce(cast(sum(size) as bigint), 0) from documents where order_id {list}");
 
-    /// <summary>Everything about one order.</summary>
     public async Task<Outcome<PackSubject>> OfOrder(OrderId id) => await orders.Find(id) is { } loaded
         ? await Of($"order {id}", $"evidence-order-{id}.zip", loaded.Order.World, [.. loaded.Order.Hostings.Select(h => h.Number)], [id])
         : new Refusal(Reason.NotFound);

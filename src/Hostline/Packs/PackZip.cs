@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 
 namespace Hostline.Packs;
 
-/// <summary>A file of a pack, as its manifest lists it.</summary>
 public sealed record PackedFile(string Name, long Size, string Sha256);
 
 /// <summary>

@@ -5,7 +5,6 @@ using Hostline.Pages.Views;
 
 namespace Hostline.Pages;
 
-/// <summary>A page that shows only a message.</summary>
 /// <param name="Way">A link to continue, with its text; null for none.</param>
 /// <param name="Kept">The typed values, if a form was not accepted.</param>
 public sealed record Notice(

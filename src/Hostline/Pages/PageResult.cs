@@ -44,7 +44,6 @@ sealed class PageResult<TView>(Visit visit, object? model, int status) : IResult
         model is null ? new() { [nameof(PageView.Visit)] = visit } : new() { [nameof(PageView.Visit)] = visit, ["Model"] = model };
 }
 
-/// <summary>Makes the results of page handlers.</summary>
 public static class PageResults
 {
     /// <summary>The page; 422 if the visit has faults.</summary>
@@ -84,6 +83,5 @@ static class PageHeaders
     }
 }
 
-/// <summary>Marks a page whose parts htmx exchanges.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 sealed class UsesHtmxAttribute : Attribute;

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Hostline.Pages;
 
-/// <summary>The action of a page, for someone who may open it.</summary>
 delegate Task<IResult> PageHandler(Visit visit);
 
 /// <param name="Roles">Those who are signed in with one of these roles; none for everyone.</param>
@@ -58,7 +57,6 @@ sealed class PageTable(
 
     public void Post(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, false));
 
-    /// <summary>A form with a file.</summary>
     public void Upload(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, true));
 
     /// <summary>

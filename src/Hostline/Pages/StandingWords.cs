@@ -12,12 +12,10 @@ public static class StandingWords
 
     public static string Label(this Words words, Standing standing) => words.Say("standing." + standing.Key);
 
-    /// <summary>The labels of an order's numbers, with how many have each.</summary>
     public static string Label(this Words words, OrderStanding order) => order.Parts is [var only]
         ? words.Label(only.Standing)
         : string.Join(", ", order.Parts.Select(p => words.Say("standing.some", ("n", p.Count), ("label", Lower(words.Label(p.Standing))))));
 
-    /// <summary>What comes next, and who does it.</summary>
     public static string Next(this Words words, Standing standing, Zone zone)
     {
         var key = $"standing.{standing.Key}.next";

@@ -129,7 +129,6 @@ public sealed class Visit
         .FirstOrDefault(l => l == Words.Pseudo || Words.All.Contains(l));
 }
 
-/// <summary>What every page knows about the server.</summary>
 public sealed class PageSurroundings(Configuration.PublicAddress address, Letterhead letterhead, Server.OpenMode open, Assets assets)
 {
     public Configuration.PublicAddress Address => address;

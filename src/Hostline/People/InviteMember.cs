@@ -11,7 +11,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>An invitation, and how it is delivered.</summary>
 /// <param name="Path">The link, from this server's root.</param>
 /// <param name="IsMailed">False without a relay: the link must be handed over.</param>
 public sealed record MadeInvitation(Invitation Invitation, string Path, bool IsMailed);

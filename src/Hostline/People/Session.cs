@@ -13,7 +13,6 @@ namespace Hostline.People;
 /// <param name="Role">What they may do now; <see cref="Core.People.Role.None"/> before an account is chosen.</param>
 /// <param name="Caller">The account that they act for; null at the desk.</param>
 /// <param name="World">The world that they are confined to; null for the host's desk.</param>
-/// <param name="Factors">The factors they have shown.</param>
 /// <param name="Now">The database's clock when the session was looked up.</param>
 public sealed record Session(
     SessionId Id, PersonId? Person, string Name, Role Role, Caller? Caller, World? World, Factors Factors, DateTimeOffset StartedAt, DateTimeOffset Now)

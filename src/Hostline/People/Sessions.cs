@@ -169,7 +169,6 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
         }
     }
 
-    /// <summary>The open sessions of a person, newest first.</summary>
     internal async Task<IReadOnlyList<ListedSession>> OfPerson(PersonId person)
     {
         var batch = new ReadBatch();

@@ -56,7 +56,6 @@ static class Totp
         return held == 0 ? text.ToString() : text.Append(Letters[(bits << (5 - held)) & 31]).ToString();
     }
 
-    /// <summary>The content of the QR code.</summary>
     public static string Address(byte[] key, string issuer, string account) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={TextOf(key)}&issuer={Uri.EscapeDataString(issuer)}";
 

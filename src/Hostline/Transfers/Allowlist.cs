@@ -22,7 +22,6 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         ? database.Many(AllowlistTable.OfAccount, AllowlistTable.Read, one, ListedAtMost)
         : database.Many(AllowlistTable.OfWorld, AllowlistTable.Read, world, ListedAtMost);
 
-    /// <summary>The entries of all worlds.</summary>
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
 
     /// <summary>Adds an entry, or changes the end of an existing one.</summary>

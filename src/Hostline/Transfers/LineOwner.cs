@@ -16,7 +16,6 @@ namespace Hostline.Transfers;
 /// </summary>
 public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports reports, LineNews news)
 {
-    /// <summary>Puts an open order for the line on hold, and records that in the same unit.</summary>
     public Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why) => Act(proof,
         look => look.Open.All(h => h.Order != order) ? new(Reason.NotFound) : null,
         async (unit, look) =>

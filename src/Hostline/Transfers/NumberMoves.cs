@@ -11,7 +11,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>A number changes accounts, in the unit that is being written.</summary>
 /// <param name="Now">World time.</param>
 public sealed record NumberMove(World World, PhoneNumber Number, AccountId From, AccountId To, DateTimeOffset Now, DateTimeOffset DatabaseNow);
 
@@ -23,8 +22,6 @@ public sealed record NumberMove(World World, PhoneNumber Number, AccountId From,
 public delegate Task MoveParticipant(Unit unit, NumberMove move, Change losing);
 
 /// <summary>The state of a transfer's number when its documents have been accepted.</summary>
-/// <param name="Losing">The order in which the number is active; null if there is none.</param>
-/// <param name="Active">Its hosting in that order.</param>
 /// <param name="Profile">The profile that it is assigned to there.</param>
 /// <param name="Carrier">The hosting for which its route is confirmed; null while that is being changed.</param>
 public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, HostingId? Carrier, bool IsLocked);
@@ -144,7 +141,6 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         changes.Add(unit, change.Settle(), losing.World, losing.Profile, losing.DatabaseNow, profiles);
     }
 
-    /// <summary>The numbers that leave one order. Their account is notified of the loss.</summary>
     async Task Leave(Unit unit, Change gaining, List<NumberStanding> leaving, Actor by)
     {
         var losing = leaving[0].Losing!;

@@ -11,7 +11,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>The state of a live consent's window by served time.</summary>
 /// <param name="IsKnown">Whether the time up to now is known to be served: until a heartbeat confirms it, no window ends.</param>
 /// <param name="IsHeld">Whether the holder's mail is waiting for an unreachable relay.</param>
 public sealed record WindowStanding(TimeSpan Passed, bool IsKnown, bool IsHeld);

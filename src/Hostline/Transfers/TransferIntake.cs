@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>An account that holds numbers of a new order.</summary>
 /// <param name="SparedBy">Who put the pair on the allowlist, so that consent is not needed; null if it is.</param>
 /// <param name="Numbers">Each with the version at which no lock was set.</param>
 public sealed record NewHolder(AccountId Account, string? SparedBy, IReadOnlyList<(PhoneNumber Number, int Version)> Numbers);

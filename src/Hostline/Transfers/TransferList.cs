@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>The account's side in a transfer.</summary>
 public enum TransferSide
 {
     /// <summary>Another account requests numbers of this account.</summary>
@@ -21,7 +20,6 @@ public sealed record TransferPage(IReadOnlyList<ListedTransfer> Transfers, Conse
 /// <summary>A transfer as the requesting account sees it: its own order, without the name of any holder.</summary>
 public sealed record RequesterView(Order Order, DateTimeOffset Now);
 
-/// <summary>The transfers of an account, on either side.</summary>
 public sealed class TransferList(Database database, OrderBook orders, UndoBook undos)
 {
     /// <param name="before">Where the previous page ended; null for the newest.</param>

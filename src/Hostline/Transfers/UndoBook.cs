@@ -7,7 +7,6 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>What a former holder can ask back, or has asked back.</summary>
-/// <param name="Moved">The numbers of the holder that moved by this consent.</param>
 public sealed record UndoLook(Consent Consent, IReadOnlyList<MovedNumber> Moved, Undo? Undo, DateTimeOffset Now)
 {
     public DateTimeOffset? Until => Moved.Count == 0 ? null : Moved.Max(m => m.At) + Core.Transfers.Undo.Window;

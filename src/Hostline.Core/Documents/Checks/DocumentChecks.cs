@@ -13,7 +13,6 @@ public sealed record CheckedDocument(DocumentText? Text, string? WhyUnread, IRea
 public sealed record SameDocument(OrderId Order, bool IsSameFile);
 
 /// <summary>The documents of an order, and the data they are compared with.</summary>
-/// <param name="Numbers">The numbers that wait for review.</param>
 /// <param name="Account">The account's name, used as the holder where the letter does not name one.</param>
 /// <param name="Sealed">The content of a letter signed here; null for an uploaded one.</param>
 /// <param name="Outdated">Whether a template version is one of this host's that is no longer accepted; null if the version is unknown.</param>

@@ -29,7 +29,6 @@ public enum CheckOutcome
     NotChecked = 3,
 }
 
-/// <summary>What a check found, with its evidence.</summary>
 /// <param name="Says">A sentence for the reviewer.</param>
 /// <param name="Page">The page with the words, from 1; null where there is none.</param>
 public sealed record Finding(DocumentCheck Check, CheckOutcome Outcome, string Says, int? Page = null, string? Words = null);
@@ -46,7 +45,6 @@ public sealed record DocumentText(IReadOnlyList<string> Pages, bool HasPictures 
     public bool HasWords => Pages.Any(p => p.Any(char.IsLetterOrDigit));
 }
 
-/// <summary>Words found in a document.</summary>
 /// <param name="Page">From 1.</param>
 public sealed record Passage(int Page, string Words)
 {

@@ -11,7 +11,6 @@ using Hostline.Transfers;
 namespace Hostline.Commands.Doctor;
 
 /// <summary>Open work of the live world that depends on settings, on the relay or on a running server (docs/operations/doctor.md).</summary>
-/// <param name="Orders">Orders of live accounts that are not decided yet.</param>
 /// <param name="Windows">Open consent windows that can end by silence.</param>
 /// <param name="Held">How many of these have a mail that has waited for the relay for longer than the tolerance.</param>
 /// <param name="BeatAt">The last heartbeat of those once a minute; null while none is recorded.</param>
@@ -40,7 +39,6 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
         return new(orders.First, windows.First, held.First, served().BeatAt, batch.Now);
     }
 
-    /// <param name="mail">The result of the relay's check.</param>
     /// <param name="isServing">Whether a running server that is ready was found.</param>
     public IEnumerable<Finding> Check(Settings settings, Grade mail, bool isServing)
     {

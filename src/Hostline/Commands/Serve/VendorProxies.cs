@@ -8,12 +8,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary>The proxies of a running server.</summary>
 sealed class VendorProxies : IAsyncDisposable
 {
     readonly List<VendorProxy> started = [];
 
-    /// <summary>Starts the proxies, and prints how clients use each.</summary>
     /// <exception cref="CommandFailure">A port is taken.</exception>
     public static async Task<VendorProxies> Start(
         WebApplication app, Settings settings, IReadOnlyList<(ProxyPlan Plan, ProxyOffer Offer)> plans, TextWriter to)

@@ -31,7 +31,6 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     static readonly string[] Operations = ["start", "stop", "info"];
 
-    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Auto-responses";
 
     public void Map(Endpoints endpoints)
@@ -66,7 +65,6 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     static readonly Schema Wanted = Schema.Object("", Settable);
 
-    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
     static readonly Schema Form = Schema.Object("A profile's answer to a keyword.",
     [
         Required("id", Schema.Uuid("")), .. Settable, Required("created_at", Schema.Instant("When it was created.")),

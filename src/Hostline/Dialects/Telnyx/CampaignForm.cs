@@ -93,7 +93,6 @@ sealed class CampaignForm
     static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As given.")));
 
     /// <summary>The result is meaningless if <c>fields</c> has refusals.</summary>
-    /// <param name="addresses">The addresses that its URLs may lead to.</param>
     public CampaignDraft New(Fields fields, AddressPolicy addresses)
     {
         var brand = TextOf(fields, "brandId", BrandAtMost);

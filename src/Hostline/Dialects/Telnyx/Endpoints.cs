@@ -61,7 +61,6 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
         }
     }
 
-    /// <param name="query">The parameters that it reads, if any.</param>
     public DescribedRoute Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
     /// <param name="filters">The parameters it takes in addition to the page's; any other filter is refused.</param>

@@ -30,7 +30,6 @@ sealed class ListQuery
 
     public bool HasSize => Array.Exists(Paging.SizeNames, name => Text(name) is not null);
 
-    /// <param name="known">The names that it accepts, including those of the page.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);

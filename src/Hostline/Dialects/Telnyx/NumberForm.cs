@@ -16,7 +16,6 @@ static class NumberForm
     const int TagsAtMost = 50;
     const int TagAtMost = 100;
 
-    /// <summary>The schema of the body; at least one member.</summary>
     public static readonly Schema Form = Schema.Object("",
         Optional(Profile, Schema.Text("The profile it is assigned to; null keeps it, an empty text removes the number from it.").OrNull()),
         Optional(Product, Schema.OneOf("", HostedNumberBody.Product).OrNull()),

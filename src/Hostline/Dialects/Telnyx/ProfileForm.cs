@@ -36,7 +36,6 @@ sealed partial class ProfileForm(MasterKey masterKey)
     public static bool HasAny(Fields fields) => ProfileSchemas.Settable.Any(m => fields.Has(m.Name));
 
     /// <summary><paramref name="current"/> with the body's changes. The result is meaningless if <c>fields</c> has refusals.</summary>
-    /// <param name="addresses">The addresses that its URLs may lead to.</param>
     public ProfileDraft Read(Fields fields, ProfileDraft current, AddressPolicy addresses)
     {
         foreach (var name in NeverNull.Where(fields.IsNull))

@@ -38,11 +38,9 @@ sealed class RecordQuery
         new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
     ];
 
-    /// <summary>The parameter that <see cref="Sort"/> reads.</summary>
     public static Parameter SortBy(IEnumerable<string> columns) =>
         new(SortName, Schema.OneOf("The sort column; a leading '-' sorts in descending order.", [.. columns.SelectMany(c => new[] { c, "-" + c })]));
 
-    /// <summary>The schema of what <see cref="Render"/> writes.</summary>
     public static Schema Of(Schema record) => Schema.Object("",
         Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)),
         Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));

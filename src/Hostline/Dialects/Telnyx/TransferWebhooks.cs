@@ -33,7 +33,6 @@ static class TransferWebhooks
         Of(EventKinds.ConsentRequested, change, audience).Select(t => OfRequest(change, t.Event, t.Profile, t.Numbers));
 
     /// <summary>The loss of numbers, in the lanes of the losing account's own order. One message per profile.</summary>
-    /// <param name="sequence">The sequence of the first message.</param>
     public static IEnumerable<Announcement> Losses(Change change, Audience audience, int sequence) =>
         Of(EventKinds.NumberLost, change, audience).Select((t, i) => OfLoss(change, t.Event, t.Profile, t.Numbers, sequence + i));
 

@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>A webhook delivery with its attempts, as this dialect writes it.</summary>
 static class WebhookDeliveryBody
 {
     public const string Delivered = "delivered";
@@ -42,7 +41,6 @@ static class WebhookDeliveryBody
         Required("webhook", Webhook),
         Required("attempts", Schema.ListOf(Attempt, "Newest first."))).Named("WebhookDelivery");
 
-    /// <param name="seesPrivate">Whether the responses of private receivers are shown.</param>
     public static void Write(Utf8JsonWriter json, AttemptedDelivery found, bool seesPrivate)
     {
         var (delivery, attempts) = found;

@@ -16,12 +16,10 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
 {
     delegate Task<Outcome<Answer>> Run(HttpContext http, Caller caller);
 
-    /// <param name="query">The parameters that it reads, if any.</param>
     public DescribedRoute Get(string path, Handler handler, params Parameter[] query) => Map("GET", path, handler, query);
 
     public DescribedRoute Post(string path, Handler handler) => Map("POST", path, handler, []);
 
-    /// <summary>A few of the vendor's routes take JSON.</summary>
     public DescribedRoute PostJson(string path, Func<Request, Fields, Task<Outcome<Answer>>> handler)
     {
         var route = new DescribedRoute("POST", path, []);

@@ -11,7 +11,6 @@ namespace Hostline.Dialects.Twilio;
 /// A page of a list. The cursor is the token: PA and the id of the last record before the page, or PB and that of the first one after it. The
 /// page number is the client's own and only repeated (contract §2.8).
 /// </summary>
-/// <param name="Kind">The kind of the ids in the token.</param>
 sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBackward) where T : struct, IId<T>
 {
     const int SizeByDefault = 50;
@@ -63,7 +62,6 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
     /// <summary>The number of the next page; the highest number is its own next one.</summary>
     public int Next => Number == int.MaxValue ? Number : Number + 1;
 
-    /// <param name="filters">The given filters, in the order in which the vendor repeats them.</param>
     /// <param name="hasMore">Whether there are more records beyond the page's end, in the direction of its cursor.</param>
     public byte[] Render(string origin, string path, IEnumerable<(string Name, string? Value)> filters, IReadOnlyList<T> ids, bool hasMore,
         Action<Utf8JsonWriter> records)

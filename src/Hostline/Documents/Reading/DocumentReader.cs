@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 namespace Hostline.Documents.Reading;
 
 /// <summary>The resources used to read a document, sampled from outside every few milliseconds.</summary>
-/// <param name="Work">Processor time.</param>
 /// <param name="Memory">Private memory of the process in bytes; the highest sample.</param>
 public sealed record ReadingCost(TimeSpan Work, long Memory);
 

@@ -58,7 +58,6 @@ sealed class LetterSheet : IDisposable
         });
     }
 
-    /// <summary>Draws something that is not text.</summary>
     public void PutFigure(string says, XRect place, Action<XGraphics> draw) => sheets[^1].Add((graphics, structure) =>
     {
         structure.BeginElement(PdfIllustrationElementTag.Figure, says, place);

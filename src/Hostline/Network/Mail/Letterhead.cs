@@ -3,8 +3,6 @@ using Hostline.Configuration;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>A small picture for pages and mails.</summary>
-/// <param name="Type">Its media type.</param>
 public sealed record Logo(byte[] Bytes, string Type)
 {
     const int BytesAtMost = 64 * 1024;

@@ -13,7 +13,6 @@ static class MimeMessages
     /// <summary>RFC 5322 §2.1.1: the recommended maximum length of a line.</summary>
     const int LineAtMost = 78;
 
-    /// <summary>The name by which the HTML refers to the logo.</summary>
     public const string LogoId = "logo@hostline";
 
     public static MimeMessage Of(OutgoingMail mail, MailAddress from, Logo? logo = null)

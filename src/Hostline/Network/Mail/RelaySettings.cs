@@ -25,10 +25,8 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
     /// <summary>The host name for EHLO; null for this machine's address in brackets (RFC 5321 §4.1.3).</summary>
     public string? Ehlo { get; init; }
 
-    /// <param name="variable">Reads the environment.</param>
     /// <returns>Null if no relay is configured.</returns>
-    /// <exception cref="ArgumentException">Something is missing or wrong; the message says what, and never contains the
-    /// password.</exception>
+    /// <exception cref="ArgumentException">Something is missing or wrong; the message says what, and never contains the password.</exception>
     public static RelaySettings? Read(Func<string, string?> variable)
     {
         if (variable("HOSTLINE_SMTP") is not { Length: > 0 } text)

@@ -4,7 +4,6 @@ using Hostline.Network.Upstream;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>A code that a customer has requested.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
 public sealed record WantedCode(Guid Id, HostingId Hosting, OrderId Order, PhoneNumber Number, CodeMethod Method);
 

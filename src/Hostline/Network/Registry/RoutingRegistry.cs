@@ -12,7 +12,6 @@ public enum RegistryAnswer
     Refused,
     /// <summary>The registry could not activate it.</summary>
     Unable,
-    /// <summary>The registry could not be reached.</summary>
     Unreachable,
     /// <summary>The registry refuses our credentials, so it does not know the wanted state.</summary>
     Unauthorized,
@@ -20,11 +19,9 @@ public enum RegistryAnswer
     IneligibleCarrier,
     /// <summary>Another host has the number.</summary>
     AlreadyHosted,
-    /// <summary>The registry does not know the number.</summary>
     NotFound,
     /// <summary>The registry has stopped waiting for the carrier.</summary>
     TimedOut,
-    /// <summary>Ownership was not proven to the registry.</summary>
     Unproven,
 }
 

@@ -6,7 +6,6 @@ namespace Hostline.Network.Scanning;
 
 public abstract record ClamdAnswer
 {
-    /// <summary>Nothing was found.</summary>
     public sealed record Clean : ClamdAnswer;
 
     /// <param name="Signature">The scanner's name for what it found; printable ASCII.</param>

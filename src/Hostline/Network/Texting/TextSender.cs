@@ -5,7 +5,6 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Texting;
 
-/// <summary>A text to a handset.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt, and in receipts.</param>
 /// <param name="To">In +E.164 form.</param>
 /// <param name="Code">The digits of the code in the text, if there is one.</param>
@@ -25,7 +24,6 @@ public abstract class TextSender : Port
     public virtual bool TellsFate => false;
 
     /// <summary>The status of a text; null if it is not known now.</summary>
-    /// <param name="externalId">The other side's id for it.</param>
     public virtual Task<TextFate?> ReadFate(string externalId, CancellationToken cancellation) => Task.FromResult<TextFate?>(null);
 
     /// <summary>Why a text will not arrive, if that is known before it is sent; otherwise null. To be called after the batch has run.</summary>

@@ -39,7 +39,6 @@ public enum UpstreamPhase
     /// <summary>The upstream host or the carrier has to act.</summary>
     UnderWay,
     Active,
-    /// <summary>It has failed permanently.</summary>
     Failed,
     /// <summary>It waits for something that only people can settle with the upstream host.</summary>
     Stuck,
@@ -105,7 +104,6 @@ public abstract class UpstreamHost
 
     public abstract Task<UpstreamStanding> Read(UpstreamOrder order, CancellationToken cancellation);
 
-    /// <summary>Sends letter and bill to the upstream host.</summary>
     /// <returns>Whether the upstream host has them.</returns>
     public abstract Task<bool> HandOn(UpstreamOrder order, Papers papers, CancellationToken cancellation);
 

@@ -16,7 +16,6 @@ public enum CodePurpose
     Letter,
 }
 
-/// <summary>A code that is read out in a call.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
 /// <param name="Sentence">In English, with the code.</param>
 /// <param name="Code">Empty for a test call, which speaks none.</param>

@@ -69,7 +69,6 @@ public enum WhileSuspended
     IsDropped,
 }
 
-/// <summary>Which worlds' errands a worker takes.</summary>
 public enum WorkedWorlds
 {
     All,

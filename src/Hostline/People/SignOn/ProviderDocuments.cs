@@ -6,7 +6,6 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>The response of an identity provider.</summary>
 /// <param name="Status">Null if there was no response.</param>
 /// <param name="Words">Why there is no usable response; empty otherwise.</param>
 sealed record ProviderAnswer(int? Status, string Text, string Words)

@@ -10,7 +10,6 @@ namespace Hostline.People.SignOn;
 
 /// <summary>The identity that the provider has confirmed.</summary>
 /// <param name="Email">In its stored form, if the provider has verified it; null otherwise.</param>
-/// <param name="HasShownTwo">Whether two factors were used.</param>
 sealed record ProvenIdentity(string Issuer, string Subject, string? Email, bool HasShownTwo);
 
 /// <summary>Exchanges the provider's code for the identity of the person.</summary>

@@ -4,10 +4,8 @@ namespace Hostline.People.SignOn;
 
 /// <summary>An identity provider that the host's people sign in with, by OpenID Connect (docs/operations/sign-on.md).</summary>
 /// <param name="Authority">Its issuer, without a trailing slash.</param>
-/// <param name="Client">The client id of this server.</param>
 /// <param name="Name">Shown on the button.</param>
 /// <param name="Scopes">Separated by blanks.</param>
-/// <param name="EmailClaim">The claim with the e-mail address.</param>
 /// <param name="TrustsEmail">Whether to treat the address as verified, whatever the provider says.</param>
 /// <param name="AsksForTwo">Whether the provider always requires a second factor.</param>
 /// <param name="TwoFactorClasses">Values of <c>acr</c> that mean two factors.</param>
@@ -21,7 +19,6 @@ public sealed record SignOnSettings(
     /// <summary>Internal, so that printing the settings does not reveal it.</summary>
     internal string Secret { get; init; } = "";
 
-    /// <param name="variable">Reads the environment.</param>
     /// <returns>Null if no provider is configured.</returns>
     /// <exception cref="ArgumentException">Something is missing or wrong; the message names the variable and never repeats a value.</exception>
     public static SignOnSettings? Read(Func<string, string?> variable)

@@ -13,11 +13,8 @@ public sealed record KeysModel(IReadOnlyList<KeyEntry> Keys, IReadOnlyList<Secre
 /// <param name="Sid">The public id of a secret key; null for a bearer key.</param>
 public sealed record MadeKey(string Secret, string? Sid);
 
-/// <param name="IsSecretKey">Otherwise it is a bearer key.</param>
-/// <param name="IsLast">Whether no other key would be left.</param>
 public sealed record RevokedKey(KeyId Id, string Name, bool IsSecretKey, bool IsLast);
 
-/// <summary>Keys of an account, made and revoked by its owners.</summary>
 sealed class KeyPages(AccountBook accounts, SecretKeys secrets) : PageGroup
 {
     public const string Root = "/portal/keys";

@@ -6,9 +6,7 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.AccountSettings;
 
-/// <param name="Language">The language of its notices.</param>
 /// <param name="Envelope">Null if it has no setting of its own.</param>
-/// <param name="AsksSigners">Whether its letters require a code from their signers.</param>
 public sealed record SettingsModel(Account Account, string Language, Envelope? Envelope, bool AsksSigners);
 
 /// <summary>The settings of an account, with links to settings on other pages.</summary>

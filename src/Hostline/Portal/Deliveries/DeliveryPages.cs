@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Deliveries;
 
-/// <param name="Endpoints">The endpoints to choose from.</param>
 /// <param name="Sent">How many of them were just replayed; null if none was requested.</param>
 public sealed record DeliveriesModel(DeliveryPage Page, RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Sent);
 
@@ -17,7 +16,6 @@ public sealed record DeliveryModel(ReadDelivery Read, bool SeesPrivate, DateTime
 /// <param name="Count">How many it contains; null before they were counted.</param>
 public sealed record ReplayModel(RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Count, DateTimeOffset AsOf);
 
-/// <summary>Deliveries, the responses to them, and replays.</summary>
 sealed class DeliveryPages(EndpointBook endpoints, Replay replay) : PageGroup
 {
     public const string Root = "/portal/deliveries";

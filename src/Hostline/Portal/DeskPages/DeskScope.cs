@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>Used by every page of a desk.</summary>
 static class DeskScope
 {
     /// <summary>The world that the desk works for: its sandbox or, for the host's desk, the live world.</summary>

@@ -11,7 +11,6 @@ static class TextTable
 
     public static readonly Sql ById = new($"select {Columns} from texts where id = $1");
 
-    /// <summary>$1 text, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from texts where id = $1 and account = $2");
 
     // As in the indexes texts_from and texts_to.
@@ -42,7 +41,6 @@ static class TextTable
         Forgets = true,
     };
 
-    /// <summary>Texts of number $4.</summary>
     public static readonly Keyset OfNumber = new($"select {Columns} from texts", "id", "account = $1 and number = $4");
 
     /// <summary>How many texts of account $1 wait to be sent, counted up to $2.</summary>
@@ -66,7 +64,6 @@ static class TextTable
 
     static readonly Sql Delete = new("delete from texts where id = $1 and account = $2");
 
-    /// <summary>The callbacks of the texts that <see cref="Old"/> deletes.</summary>
     public static readonly Sql OldCallbacks =
         new("delete from destinations where source = 8 and id in (select id from texts where id < $1 order by id limit $2) returning 1");
 
@@ -120,7 +117,6 @@ public sealed record TextNumber(SetNumber Place, ProfileId? Profile, string? Cam
     public OptOutScope Scope => Profile is { } profile ? profile : Hosting;
 }
 
-/// <summary>Reads the active number that a text is for.</summary>
 static class TextNumberTable
 {
     /// <summary>The number $2 of world $1, by its position in <see cref="NumberSettingsTable"/>, then its profile and campaign.</summary>
@@ -144,7 +140,6 @@ static class TextNumberTable
 /// <summary>Handsets that have opted out of texts.</summary>
 static class OptOutTable
 {
-    /// <summary>A row if $3 has opted out of texts from the active number $2 of world $1.</summary>
     public static readonly Sql OfNumber = new("""
         select o.at from opt_outs o where o.world = $1 and o.other = $3 and o.scope = (
           select coalesce(p.id, h.id) from hostings h left join number_settings s on s.hosting = h.id

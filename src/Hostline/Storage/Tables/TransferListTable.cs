@@ -36,7 +36,6 @@ static class TransferListTable
     /// <summary>Transfers to the account.</summary>
     public static readonly Sql In = By("account", ""), InWaiting = By("account", Waiting);
 
-    /// <summary>How many transfers wait for holder $1, up to 1,000.</summary>
     public static readonly Sql CountWaiting = new("select count(*) from (select 1 from consents where holder = $1 and decision = 1 limit 1000) c");
 
     public static ListedTransfer Read(Row row) => new(

@@ -19,7 +19,6 @@ static class AllowlistTable
     /// <summary>The key or operator whose entry exempts the pair ($1, $2) from consent at world instant $3.</summary>
     public static readonly Sql Spares = new("select added_by from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
 
-    /// <summary>All entries of world $1; $2 at most.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from allowlist where world = $1 order by from_account, to_account limit $2");
 
     /// <summary>The entries of account $1, on either side; $2 at most.</summary>
@@ -31,7 +30,6 @@ static class AllowlistTable
 
     public static readonly Sql Between = new($"select {Columns} from allowlist where from_account = $1 and to_account = $2");
 
-    /// <summary>The entries of all worlds, $1 at most.</summary>
     public static readonly Sql Anywhere = new($"select {Columns} from allowlist order by from_account, to_account limit $1");
 
     public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
@@ -53,7 +51,6 @@ static class LockTable
 
     static readonly Sql Delete = new("delete from locks where world = $1 and number = $2 and account = $3");
 
-    /// <summary>Whether number $2 of world $1 is locked by holder $3.</summary>
     public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
 
     /// <summary>One look-up by the key for each active hosting.</summary>

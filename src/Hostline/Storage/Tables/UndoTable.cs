@@ -11,7 +11,6 @@ static class MoveTable
         "hosting, world, number, from_account, from_order, from_hosting, to_account, to_order, consent, moved_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
 
-    /// <summary>The numbers that moved by consent $1, in order of their digits.</summary>
     public static readonly Sql OfConsent = new($"select {Columns} from moves m where m.consent = $1 order by m.number");
 
     /// <summary>
@@ -22,7 +21,6 @@ static class MoveTable
         select m.number, m.from_account from {Sql.OfNumbers("moves", "m", "moved_at > $3 or asked_back")}
         """);
 
-    /// <summary>A row if the number of hosting $1 has moved and is asked back.</summary>
     public static readonly Sql IsAskedBack = new("select 1 from moves where hosting = $1 and asked_back");
 
     static readonly Sql SetAskedBack = new("update moves set asked_back = $2 where consent = $1");
@@ -53,7 +51,6 @@ static class UndoTable
 
     public static readonly Sql OfConsent = new($"select {Columns} from undos where consent = $1");
 
-    /// <summary>Open requests of world $1, oldest first; $2 at most.</summary>
     public static readonly Sql Open = new($"select {Columns} from undos where world = $1 and state = {(int)UndoState.Asked} order by id limit $2");
 
     /// <summary>Open requests of all worlds; $1 at most.</summary>

@@ -15,7 +15,6 @@ static class UpstreamTable
 
     public static readonly Sql Of = new($"select {Columns} from upstream_orders where hosting = $1");
 
-    /// <summary>The newest order for number $1 through gateway $2.</summary>
     public static readonly Sql Newest =
         new($"select {Columns} from upstream_orders where number = $1 and gateway = $2 order by begun_at desc limit 1");
 
@@ -32,13 +31,11 @@ static class UpstreamTable
         order by u.begun_at limit $1
         """);
 
-    /// <summary>Of hostings $1.</summary>
     public static readonly Sql CodesToKey = new("select hosting, code_to_key from upstream_orders where code_to_key is not null and hosting = any($1)",
         sqlite: "select hosting, code_to_key from upstream_orders where code_to_key is not null and hosting in (select unhex(value) from json_each($1))");
 
     static readonly Sql ShowCode = new("update upstream_orders set code_to_key = $2 where hosting = $1");
 
-    /// <summary>Makes the errands that poll the proof of number $1 due at once.</summary>
     static readonly Sql WakeProofs = new($"""
         update errands set due_at = $2, wake_at = $2 where kind = {(int)ErrandKind.ReadProof} and wake_at is not null and lease_until is null
         and hosting in (select hosting from upstream_orders where number = $1)

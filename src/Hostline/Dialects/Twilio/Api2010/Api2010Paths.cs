@@ -9,7 +9,6 @@ static class Api2010Paths
     public const string Accounts = Root + "/Accounts";
     public const string Suffix = ".json";
 
-    /// <summary>The version in representations.</summary>
     public const string Version = "2010-04-01";
 
     public static string ListOf(string kind) => $"{Accounts}/{{account}}/{kind}{Suffix}";

@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>A message as this API shows it (contract §10).</summary>
 static class MessageBody
 {
     public const string Kind = "Messages";

@@ -12,7 +12,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Documents;
 
-/// <summary>One version of the vendor's API for documents.</summary>
 /// <param name="Root">The path of the list.</param>
 /// <param name="Orders">The version in which the orders of a document are listed.</param>
 /// <param name="IsEditable">Whether a document can be updated, and needs the signer's title; in version 2 it can only be revoked.</param>

@@ -31,7 +31,6 @@ static class DocumentForm
     ]);
 
     /// <summary>Null if a parameter is missing or wrong; then the fields are refused.</summary>
-    /// <param name="needsTitle">Whether the signer's title is required.</param>
     public static (IReadOnlyList<HostingId> Hostings, LetterParties Parties)? ReadNew(Fields fields, bool needsTitle)
     {
         var hostings = Hostings(fields, required: true);

@@ -8,7 +8,6 @@ namespace Hostline.Dialects.Twilio.Orders;
 
 static class OrderFilters
 {
-    /// <param name="names">The filters of this version; others are ignored.</param>
     public static HostingFilter Read(Fields fields, IReadOnlyList<string> names)
     {
         var status = fields.Filled("Status");
@@ -22,7 +21,6 @@ static class OrderFilters
             fields.IdOf<HostingId>("IncomingPhoneNumberSid", Sid.IncomingNumber));
     }
 
-    /// <summary>Those that were given.</summary>
     public static IEnumerable<(string Name, string? Value)> Given(Fields fields, IReadOnlyList<string> names) =>
         names.Select(name => (name, fields.Filled(name)));
 

@@ -8,7 +8,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The members of an order that all versions have, and how they are written.</summary>
 static class OrderMembers
 {
     static readonly Schema Capabilities = Schema.Object("What is hosted.", Required("sms", Schema.Flag("")), Required("voice", Schema.Flag("")));

@@ -26,7 +26,6 @@ abstract class OrderVersion
 
     public abstract Schema Form { get; }
 
-    /// <summary>The schema of what <see cref="WriteDependent"/> writes.</summary>
     public abstract Schema DependentForm { get; }
 
     public abstract Schema New { get; }

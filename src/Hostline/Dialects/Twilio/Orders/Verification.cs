@@ -11,8 +11,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The verification part of an update.</summary>
-/// <param name="Code">The code that was heard in a call; null if none was sent.</param>
 sealed record VerificationAct(bool Begins, string? Code);
 
 /// <summary>The verification of ownership: by a call in either direction, or by a bill (contract §4.3, §8).</summary>

@@ -7,13 +7,11 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.V1;
 
-/// <summary>The facts about one number of a check.</summary>
 /// <param name="Host">The account that would host it, as given, or else the caller's own.</param>
 /// <param name="Check">Null if the caller may not act for that account.</param>
 /// <param name="Order">The order in which that account already hosts it; null if there is none.</param>
 sealed record CheckedNumber(string Given, string Host, NumberCheck? Check, ListedHosting? Order);
 
-/// <summary>The result of a check of one number (contract §3.3).</summary>
 static class EligibilityBody
 {
     public static readonly Schema Form = Schema.Object("A number that was checked.",

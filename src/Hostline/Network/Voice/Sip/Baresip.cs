@@ -37,7 +37,6 @@ sealed class Baresip : IAsyncDisposable
     /// <summary>Null if it is not installed.</summary>
     public static string? Program { get; } = new[] { "/usr/bin/baresip", "/usr/local/bin/baresip" }.FirstOrDefault(File.Exists);
 
-    /// <summary>The folder for its prompts.</summary>
     public string Folder => folder;
 
     /// <param name="account">baresip's account line for the call.</param>

@@ -4,7 +4,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Network.Voice.Sip;
 
-/// <summary>Why a call was not answered.</summary>
 /// <param name="End">How it ended for the callee; null if it was not placed and may be placed later.</param>
 sealed record SipFailure(CallOutcome Outcome, CallEnd? End);
 

@@ -157,7 +157,6 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
 /// <param name="BetweenKeys">Between two keys.</param>
 sealed record SipPace(TimeSpan Challenge, TimeSpan Code, TimeSpan BetweenKeys)
 {
-    /// <summary>How long a telephone rings.</summary>
     public TimeSpan Ringing { get; init; } = TimeSpan.FromMinutes(1);
 
     public static readonly SipPace Usual = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(5));
