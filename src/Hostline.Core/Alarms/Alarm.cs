@@ -73,7 +73,7 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         $"{number} was released, and the registry confirmed it, but still routes it here. It is released again; ask the registry why if that does not help.");
 
     public static Alarm UndoAsked(WorldId world, UndoId undo, OrderId order, AccountId holder, string by, string why) =>
-        new(AlarmKind.UndoAsked, world, undo.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");
+        new(AlarmKind.UndoAsked, world, undo.ToString(), holder, order, $"{by} asks for the numbers back that this order took over: {why}");
 
     public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>
         new(AlarmKind.LineDispute, world, line.ToString(), account, order,

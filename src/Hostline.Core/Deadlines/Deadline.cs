@@ -43,7 +43,7 @@ public static class DeadlineRules
         DeadlineKind.ConsentWindow => Consent.Window,
         DeadlineKind.ConsentReminder => Consent.Reminders[0],
         DeadlineKind.ConsentSource => TimeSpan.Zero,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This deadline is no consent's: its length is in the order's terms."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This deadline does not belong to a consent: its length is in the order's terms."),
     };
 
     /// <summary>Whether it ends something after days without an act. In live worlds, only served time counts for such a deadline.</summary>

@@ -73,7 +73,7 @@ public sealed record Proposal(
     /// <summary>Why it cannot be withdrawn by this principal now; null if it can, which is the case for its proposer and for a lead.</summary>
     public Refusal? RefuseWithdrawing(DeskHand by, DateTimeOffset now) =>
         !by.MayAct || (by.Id != By.Id && by.Role != Role.Lead)
-            ? new Refusal(Reason.NotAllowed, Detail: "A proposal is withdrawn by whoever made it, or by a lead.")
+            ? new Refusal(Reason.NotAllowed, Detail: "A proposal can be withdrawn by its proposer or by a lead.")
         : Over(now);
 
     /// <param name="present">The facts as they are now, in the words of <see cref="Found"/>.</param>

@@ -25,7 +25,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created))).By(Role.Lead)
             .Does(new("openAccount", Tag, "Open a live account", AccountView.Form) { Status = StatusCodes.Status201Created, Body = Wanted });
         endpoints.Patch("/accounts/{id}", Who.AnyKey, Change).By(Role.Lead)
-            .Does(new("changeAccount", Tag, "Change where notices go, how answers are wrapped, or what letters ask of their signers", AccountView.Form)
+            .Does(new("changeAccount", Tag, "Change the address for notices, the form of answers, or whether letters require a code", AccountView.Form)
             {
                 About = "An account's own key cannot change its e-mail address.",
                 Body = Changed,
@@ -44,7 +44,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     static readonly Schema Changed = Schema.Object("At least one of these.", Optional(EmailName, Email),
         Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()),
-        Optional(SignerCodeName, Schema.Flag("Whether letters that are sent out from now on ask their signers for a code by telephone.")));
+        Optional(SignerCodeName, Schema.Flag("Whether letters sent out from now on require a code by telephone from their signers.")));
 
     static readonly Schema KeyForm = Schema.Object("A key that can be used.",
         Required("id", Schema.Uuid("The id.")), Required("hint", Schema.Text("Its first characters.")),

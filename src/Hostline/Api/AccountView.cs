@@ -16,7 +16,7 @@ static class AccountView
         Required("public_key", Schema.Text("The Ed25519 key that verifies its webhooks, in base64.")),
         Required("email", Schema.Text("Where its notices go.")),
         Optional("envelope", EnvelopeField.Form),
-        Optional("signer_code", Schema.Flag("Whether its letters ask their signers for a code by telephone."))).Named("Account");
+        Optional("signer_code", Schema.Flag("Whether its letters require a code by telephone from their signers."))).Named("Account");
 
     /// <summary>Includes its secrets, which are shown once.</summary>
     public static object Of(OpenedAccount opened) => Of(opened.Account, opened);

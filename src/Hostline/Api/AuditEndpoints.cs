@@ -24,7 +24,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         endpoints.Get("/audit/verify", Who.Desk, (http, access) => Verify(http, access, null))
             .Does(new("verifyHistory", Tag, "Verify the history", Report) { About = "The operator verifies everything, a sandbox's key its own world." });
         endpoints.Post("/audit/verify", Who.Desk, (http, access) => http.WithBody(ReadHead, head => Compare(http, access, head!))).By(Roles.Desk)
-            .Does(new("verifyHistoryAgainstHead", Tag, "Verify the history against a head that was kept elsewhere", Report)
+            .Does(new("verifyHistoryAgainstHead", Tag, "Verify the history against a head that was stored elsewhere", Report)
             {
                 Body = HeadForm,
                 AlsoRefuses = [StatusCodes.Status404NotFound],

@@ -45,7 +45,7 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
         Required("next", Schema.ListOf(Schema.Object("",
             Required("what", Schema.OneOf("What happens then.", [.. NextDue.Words])),
             Required("at", Schema.Instant("When, by the sandbox's clock.")),
-            Required("order", Schema.Uuid("To which order, or what else it is about."))), $"What falls due next, the earliest first; {NextShown} at most.")));
+            Required("order", Schema.Uuid("To which order, or what else it is about."))), $"What becomes due next, the earliest first; at most {NextShown}.")));
 
     static readonly Schema Where = Schema.Object("Exactly one of the two.",
         Optional("advance", Schema.Text("By how much: an ISO 8601 duration such as PT72H.")),

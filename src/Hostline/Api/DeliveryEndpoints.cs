@@ -62,7 +62,7 @@ sealed class DeliveryEndpoints(
     static readonly Schema Form = Schema.Object("An event on its way to one destination.",
         Required("id", Schema.Uuid("The id.")),
         Required("world", Schema.Uuid("The world's id.")),
-        Optional("order", Schema.Uuid("The order's id; a test event has none.")),
+        Optional("order", Schema.Uuid("The order's id; absent for a test event.")),
         Required("account", Schema.Uuid("The account's id.")),
         Required("destination", Schema.Uuid("The destination's id.")),
         Required("sequence", Schema.Whole("Its position in the lane.")),

@@ -18,7 +18,7 @@ sealed class DryRunEndpoints(DryRun dryRun)
         });
 
     static readonly Schema Row = Schema.Object("A listed number, and what would become of it.",
-        Required("line", Schema.Whole("Its place in the list, or its row in the file, from 1.", atLeast: 1)),
+        Required("line", Schema.Whole("Its position in the list, or its row in the file, from 1.", atLeast: 1)),
         Required("given", Schema.Text("As it was sent.")),
         Optional("number", Schema.Phone("As it was read.")),
         Required("can_be_ordered", Schema.Flag("Whether an order would take it.")),

@@ -32,7 +32,7 @@ sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments docu
         endpoints.Post(Root, Who.Account | Who.ByAnyScheme, Send)
             .Does(new("sendIdentityDocument", Tag, "Send a document that proves something about the account", Form)
             {
-                About = "A phone bill proves ownership of the numbers whose orders name it, once it is accepted.",
+                About = "Once accepted, a phone bill proves ownership of the numbers whose orders name it.",
                 Status = StatusCodes.Status201Created,
                 Body = Sent,
                 BodyType = "multipart/form-data",

@@ -30,7 +30,7 @@ sealed class LetterEndpoints(
     {
         endpoints.Get("/orders/{id}/letter.pdf", Who.AnyKey, File, LetterForm.Wishes).Does(new("getLetterFile", Tag, "Download the letter of an order", Pdf)
         {
-            About = "The letter that is in; without one, the letter that is out for signature; without that, one that is made for this request, to be signed "
+            About = "The letter that was uploaded or signed; else the letter that is out for signature; else one that is made for this request, to be signed "
                 + "by hand and uploaded. What is not known is left blank on it, unless the query says it.",
             AnswerType = "application/pdf",
         });

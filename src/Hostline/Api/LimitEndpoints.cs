@@ -18,7 +18,7 @@ sealed class LimitEndpoints(AccountBook accounts, LimitAccount limits)
             .Does(new("getLimits", Tag, "Get what was set for an account in place of the host's settings", Form));
         endpoints.Put(Path, Who.Desk, Set).By(Role.Lead).Does(new("setLimits", Tag, "Set limits of an account in place of the host's settings", Form)
         {
-            About = "Those that are not named are the host's again. They hold for the account with its subaccounts, from the next request on; "
+            About = "A limit that is not given is the host's again. They apply to the account with its subaccounts, from the next request on; "
                 + "in a sandbox only requests are limited.",
             Body = Schema.Object("", [.. Members.Select(m => Optional(m.Name, m.Form)),
                 Required(Why, Schema.Text("For the account's history.", HostAccounts.WhyAtMost))]),

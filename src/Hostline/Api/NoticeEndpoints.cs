@@ -26,9 +26,9 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         endpoints.Get("/notices/unread", Who.AnyKey, CountUnread, Parameters.Whose).Does(new("countUnreadNotices", Tag,
             "Count an account's notices that no one has read", Schema.Object("",
             Required("account", Schema.Uuid("Whose they are.")),
-            Required("unread", Schema.Whole($"How many; {Inbox.CountedAtMost} for that many or more.", atLeast: 0, atMost: Inbox.CountedAtMost)))));
+            Required("unread", Schema.Whole($"How many; {Inbox.CountedAtMost} means that many or more.", atLeast: 0, atMost: Inbox.CountedAtMost)))));
         endpoints.Post("/notices/read", Who.AnyKey, MarkAllRead, Parameters.Whose,
-                new("through", Schema.Uuid("Up to this notice, so that one that has come since stays unread; all without it.")))
+                new("through", Schema.Uuid("Up to this notice, so that later ones stay unread; the default is all.")))
             .Does(new("readNotices", Tag, "Mark all notices of an account as read", Schema.None) { Status = StatusCodes.Status204NoContent });
         endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage).Does(new("setLanguage", Tag, "Set the language of an account's notices",
             Schema.Object("", Required("id", Schema.Uuid("The account.")), Required("language", Language)))

@@ -21,8 +21,8 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
     {
         endpoints.Search("/orders", Who.AnyKey, List,
                 Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)),
-                    new("state", Schema.OneOf("Only with a number that waits so for a desk; then longest first, in one page.", [.. Waiting.Keys])),
-                    new("reference", Schema.Text("Only with this reference, as a whole. Whoever sees several worlds names one, or an account.",
+                    new("state", Schema.OneOf("Only orders with a number in this state, which waits for a desk; oldest first, on one page.", [.. Waiting.Keys])),
+                    new("reference", Schema.Text("Only orders with exactly this reference. A key that sees several worlds must name one, or an account.",
                         ReferToOrder.LengthAtMost)),
                     Parameters.After,
                     Parameters.Limit(OrdersByDefault, OrdersAtMost))

@@ -23,7 +23,7 @@ static class OrderView
         Required("opened_at", Schema.Instant("When it was asked.")),
         Required("deadline", Schema.Instant("When silence approves it.")),
         Required("overdue", Schema.Flag("Whether the deadline has passed undecided.")),
-        Optional("holder_mail", Schema.OneOf("For the desk: what became of the mail with the question.", Answers.WordsOf<MailState>())),
+        Optional("holder_mail", Schema.OneOf("For the desk: the state of the mail with the consent request.", Answers.WordsOf<MailState>())),
         Optional("decided_at", Schema.Instant("When it was decided.")),
         Required("numbers", Schema.ListOf(Schema.Phone(""), "The numbers that it is about."))).Named("Consent");
 
@@ -33,7 +33,7 @@ static class OrderView
 
     /// <summary>The same for any caller: the holder of a number sees less of another account's order.</summary>
     public static readonly Schema FormForHolders = Schema.Object(
-        "An order. The holder of a number sees of another account's order what concerns that number.",
+        "An order. The holder of a number sees only what concerns that number in another account's order.",
         Members(Schema.Object("", HostingMembers(Optional)), Optional)).Named("SeenOrder");
 
     /// <param name="own">Makes the members that only the order's own account and the desk always see.</param>

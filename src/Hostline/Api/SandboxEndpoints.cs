@@ -56,7 +56,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     static readonly Schema Form = Schema.Object("A sandbox.",
         Required("id", Schema.Uuid("The id.")),
         Required("name", Schema.Text("A name for people.")),
-        Optional("key", Schema.Text("The key of its own routes; shown once, when it is made.")),
+        Optional("key", Schema.Text("The key for the sandbox's own routes; shown once, when it is created.")),
         Required("clock",
             Schema.Object("Its clock.", Required("mode", Schema.OneOf("Whether the clock runs or stands still.", Clocks)),
                 Required("now", Schema.Instant("The present time.")))),

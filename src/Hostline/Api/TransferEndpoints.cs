@@ -79,7 +79,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
     const string AtTheDesk = "At the desk it takes two people: then the answer is 202 with a proposal, which another operator confirms.";
     const string NoReason = "no reason was given";
 
-    static readonly Schema WhyForm = Schema.Text("For the desk: why, for whoever confirms it.", WhyAtMost);
+    static readonly Schema WhyForm = Schema.Text("For the desk: the reason, for the person who confirms it.", WhyAtMost);
 
     static string? ReadWhy(Fields fields) => fields.Text("reason", atMost: WhyAtMost);
 

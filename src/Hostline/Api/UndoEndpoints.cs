@@ -42,7 +42,7 @@ sealed class UndoEndpoints(AskUndo ask, UndoBook undos, UndoEvidence cases, Evid
     static readonly Schema OfHolder = Schema.Object("What the former holder asked for.",
         Required("order", Schema.Uuid("The order that took the numbers.")),
         Required("numbers", Schema.ListOf(Schema.Phone(""), "The numbers that moved.")),
-        Required("until", Schema.Instant("Until when they could be asked back.")),
+        Required("until", Schema.Instant("Until when they can be asked back.")),
         Required("state", Schema.OneOf("What became of the request.", Answers.WordsOf<UndoState>()))).Named("AskedUndo");
 
     static readonly Schema Form = Schema.Object("A request to undo a transfer.",

@@ -36,7 +36,7 @@ static class CsvTable
         }
         catch (CsvFormatException wrong)
         {
-            throw new InvalidDataException($"Row {wrong.LineNumber} cannot be read: a quotation mark is not closed, or stands inside a cell.", wrong);
+            throw new InvalidDataException($"Row {wrong.LineNumber} cannot be read: a quotation mark is not closed, or is inside a cell.", wrong);
         }
 
         return rows;

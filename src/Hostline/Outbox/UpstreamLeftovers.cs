@@ -36,7 +36,7 @@ public sealed class UpstreamLeftovers(Ports ports, Database database, CommitQueu
             }
             catch (Exception failed) when (!StorageLog.IsOfStorage(failed) && !stopping.IsCancellationRequested)
             {
-                Log.LogWarning(failed, "What is left of {Number} upstream could not be deleted.", PhoneNumber.FromDigits(left.Number));
+                Log.LogWarning(failed, "Could not delete what is left of {Number} upstream.", PhoneNumber.FromDigits(left.Number));
             }
         }
 

@@ -30,9 +30,9 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret)
             .Does(new("renewProfileSecret", Tag, "Give a messaging profile a new secret", Single));
         // // This host has neither, so no profile has one.
-        endpoints.List(Root + "/{id}/short_codes", [], ListNone).Does(new("listShortCodes", Tag, "List a profile's short codes: it has none", None));
+        endpoints.List(Root + "/{id}/short_codes", [], ListNone).Does(new("listShortCodes", Tag, "List a profile's short codes (always empty)", None));
         endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone)
-            .Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids: it has none", None));
+            .Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids (always empty)", None));
     }
 
     static readonly Schema Single = Schema.Data(ProfileSchemas.Profile);
