@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>Writes and reads an id in JSON as a bare UUID.</summary>
 public sealed class IdJson : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeof(IId).IsAssignableFrom(typeToConvert);

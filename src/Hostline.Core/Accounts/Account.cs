@@ -17,7 +17,6 @@ public enum AccountStatus
     Closed = 3,
 }
 
-/// <summary>A customer, isolated from all others.</summary>
 /// <param name="Email">Where its notices go; a subaccount without its own address uses its parent's.</param>
 /// <param name="PublicKey">The raw 32 bytes of the Ed25519 key that verifies this account's webhooks.</param>
 /// <param name="Parent">The account that opened it and acts for it; null for an account of its own. A subaccount has no subaccounts.</param>

@@ -14,7 +14,6 @@ public enum AlarmKind
     ExchangeCodes = 3,
     /// <summary>The host has used up its verification codes for the day.</summary>
     HostCodes = 4,
-    /// <summary>An order was reported as fraud; it is frozen.</summary>
     Dispute = 5,
     /// <summary>An account has used up its share of an area code and exchange for an hour.</summary>
     ExchangeShare = 6,

@@ -10,7 +10,6 @@ public enum ErrandKind
     SpeakCode = 3,
     /// <summary>The sandbox's robot reviews the order.</summary>
     Review = 4,
-    /// <summary>Test whether a message arrives.</summary>
     TestCapability = 5,
     SendMail = 6,
     AssignNumbers = 20,
@@ -23,7 +22,6 @@ public enum ErrandKind
     SendMessage = 41,
     /// <summary>Ask for the status of a text that was sent.</summary>
     ReadReceipt = 42,
-    /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
     ReviewBill = 32,
     CheckDocuments = 50,

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 
 namespace Hostline.Core.Deliveries;
 
-/// <summary>The URLs that the attempts of a phase go to.</summary>
 public enum PhaseUrls
 {
     Main,

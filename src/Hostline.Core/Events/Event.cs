@@ -7,7 +7,6 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Core.Events;
 
-/// <summary>The subject of an event chain.</summary>
 public enum Subject
 {
     Order = 1,

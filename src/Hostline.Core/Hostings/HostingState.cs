@@ -44,7 +44,6 @@ public enum Requirement
     CapabilityTest = 64,
 }
 
-/// <summary>Questions about a state that several folders ask.</summary>
 public static class HostingStates
 {
     /// <summary>Everything that a standard order with uploaded documents needs.</summary>

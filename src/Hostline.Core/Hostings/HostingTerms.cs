@@ -24,7 +24,6 @@ public enum LaterFailure
 /// <param name="Name">The dialect's name.</param>
 /// <param name="Kinds">Kinds of numbers that can be hosted: countries, and toll-free numbers.</param>
 /// <param name="LineRefusals">Types of line that cannot be hosted, and the reason that is given for each.</param>
-/// <param name="NumbersAtMost">The most numbers in one order.</param>
 /// <param name="RequiredOfTransfer">The requirements if the number is active for another account here; nothing if the terms know no transfers.</param>
 /// <param name="CodesAtMost">How many codes a hosting may use up by wrong tries before it fails.</param>
 /// <param name="Idle">How long a customer who has to act may do nothing.</param>

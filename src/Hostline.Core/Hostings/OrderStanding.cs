@@ -47,14 +47,12 @@ public enum StepState
 
 /// <summary>One line of a number's checklist.</summary>
 /// <param name="Requirement"><see cref="Requirement.None"/> for the first line: whether the number can be hosted.</param>
-/// <param name="Turn">Who has to act.</param>
 public sealed record Step(Requirement Requirement, StepState State, Turn Turn)
 {
     /// <summary>How long this step took in past orders; null if there were too few.</summary>
     public LeadTime? Usual { get; init; }
 }
 
-/// <summary>The checklist of a number.</summary>
 public static class Steps
 {
     static readonly (Requirement Requirement, HostingState While, Turn Turn)[] Lines =

@@ -34,7 +34,6 @@ public sealed record LetterSigner(string? Name, string? Title, string? Email, st
 /// <param name="Template">The template's version, as printed.</param>
 /// <param name="Reference">The id of the order, or of the letter if it covers several orders; null for a blank letter.</param>
 /// <param name="Numbers">In the customer's order.</param>
-/// <param name="Date">When it was written.</param>
 /// <param name="Clause">An additional sentence set by the provider; null for none.</param>
 /// <param name="AccountNumber">The carrier's account number for the holder, or the billing telephone number (BTN).</param>
 /// <param name="Vendor">The intermediary between provider and carriers; null if none is named.</param>

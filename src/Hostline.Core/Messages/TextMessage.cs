@@ -6,7 +6,6 @@ namespace Hostline.Core.Messages;
 
 public enum TextState
 {
-    /// <summary>It waits to be sent.</summary>
     Queued = 1,
     /// <summary>The carrier accepted it; a receipt may follow.</summary>
     Sent = 2,
@@ -17,14 +16,12 @@ public enum TextState
     Failed = 5,
     /// <summary>The gateway's answer was lost, so it may or may not have been sent; a receipt can still decide that.</summary>
     Unconfirmed = 6,
-    /// <summary>It came in.</summary>
     Received = 7,
 }
 
 /// <summary>The origin of a text. The numbers are stored; never renumber them.</summary>
 public enum TextOrigin
 {
-    /// <summary>It came from a handset.</summary>
     Handset = 1,
     /// <summary>Its account sent it.</summary>
     Request = 2,

@@ -11,7 +11,6 @@ public enum BulkKind
 /// <summary>A request for many numbers, whose result is read later.</summary>
 /// <param name="Email">Who gets a mail when it is done; null for no one.</param>
 /// <param name="Result">JSON (UTF-8) in the form of the dialect that accepted the request; empty until all of it has been tried.</param>
-/// <param name="Count">How many numbers it contains.</param>
 /// <param name="At">World time.</param>
 public sealed record BulkRequest(BulkId Id, WorldId World, AccountId Account, BulkKind Kind, string Label, string? Email, byte[] Result,
     int Count, DateTimeOffset At)

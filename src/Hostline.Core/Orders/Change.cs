@@ -28,7 +28,6 @@ public sealed class Change
     readonly Actor actor;
 
     /// <param name="before">The order as loaded; null if it is being created.</param>
-    /// <param name="order">The same order, or the new one.</param>
     /// <param name="now">World time, truncated to microseconds. If it is earlier than the order's last event, that event's time is used: a clock that was
     /// set back must not reorder a chain.</param>
     public Change(Order? before, Order order, DateTimeOffset now, Actor actor)
@@ -116,14 +115,12 @@ public sealed class Change
         Replace(index, Order.Hostings[index] with { SigningLetter = letter, UpdatedAt = now });
     }
 
-    /// <summary>Records how the customer proves ownership of a number.</summary>
     public void Prove(HostingId hosting, Proof proof)
     {
         var index = IndexOf(hosting);
         Replace(index, Order.Hostings[index] with { Proof = proof, UpdatedAt = now });
     }
 
-    /// <summary>Resets the count of a hosting's calls.</summary>
     public void AllowCallsAgain(HostingId hosting)
     {
         if (Order.Hostings[IndexOf(hosting)].Proof is { Calls: > 0 } proof)

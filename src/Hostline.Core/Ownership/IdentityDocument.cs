@@ -14,7 +14,6 @@ public enum IdentityDocumentType
 /// <summary>The numbers are stored; never renumber them.</summary>
 public enum IdentityDocumentState
 {
-    /// <summary>No one has decided on it yet.</summary>
     Pending = 1,
     Accepted = 2,
     Refused = 3,

@@ -50,7 +50,6 @@ public enum LineAct
     Proven = 1,
     /// <summary>The owner refused an open order for the line.</summary>
     Denied = 2,
-    /// <summary>The owner disputes the hosting of the line here.</summary>
     Disputed = 3,
     Locked = 4,
     UnlockAsked = 5,

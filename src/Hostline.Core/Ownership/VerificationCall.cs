@@ -27,7 +27,6 @@ public enum CallEnd
     /// <summary>It was answered, and no more keys came.</summary>
     NoKeys = 4,
     Busy = 5,
-    /// <summary>A machine answered.</summary>
     Voicemail = 6,
     /// <summary>The network refused to place it, or the account was suspended before.</summary>
     NotPlaced = 7,

@@ -3,7 +3,6 @@ namespace Hostline.Core.People;
 /// <summary>The purpose of a mailed link. The numbers are stored; never renumber them.</summary>
 public enum InvitationKind
 {
-    /// <summary>To join an account.</summary>
     Join = 1,
     FirstOperator = 2,
     /// <summary>To set a new password, with a second factor or with an owner's confirmation.</summary>

@@ -41,10 +41,8 @@ public static class Roles
     /// <summary>As the API writes it: <c>owner</c>, <c>member</c>, <c>read_only</c>, <c>signer</c>, <c>operator</c>, <c>lead</c>, <c>auditor</c>.</summary>
     public static string Word(this Role role) => role == Role.ReadOnly ? "read_only" : role.ToString().ToLowerInvariant();
 
-    /// <summary>The roles within an account.</summary>
     public static readonly IReadOnlyList<Role> OfAccounts = [Role.Owner, Role.Member, Role.ReadOnly, Role.Signer];
 
-    /// <summary>The roles at the host.</summary>
     public static readonly IReadOnlyList<Role> OfHost = [Role.Operator, Role.Lead, Role.Auditor];
 
     /// <summary>Null if the word is none of these.</summary>

@@ -6,7 +6,6 @@ namespace Hostline.Core.Proposals;
 /// <summary>The state of a proposal. The numbers are stored; never renumber them.</summary>
 public enum ProposalState
 {
-    /// <summary>It waits for another principal.</summary>
     Open = 1,
     /// <summary>It was confirmed and carried out in the same unit.</summary>
     Confirmed = 2,
@@ -18,7 +17,6 @@ public enum ProposalState
 /// <summary>Whoever proposes or confirms at a desk.</summary>
 /// <param name="Id">The same for everything that counts as one principal: a person with all of their sessions and keys, the operator key, the desk of a
 /// sandbox.</param>
-/// <param name="Name">For people.</param>
 public sealed record DeskHand(string Id, string Name, Role Role)
 {
     const string OfSandbox = "sandbox:", OfPerson = "person:";

@@ -16,7 +16,6 @@ public enum PlaceKind
     IdempotencyKey,
     ReviewReason,
     ClockAdvance,
-    /// <summary>The instant to which a clock is to be moved.</summary>
     ClockTarget,
     FromAccount,
     ToAccount,

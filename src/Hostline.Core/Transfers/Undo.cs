@@ -3,9 +3,7 @@ namespace Hostline.Core.Transfers;
 /// <summary>The state of a request to undo a transfer. The numbers are stored; never renumber them.</summary>
 public enum UndoState
 {
-    /// <summary>The desk has not decided.</summary>
     Asked = 1,
-    /// <summary>The numbers went back.</summary>
     Accepted = 2,
     Refused = 3,
 }

@@ -11,7 +11,6 @@ public enum Taken
     Yes,
     /// <summary>There is capacity, but the account or its sandbox has used up its share.</summary>
     NoShareLeft,
-    /// <summary>There is not enough capacity left.</summary>
     NoRoomLeft,
 }
 

@@ -69,7 +69,6 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
     public bool Sees(WorldId world, AccountId account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
-/// <summary>Checks what a key may see.</summary>
 static class Seen
 {
     public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, AccountId id) =>

@@ -87,7 +87,6 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
         Optional("note", Note),
     ]);
 
-    /// <summary>The common part of most decisions.</summary>
     sealed class Decided(Fields fields, IEnumerable<Reason>? reasons = null)
     {
         public IReadOnlyList<string>? Numbers { get; } = fields.Numbers("numbers");

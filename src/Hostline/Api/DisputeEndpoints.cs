@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Alarms, and orders that were reported as fraud.</summary>
 sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports disputes)
 {
     const int WhyAtMost = 500;

@@ -5,7 +5,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>The standing of numbers and orders, as pages show it.</summary>
 static class StandingView
 {
     static readonly Schema Tone = Schema.OneOf("Its standing for the caller.", Answers.WordsOf<Tone>());

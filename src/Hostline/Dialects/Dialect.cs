@@ -47,10 +47,8 @@ abstract class Dialect
     {
     }
 
-    /// <summary>Registers its routes with the server's router.</summary>
     public abstract void Map(IEndpointRouteBuilder routes);
 
-    /// <summary>How it identifies the caller.</summary>
     public abstract Authentication Authentication(IServiceProvider services);
 
     /// <summary>Called before routing: sets the headers of all its responses, and replaces older paths by the registered ones.</summary>

@@ -26,7 +26,6 @@ public sealed record NewText(string From, string To, string Body, string Interfa
 }
 
 /// <summary>The new text, or the answer recorded under the same idempotency key.</summary>
-/// <param name="Profile">The messaging profile of its number.</param>
 public sealed record QueuedMessage(TextMessage? Text, Profile? Profile, StoredAnswer? Replayed = null);
 
 public sealed class SendText(Database database, Decisions decisions, Ports ports, TextUnits units, TextRules rules)

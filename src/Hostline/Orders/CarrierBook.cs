@@ -19,7 +19,6 @@ public sealed record CarrierRecord(string Name, int Begun, int Ended, LeadTimes?
 /// <param name="Begins">World time.</param>
 public sealed record CarrierWeek(DateTimeOffset Begins, int Activated, int Failed);
 
-/// <summary>Recent results of carriers, in one world.</summary>
 public sealed class CarrierBook(Database database)
 {
     public const int Weeks = 13;

@@ -22,7 +22,6 @@ public sealed record DryRunResult(IReadOnlyList<DryRow> Rows)
     public int Answered => Rows.Count(r => r.Standing.Key != "still-asking");
 }
 
-/// <summary>Checks an order without placing it.</summary>
 public sealed class DryRun(Eligibility eligibility, HouseTerms house)
 {
     public async Task<DryRunResult> Of(Caller caller, IReadOnlyList<ListedText> listed)

@@ -8,7 +8,6 @@ namespace Hostline.Outbox;
 /// <param name="Code">One of the dialect's own error codes.</param>
 public sealed record AnswerFault(int Code, string Url);
 
-/// <summary>A text to send as a reply.</summary>
 /// <param name="StatusUrl">The URL for its status reports; "" for the number's own.</param>
 public sealed record TextBack(string Body, string StatusUrl = "");
 

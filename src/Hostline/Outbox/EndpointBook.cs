@@ -14,7 +14,6 @@ public sealed record DeliveryPage(IReadOnlyList<ListedDelivery> Deliveries, Deli
 /// <param name="Bodies">The body of each attempt, in the order of the attempts; null for a kind that this release does not know.</param>
 public sealed record ReadDelivery(LoggedDelivery Delivery, AccountEndpoint? To, IReadOnlyList<LoggedAttempt> Attempts, IReadOnlyList<byte[]>? Bodies);
 
-/// <summary>The results of the last 24 hours for a destination.</summary>
 public readonly record struct EndpointDay(int Waiting, int Delivered, int Failing, int Parked)
 {
     public static EndpointDay Of(IEnumerable<(DeliveryState State, int Count)> counts) => counts.Aggregate(new EndpointDay(), (day, c) => c.State switch

@@ -16,7 +16,6 @@ public enum SignedParts
     UrlAndForm,
 }
 
-/// <summary>The key that a receiver verifies with.</summary>
 public enum SignatureKey
 {
     PublicKey,
@@ -37,7 +36,6 @@ public enum SignatureFault
 public sealed record SignatureReading(SignatureFault Fault, string? Header = null, DateTimeOffset? SignedAt = null);
 
 /// <summary>How requests to a kind of destination are signed, as its dialect declares it.</summary>
-/// <param name="Algorithm">The algorithm's common name.</param>
 /// <param name="TimeHeader">The header with the time of the attempt in Unix seconds; null if the time is not signed.</param>
 /// <param name="Tolerance">How far the clocks of sender and receiver may differ; null if the time is not signed.</param>
 /// <param name="Read">Verifies with the key of an account. Does not check the signature's age.</param>

@@ -34,10 +34,8 @@ sealed class SendTimer : IDisposable
     /// <summary>A connection is being opened for the request. One kept from an earlier request takes no time.</summary>
     public void Connecting() => Set(connect, limits.Connect);
 
-    /// <summary>The connection and TLS are established.</summary>
     public void Connected() => Set(connect, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The response has begun.</summary>
     public void Answered() => Set(firstByte, Timeout.InfiniteTimeSpan);
 
     /// <summary>The handler continues to open a connection even if its request has ended.</summary>

@@ -17,7 +17,6 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
     /// <summary>The current code; null if there is none, it has no tries left, or its ten minutes are over.</summary>
     public SentCode? LiveCode(DateTimeOffset now) => Codes.Count > 0 && Codes[^1].IsAlive(now) ? Codes[^1] : null;
 
-    /// <summary>Why no code can be entered now.</summary>
     public Reason WhyNoLiveCode => Codes.Count == 0 ? Reason.NoCodeSent : Codes[^1].IsUsedUp ? Reason.CodeTriesUsed : Reason.CodeExpired;
 
     public int UsedUp => Codes.Count(c => c.IsUsedUp);

@@ -10,7 +10,6 @@ namespace Hostline.Pages;
 public sealed record Notice(
     string Title, IReadOnlyList<string> Paragraphs, (string Path, string Label)? Way = null, IReadOnlyList<(string Name, string Text)>? Kept = null);
 
-/// <summary>Error pages: what happened, and what to do now.</summary>
 static class ErrorPages
 {
     static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
@@ -44,7 +43,6 @@ static class ErrorPages
     static IResult Say(Visit visit, string key, int status, (string, string)? way, bool kept = false) => visit.Page<NoticeView, Notice>(
         new(visit.Words.Say(key + ".title"), [visit.Words.Say(key + ".text")], way, kept ? Kept(visit) : null), status);
 
-    /// <summary>Where to continue, for the person signed in.</summary>
     public static (string Path, string Label) Home(Visit visit) => visit.Session switch
     {
         { IsDesk: true } => ("/desk", visit.Words.Say("nav.desk")),

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Hostline.Pages;
 
 /// <summary>A page. Everything is loaded before it is rendered, and it is rendered before it is sent, so that its status and length are right.</summary>
-/// <typeparam name="TView">Its template.</typeparam>
 sealed class PageResult<TView>(Visit visit, object? model, int status) : IResult where TView : PageView
 {
     const int BytesExpected = 16 * 1024;

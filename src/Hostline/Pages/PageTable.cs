@@ -79,7 +79,6 @@ sealed class PageTable(
         }
     }
 
-    /// <summary>The page for an unknown path.</summary>
     public Task ServeNothing(HttpContext http) => Serve(http, Nothing);
 
     static readonly SortedDictionary<string, PageRoute> Nothing = new()

@@ -44,7 +44,6 @@ public sealed class Passwords(IPasswordHasher<Person> hasher) : IDisposable
     public Task<Outcome<bool>> Fits(Person? person, string password) => InTurn(() =>
         hasher.VerifyHashedPassword(person!, person?.Password ?? nobodys, password) != PasswordVerificationResult.Failed && person?.Password is not null);
 
-    /// <summary>Computes the stored form of a new password.</summary>
     public Task<Outcome<string>> Hash(string password) => InTurn(() => hasher.HashPassword(null!, password));
 
     public static bool IsLongEnough(string password) => password.Length >= LengthAtLeast;

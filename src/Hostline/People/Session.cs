@@ -62,7 +62,6 @@ public sealed record Session(
     public Caller Acting => Caller ?? throw new InvalidOperationException("This page is for accounts, but its route lets the desk in.");
 }
 
-/// <summary>A person's preferences for pages.</summary>
 /// <param name="Zone">An IANA time zone; null for the browser's.</param>
 /// <param name="Theme">light, dark, or null for the system's setting.</param>
 public sealed record Taste(string? Language, string? Zone, string? Theme)

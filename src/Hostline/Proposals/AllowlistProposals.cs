@@ -23,7 +23,6 @@ sealed class ProposedEntry(Allowlist allowlist) : ProposedAct<WantedEntry>
         As(await allowlist.DecideAdd(world, wanted.From, wanted.To, wanted.Until, by), proposal);
 }
 
-/// <summary>To remove an entry from the allowlist.</summary>
 public sealed record WantedRemoval(AccountId From, AccountId To);
 
 /// <inheritdoc cref="WantedRemoval"/>

@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Proposals;
 
-/// <summary>What someone wants to propose.</summary>
 /// <param name="Payload">From <see cref="ProposedAct.Pack"/>.</param>
 /// <param name="Account">The account concerned, if the act is about no order.</param>
 public sealed record Wish(string Kind, World World, OrderId? Order, AccountId? Account, byte[] Payload, string Why);

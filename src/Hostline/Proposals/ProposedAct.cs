@@ -24,7 +24,6 @@ public abstract class ProposedAct
     /// <summary>The act as a unit written by whoever confirms. The proposal's own row is added to it.</summary>
     public abstract Task<Decision<Proposal>> Carry(Proposal proposal, World world, Principal by);
 
-    /// <summary>The stored form of an act's data.</summary>
     public static byte[] Pack<T>(T wanted) => JsonSerializer.SerializeToUtf8Bytes(wanted, Format);
 
     protected static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)

@@ -24,7 +24,6 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
     readonly ILogger log = log;
     readonly ConcurrentDictionary<WorldId, LiveWorld> watched = new();
 
-    /// <summary>How many sandboxes are being watched.</summary>
     public int Watched => watched.Count;
 
     /// <summary>Starts with what was created after an item. Dispose it to stop watching.</summary>

@@ -50,7 +50,6 @@ public sealed partial class SandboxInspector(Database database, MailboxSeal mail
         return Cut((messages?.Rows ?? []).Select(Of).Concat(webhooks.SelectMany(w => w.Rows).Select(Of)), limit);
     }
 
-    /// <summary>What a handset got and sent.</summary>
     public async Task<InspectedPage> OfHandset(WorldId world, PhoneNumber number, Guid? before, int limit)
     {
         var batch = new ReadBatch();

@@ -127,7 +127,6 @@ public sealed record Settings
     public Letterhead Letterhead { get; init; } =
         Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));
 
-    /// <summary>The operator's settings for letters.</summary>
     public LetterHouse Letters { get; init; } = LetterHouse.Read();
 
     /// <summary>Documents of live accounts younger than this are accepted by two principals; 0 for never, null for the usual rule.</summary>

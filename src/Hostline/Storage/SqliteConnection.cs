@@ -2,7 +2,6 @@ using SQLitePCL;
 
 namespace Hostline.Storage;
 
-/// <summary>SQLite's own error.</summary>
 sealed class SqliteError(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     /// <summary>The primary result code.</summary>

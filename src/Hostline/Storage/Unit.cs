@@ -177,7 +177,6 @@ public enum Wakes
     Keys = 64,
 }
 
-/// <summary>The result of writing a unit.</summary>
 public enum CommitStatus
 {
     /// <summary>Durable.</summary>

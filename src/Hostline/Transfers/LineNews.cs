@@ -11,8 +11,6 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>Something that happened to an account's line, for its history and a notice.</summary>
-/// <param name="Subject">The subject of the notice.</param>
-/// <param name="Text">The text of the notice.</param>
 public sealed record LineEvent(AccountId Account, OrderId Order, PhoneNumber Number, string Kind, Actor By, string Subject, string Text);
 
 /// <summary>Notifies the account that has a line of acts of the line's owner or the desk.</summary>

@@ -16,7 +16,6 @@ public sealed record ProxyPlan(string Vendor, IReadOnlyList<string> Hosts, int P
 /// certificate of the private authority, and this server answers their requests. All other tunnels lead to their destination, unchanged, and
 /// only to port 443 of public addresses.
 /// </summary>
-/// <param name="plan">What it serves.</param>
 /// <param name="server">Where this server listens.</param>
 public sealed class VendorProxy(ProxyPlan plan, X509Certificate2 certificate, IPEndPoint server, ILogger<VendorProxy> log) : IAsyncDisposable
 {

@@ -5,7 +5,6 @@ using Hostline.Core.Numbers;
 namespace Hostline.Core.Documents.Checks;
 
 /// <param name="Text">Null if it could not be read.</param>
-/// <param name="WhyUnread">The reason it could not be read, as a sentence.</param>
 /// <param name="Elsewhere">Orders of other accounts that have the same file, or a file with the same words.</param>
 public sealed record CheckedDocument(DocumentText? Text, string? WhyUnread, IReadOnlyList<SameDocument> Elsewhere);
 

@@ -33,7 +33,6 @@ public enum CheckOutcome
 /// <param name="Page">The page with the words, from 1; null where there is none.</param>
 public sealed record Finding(DocumentCheck Check, CheckOutcome Outcome, string Says, int? Page = null, string? Words = null);
 
-/// <summary>The words of a document, page by page.</summary>
 /// <param name="Pages">As extracted; empty for a page without text, such as a scan.</param>
 /// <param name="HasPictures">Whether there are pictures, which may contain text that cannot be extracted.</param>
 /// <param name="IsWhole">No page was left out.</param>

@@ -3,7 +3,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Asks each gateway of live accounts whether it can be used.</summary>
 static class GatewayChecks
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Messages: sent from an active number, and read.</summary>
 sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
 {
     const string Root = "/messages";

@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Messaging profiles: create, get, list, change, delete.</summary>
 sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
 {
     public const string Root = "/messaging_profiles";

@@ -14,7 +14,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Notification channels: create, list, get, change, delete.</summary>
 sealed class NotificationChannels(NotificationBook book, Reach reach)
 {
     const string Root = "/notification_channels";

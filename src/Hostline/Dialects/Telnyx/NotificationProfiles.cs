@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Notification profiles: create, list, get, rename, delete.</summary>
 sealed class NotificationProfiles(NotificationBook book)
 {
     const string Root = "/notification_profiles";

@@ -44,7 +44,6 @@ abstract class Description
 
 sealed record SecurityScheme(string Name, string Scheme, string About);
 
-/// <summary>A refusal in a document.</summary>
 /// <param name="About">The reasons with this status.</param>
 /// <param name="Headers">Names of <see cref="Description.Headers"/>.</param>
 sealed record RefusedAnswer(int Status, string About, IReadOnlyList<string> Headers, string Type, Schema Body);

@@ -6,11 +6,9 @@ sealed record Parameter(string Name, Schema Schema, string In = "query", bool Is
 
 /// <summary>The description of a route in the document. Texts are our own words, never the vendor's.</summary>
 /// <param name="Id">Its name in generated clients: lowerCamelCase, unique.</param>
-/// <param name="Summary">A few words.</param>
 /// <param name="Answer">The body of a successful answer; <see cref="Schema.None"/> for an answer without one.</param>
 sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 {
-    /// <summary>Explanations in addition to the summary.</summary>
     public string About { get; init; } = "";
 
     public int Status { get; init; } = StatusCodes.Status200OK;

@@ -25,7 +25,6 @@ public abstract record MailOutcome
     }
 
     /// <summary>It may work later, or once the operator has fixed something.</summary>
-    /// <param name="Why">The reason, for the operator.</param>
     /// <param name="IsOfMailbox">The relay works and accepts us; only this recipient is deferred.</param>
     public sealed record NotNow(string Why, bool IsOfMailbox = false) : MailOutcome
     {

@@ -2,7 +2,6 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Network.Probing;
 
-/// <summary>The outcome of a test message.</summary>
 public enum ProbeAnswer
 {
     Arrived,

@@ -12,7 +12,6 @@ public abstract record ClamdAnswer
     public sealed record Found(string Signature) : ClamdAnswer;
 
     /// <summary>There is no reliable answer.</summary>
-    /// <param name="Why">The reason, for the operator.</param>
     public sealed record Missing(string Why) : ClamdAnswer;
 }
 

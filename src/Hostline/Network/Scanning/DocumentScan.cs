@@ -16,7 +16,6 @@ public abstract record ScanVerdict
     public sealed record Refused(Reason Reason, string Sentence, string? Signature = null) : ScanVerdict;
 
     /// <summary>The document could not be checked, and is not accepted.</summary>
-    /// <param name="Why">The reason, for the operator.</param>
     public sealed record Unavailable(string Why) : ScanVerdict;
 }
 

@@ -37,7 +37,6 @@ sealed class TelnyxTextSender(TelnyxApi api, string sender, Func<string?> addres
     }
 }
 
-/// <summary>Reads messages in this API's responses and webhooks.</summary>
 static class TelnyxTexts
 {
     /// <summary>Null for no change.</summary>

@@ -31,7 +31,6 @@ sealed class TwilioTextSender(TwilioApi api, string sender, Func<string?> addres
     }
 }
 
-/// <summary>Reads messages in this API's responses and callbacks.</summary>
 static class TwilioTexts
 {
     /// <summary>Null for no change.</summary>

@@ -26,7 +26,6 @@ public abstract record UpstreamFound
     }
 }
 
-/// <summary>The state of an order at the upstream host.</summary>
 public enum UpstreamPhase
 {
     Unreachable,

@@ -40,7 +40,6 @@ public abstract class Worker
     public virtual Task Rest() => Task.CompletedTask;
 }
 
-/// <summary>The outcome of one try of an errand.</summary>
 public enum WorkEnd
 {
     /// <summary>Done; the worker has written it.</summary>

@@ -10,7 +10,6 @@ public enum SignOnFault
 {
     None,
 
-    /// <summary>The provider does not answer.</summary>
     Unreachable,
 
     /// <summary>It was not begun in this browser, began too long ago, or has returned before.</summary>
@@ -22,7 +21,6 @@ public enum SignOnFault
     /// <summary>The provider's response cannot be trusted.</summary>
     NotProven,
 
-    /// <summary>The provider has not verified the e-mail address.</summary>
     Unverified,
 
     /// <summary>No person of this host has the address.</summary>

@@ -20,7 +20,6 @@ public sealed record PeopleModel(HostTeam Team, IReadOnlyDictionary<InvitationId
 /// <param name="Head">The head of the desk's world, after a verification, to be kept and compared later.</param>
 public sealed record AuditModel(AuditReport? Report, bool IsBusy, DateTimeOffset At, SignedHead? Head = null);
 
-/// <summary>The people of the host, and the verification of its history.</summary>
 sealed class HostPages(
     Operators operators, BoundIdentities identities, SignInTries tries, Recovery recovery, InvitationTokens tokens, ChainAudit audit,
     AuditTurns turns, AuditKey key, Database database) : PageGroup

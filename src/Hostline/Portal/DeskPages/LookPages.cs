@@ -24,7 +24,6 @@ public sealed record DeskTransfersModel(
 
 public sealed record AlarmsModel(IReadOnlyList<RaisedAlarm> Alarms, string? Next);
 
-/// <summary>Search pages of a desk.</summary>
 sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, FraudReports reports) : PageGroup
 {
     /// <summary>The parameter for where the page of holders begins.</summary>

@@ -24,7 +24,6 @@ public sealed record NetworkModel(
 /// <param name="Chosen">The carrier whose weeks are shown; null for all.</param>
 public sealed record CarriersModel(IReadOnlyList<CarrierRecord> Carriers, IReadOnlyList<CarrierWeek> Weeks, string? Chosen);
 
-/// <summary>The health of gateways and the results of carriers.</summary>
 sealed class NetworkPages(Settings settings, DeskLists lists, CarrierBook carriers, GatewayHealth health, TryGateway trial) : PageGroup
 {
     public const string Path = "/desk/network", TestPath = Path + "/test", PortField = "port", NumberField = "number";

@@ -14,7 +14,6 @@ public sealed record QueueModel(IReadOnlyList<QueueEntry> Entries, DeskCounts Co
     public string Path => QueuePages.Path + (Account.Length == 0 ? "" : $"?{QueuePages.AccountField}={Uri.EscapeDataString(Account)}");
 }
 
-/// <summary>What waits for a decision, and taking the next order.</summary>
 sealed class QueuePages(DeskQueue queue, DeskLists lists) : PageGroup
 {
     public const string Path = "/desk", AccountField = "account";

@@ -14,7 +14,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>Everything that a reviewer needs to judge.</summary>
 /// <param name="Decided">The event that decided it meanwhile; null while it waits.</param>
 /// <param name="Reads">What the customer reads if this is refused as chosen; null before a reason is chosen.</param>
 /// <param name="Taken">Who has it open.</param>

@@ -22,7 +22,6 @@ public sealed record PastEvent(Event Event, IReadOnlyList<PhoneNumber> Numbers, 
         return new(told, [.. NumbersIn(root)], [.. Shown.Select(name => Text(root, name)).OfType<string>()]);
     }
 
-    /// <summary>Whether it concerns the number.</summary>
     public bool IsAbout(PhoneNumber number) => Numbers.Contains(number);
 
     static IEnumerable<PhoneNumber> NumbersIn(JsonElement root)

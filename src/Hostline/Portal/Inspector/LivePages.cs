@@ -6,7 +6,6 @@ using Hostline.Server;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>The limits of a stream of server-sent events.</summary>
 public sealed record LiveLimits
 {
     /// <summary>After this, a browser reconnects, with the access that it then has.</summary>

@@ -13,10 +13,8 @@ public sealed record MessageModel(Room Room, Message Message, InspectedCall? Cal
 /// <param name="SeesPrivate">Whether the responses of receivers outside the public internet are shown.</param>
 public sealed record WebhookModel(Room Room, LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts, bool SeesPrivate);
 
-/// <summary>A handset: what it got and what it sent.</summary>
 public sealed record HandsetModel(Room Room, PhoneNumber Number, InspectedPage Page);
 
-/// <summary>The pages of one call, one mail, one webhook and one handset.</summary>
 sealed class MessagePages(Rooms rooms, SandboxInspector inspector, KeyHandset handset, IncomingTexts incoming, DeliveryLog log) : PageGroup
 {
     const int RowsShown = 50, TextAtMost = 1_600, KeysAtMost = 32;

@@ -10,7 +10,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>The sandboxes that someone may enter.</summary>
 /// <param name="MayMake">Whether they may create one.</param>
 /// <param name="WhyClosed">Why open mode does not apply; null if it does.</param>
 public sealed record SandboxesModel(IReadOnlyList<World> Worlds, bool MayMake, string? WhyClosed);

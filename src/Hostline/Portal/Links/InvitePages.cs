@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Links;
 
-/// <summary>How a reader accepts an invitation.</summary>
 public enum Acceptance
 {
     /// <summary>By setting a password.</summary>

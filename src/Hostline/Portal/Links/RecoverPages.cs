@@ -17,7 +17,6 @@ public sealed record AskRecoveryModel(bool SendsMail);
 /// <param name="IsAsked">Whether others were asked to confirm.</param>
 public sealed record RecoverModel(string Path, Invitation Link, bool NeedsCode, bool IsConfirmed, bool IsAsked, bool IsAllowed);
 
-/// <summary>Recovery for someone who has lost their password.</summary>
 sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords passwords, PersonMail mail, SessionCookie cookie) : PageGroup
 {
     const string Ask = "/recover", Link = "/recover/{token}";

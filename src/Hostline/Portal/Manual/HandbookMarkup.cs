@@ -10,7 +10,6 @@ using Markdig.Syntax.Inlines;
 
 namespace Hostline.Portal.Manual;
 
-/// <summary>A document as a page.</summary>
 /// <param name="Title">Its first heading.</param>
 /// <param name="Html">What follows that heading.</param>
 /// <param name="Sections">Its second-level headings, with their ids.</param>

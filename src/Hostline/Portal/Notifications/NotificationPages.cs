@@ -12,7 +12,6 @@ public sealed record ShownProfile(NotificationProfile Profile, IReadOnlyList<Sho
 
 public sealed record ShownChannel(NotificationChannel Channel, IReadOnlyList<NotificationSetting> Settings);
 
-/// <summary>Who is notified of activity of hosted numbers, and how.</summary>
 sealed class NotificationPages(NotificationBook book, NewNotification adding, ChannelTest test, EndpointTest webhookTest, ChannelFields fields) : PageGroup
 {
     public const string Root = "/portal/advanced/notifications";

@@ -18,7 +18,6 @@ public sealed record NumberModel(NumberCard Card, IReadOnlyList<PastEvent> Histo
     public NumberRow Number => Card.Number;
 }
 
-/// <summary>An account's active numbers: found, exported and managed.</summary>
 sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber campaigns, AccountTimeline timeline) : PageGroup
 {
     const int Rows = 50;

@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>Lists of numbers: checked, and tried as an order.</summary>
 sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
 {
     public const string NumbersField = "numbers", ReferenceField = "reference", ProfileField = "profile", ProfileNameField = "profile_name", OnceField = "once";

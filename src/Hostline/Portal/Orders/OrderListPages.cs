@@ -16,7 +16,6 @@ public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderLi
     public string Query => Path.Contains('?', StringComparison.Ordinal) ? Path[Path.IndexOf('?', StringComparison.Ordinal)..] : "";
 }
 
-/// <summary>All orders of an account, newest first.</summary>
 sealed class OrderListPages(OrderList list) : PageGroup
 {
     const int PageSize = 50;

@@ -14,7 +14,6 @@ namespace Hostline.Portal.Orders;
 /// <param name="IsInUse">Whether it was not replaced.</param>
 public sealed record OrderFile(AttachedDocument Document, int? Pages, bool IsInUse);
 
-/// <summary>The content of an order's page.</summary>
 /// <param name="Comments">Oldest first.</param>
 /// <param name="Events">The newest events, newest first.</param>
 /// <param name="Carrier">How long the carrier of its first number usually takes; null if there were too few orders.</param>

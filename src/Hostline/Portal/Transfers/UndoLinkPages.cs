@@ -129,7 +129,6 @@ sealed class UndoLinkPages(
     static string Act(Visit visit, Consent consent) => $"undo {consent.Id:N} {visit.Session?.Id:N}";
 }
 
-/// <summary>Validates a form that asks for numbers back.</summary>
 static class UndoFields
 {
     public static void Check(Visit visit, bool needsDigits)

@@ -134,7 +134,6 @@ static class DeliveryRangeTable
     }
 }
 
-/// <summary>Replays of deliveries.</summary>
 static class ReplayTable
 {
     public static readonly Sql AskedAt = new("select asked_at from deliveries where id = $1");

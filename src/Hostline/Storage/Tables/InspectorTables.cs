@@ -4,7 +4,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The progress of a verification call.</summary>
 public sealed record InspectedCall(CallState State, int Challenge, int Prompts, CallEnd? End);
 
 /// <summary>A message, with its call if it is one that asks for keys.</summary>
@@ -66,7 +65,6 @@ static class InspectorTable
         row.IntOrNull(8), row.IntOrNull(9), row.LongOrNull(10) is { } took ? TimeSpan.FromMicroseconds(took) : null, row.TextOrNull(11));
 }
 
-/// <summary>What becomes due next in a world.</summary>
 static class NextDueTable
 {
     /// <summary>$1 world, $2 limit, as in the following queries.</summary>
@@ -83,7 +81,6 @@ static class NextDueTable
     public static (int Kind, DateTimeOffset At, OrderId Order) Read(Row row) => (row.Int(0), row.Time(1), row.Id<OrderId>(2));
 }
 
-/// <summary>The progress of the tour's number.</summary>
 static class TourTable
 {
     public static readonly Sql OfNumber =

@@ -2,7 +2,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Owners' disputes of active lines.</summary>
 static class LineDisputeTable
 {
     const string Columns = "id, world, number, account, order_id, proof, why, at, closed_at, closed_by, note";

@@ -5,7 +5,6 @@ namespace Hostline.Storage.Tables;
 /// <summary>A stored document without its bytes.</summary>
 public sealed record StoredDocument(DocumentId Id, WorldId World, string Name, long Size, byte[] Sha256);
 
-/// <summary>A document of an order, for pages and desk.</summary>
 /// <param name="Marks">Content that only a viewer program acts on.</param>
 /// <param name="At">World time of its upload.</param>
 public sealed record AttachedDocument(

@@ -7,7 +7,6 @@ namespace Hostline.Storage.Tables;
 /// <param name="Requester">The name of the requesting account; the holder learns nothing else about it.</param>
 /// <param name="Numbers">How many numbers of the holder are requested.</param>
 /// <param name="First">The first number.</param>
-/// <param name="Open">How many numbers may still move.</param>
 /// <param name="Moved">How many numbers have moved.</param>
 public sealed record ListedTransfer(
     ConsentId Id, OrderId Order, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue, TransferDecision Decision, Reason? Reason,

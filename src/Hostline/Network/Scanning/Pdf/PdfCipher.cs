@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>The encryption method of a file's strings or streams.</summary>
 enum PdfCipherMethod
 {
     None,

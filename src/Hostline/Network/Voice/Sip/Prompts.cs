@@ -13,7 +13,6 @@ enum PromptKind
     LineCode,
     /// <summary>Speaks the code of a letter's signer, with a warning.</summary>
     LetterCode,
-    /// <summary>Says the operator's test sentence.</summary>
     Test,
 }
 
@@ -28,7 +27,6 @@ abstract class Prompts
     public abstract string? Trouble { get; }
 
     /// <summary>Writes a prompt as a WAV file, followed by silence.</summary>
-    /// <param name="to">The file.</param>
     /// <param name="silence">In seconds. The call ends with the file.</param>
     /// <returns>The length of the prompt itself.</returns>
     public abstract Task<TimeSpan> Make(Prompt prompt, string to, int silence, CancellationToken cancellation);
