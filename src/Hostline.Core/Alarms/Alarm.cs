@@ -56,7 +56,7 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
 
     public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.RoutingLost, world, number.ToString(), account, order,
-        $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
+        $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; its account was notified.");
 
     /// <param name="registry">The gateway's name. There is one alarm for all of its numbers.</param>
     /// <param name="refused">Whether the registry answers but refuses our credentials.</param>

@@ -76,7 +76,7 @@ public sealed record Proposal(
 
     /// <param name="present">The facts as they are now, in the words of <see cref="Found"/>.</param>
     public Refusal? RefuseIfMovedOn(string present) => present == Found ? null
-        : new Refusal(Reason.ProposalOvertaken, Detail: $"This was proposed when it stood so: {Found}. Now it stands so: {present}.");
+        : new Refusal(Reason.ProposalOvertaken, Detail: $"When this was proposed, the facts were: {Found}. Now they are: {present}.");
 
     Refusal? Over(DateTimeOffset now) => StateAt(now) switch
     {

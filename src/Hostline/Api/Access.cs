@@ -59,7 +59,7 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
     public Refusal? Refuse(Role roles) => Hand is not { } hand || (hand.Role & roles) != 0 ? null
         : new Refusal(Reason.NotAllowed, Detail: hand.Role == Role.Auditor
             ? "An auditor sees everything at the desk and changes nothing."
-            : $"This takes a lead; this key is an operator's who is {hand.Role.Word()}.");
+            : $"This needs the role lead; the operator of this key has the role {hand.Role.Word()}.");
 
     /// <summary>The world of a request that names none: a sandbox's own or, for the operator, the live one.</summary>
     public WorldId Unnamed => World?.Id ?? Core.Worlds.World.LiveId;

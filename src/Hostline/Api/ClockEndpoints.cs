@@ -14,7 +14,7 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.OfSandbox("GET", "/clock", Show).Does(new("getClock", SandboxEndpoints.Tag, "Read a sandbox's clock, and what falls due next", Clock));
+        endpoints.OfSandbox("GET", "/clock", Show).Does(new("getClock", SandboxEndpoints.Tag, "Read a sandbox's clock, and what becomes due next", Clock));
         endpoints.OfSandbox("POST", "/clock", Move).Does(new("moveClock", SandboxEndpoints.Tag, "Move a sandbox's clock forward", Moved)
         {
             Body = Where,

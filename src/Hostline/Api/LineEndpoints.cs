@@ -35,7 +35,7 @@ sealed class LineEndpoints(LineDesk lines, SandboxBook sandboxes, Scopes scopes,
                 http.WithBody(f => f.Needed("reason", WhyAtMost), why => Unlock(http, access, why)), OperatorsWorld)
             .Does(new("unlockLine", Tag, "Propose to remove the lock that the owner of a line has set", ProposalView.Form)
             {
-                About = "This takes two principals: another one confirms the proposal, which carries it out. The owner can read the reason.",
+                About = "This needs two principals: another one confirms the proposal, which carries it out. The owner can read the reason.",
                 Status = StatusCodes.Status202Accepted,
                 Body = Schema.Object("", Required("reason", Schema.Text("Why.", WhyAtMost))),
                 Parameters = [Number],

@@ -76,7 +76,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static readonly Parameter Number = new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true);
 
-    const string AtTheDesk = "At the desk it takes two people: then the answer is 202 with a proposal, which another operator confirms.";
+    const string AtTheDesk = "At the desk this needs two people: the answer is then 202 with a proposal, which another operator confirms.";
     const string NoReason = "no reason was given";
 
     static readonly Schema WhyForm = Schema.Text("For the desk: the reason, for the person who confirms it.", WhyAtMost);

@@ -24,7 +24,7 @@ sealed class Wishes(ProposalBook proposals, OrderBook orders)
 
 static class ProposalView
 {
-    public static readonly Schema Form = Schema.Object("An act that takes two principals.",
+    public static readonly Schema Form = Schema.Object("An act that needs two principals.",
         Required("id", Schema.Uuid("Its id.")),
         Required("world", Schema.Uuid("The world's id.")),
         Required("kind", Schema.Text("The act: ownership, fail, reverse, allow, disallow and so on.")),
@@ -33,7 +33,7 @@ static class ProposalView
         Optional("account", Schema.Uuid("The account concerned.")),
         Required("wanted", new(null, "The data of the act, by its kind.")),
         Required("reason", Schema.Text("The reason, in the words of the proposer.")),
-        Required("found", Schema.Text("How things stood then; it can be confirmed only while they still do.")),
+        Required("found", Schema.Text("The facts at that time; the proposal can be confirmed only while they are unchanged.")),
         Required("proposed_by", Schema.Text("Who proposed it.")),
         Required("proposed_at", Schema.Instant("When, by the world's clock.")),
         Required("expires_at", Schema.Instant("Until when it can be confirmed.")),

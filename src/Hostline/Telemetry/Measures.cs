@@ -12,7 +12,7 @@ static class Measures
     public static readonly Counter<long> OrdersCreated = Meter.CreateCounter<long>("hostline.orders.created", "{order}", "Orders that were stored.");
 
     public static readonly Counter<long> Deliveries =
-        Meter.CreateCounter<long>("hostline.deliveries", "{attempt}", "Attempts to deliver a webhook, by what became of the delivery.");
+        Meter.CreateCounter<long>("hostline.deliveries", "{attempt}", "Attempts to deliver a webhook, by the resulting state of the delivery.");
 
     public static readonly Counter<long> Errands = Meter.CreateCounter<long>("hostline.errands", "{try}", "Tries of errands, by kind and by how they ended.");
 

@@ -89,7 +89,7 @@ public static class DocumentChecks
         var named = string.Join(", ", missing.Take(NumbersNamed).Select(n => n.ToString()));
         var more = missing.Count > NumbersNamed ? $" and {Count(missing.Count - NumbersNamed)} more" : "";
         var perhaps = near is { } other ? $" It has {other.Number}, which differs in one digit."
-            : document.Text!.HasPictures ? " It has pictures, in which a number may stand." : "";
+            : document.Text!.HasPictures ? " It has pictures, which may show a number." : "";
         return new(check, CheckOutcome.Doubt, $"Not found on the {what}: {named}{more}.{perhaps}", near?.Passage.Page, near?.Passage.Words);
     }
 

@@ -45,7 +45,7 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
         if (Orders > 0 && settings.Live.Unset is { Count: > 0 } unset)
         {
             yield return Finding.Fail("live orders",
-                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot go on: a port leads nowhere (no_gateway).",
+                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot continue: a port that they need has no gateway (no_gateway).",
                 $"Set {string.Join(" and ", unset.Select(p => p.Variable()))} as it was when they were created, or cancel them: hostline orders list.");
         }
 

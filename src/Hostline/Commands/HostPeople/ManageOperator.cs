@@ -54,7 +54,7 @@ sealed class ForgetIdentity : Verb
 
     public ForgetIdentity()
         : base("forget-identity",
-            "Forgets an operator's identity at the identity provider, so that the next one with their verified address is taken for theirs.",
+            "Forgets an operator's identity at the identity provider, so that the next one with their verified address is linked to them.",
             "hostline operator forget-identity 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Arguments.Add(person);

@@ -20,7 +20,7 @@ sealed class ServeCommand : Verb
         new("--urls")
         {
             HelpName = "URL",
-            Description = "The addresses to listen on, separated by ';'. Port 0 takes a free one.",
+            Description = "The addresses to listen on, separated by ';'. Port 0 means any free port.",
             DefaultValueFactory = _ => Settings.DefaultUrl
         };
     readonly DatabaseOption database = new();

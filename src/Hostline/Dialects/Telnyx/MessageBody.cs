@@ -37,8 +37,8 @@ static class MessageBody
 
     public static readonly Schema Sent = Of(["outbound"], Side()).Named("OutboundMessage");
 
-    public static readonly Schema Form = Of(["inbound", "outbound"], Side(Ours("status", Schema.OneOf("Of one that came in.", Arrived))),
-        Ours("keyword", Schema.OneOf("What a keyword in it did: ended, resumed or explained messages.", "stop", "start", "help"))).Named("Message");
+    public static readonly Schema Form = Of(["inbound", "outbound"], Side(Ours("status", Schema.OneOf("The status of an incoming message.", Arrived))),
+        Ours("keyword", Schema.OneOf("The effect of a keyword in it: messages ended, resumed or explained.", "stop", "start", "help"))).Named("Message");
 
     static Schema Of(IReadOnlyList<string> directions, Schema from, params Member[] more) => Schema.Object("A message.",
     [

@@ -32,9 +32,9 @@ sealed record Paging(int Number, int Size)
 
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
-        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty. Also taken as `page_number` or `number`.",
+        new(NumberName, Schema.Whole("The page, from 1. A page past the end is empty. Also accepted as `page_number` or `number`.",
             atLeast: 1) with { Default = 1 }),
-        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}. Also taken as `page_size` or `size`.",
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}. Also accepted as `page_size` or `size`.",
             atLeast: 1) with { Default = SizeByDefault }),
     ];
 

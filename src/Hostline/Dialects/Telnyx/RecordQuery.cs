@@ -34,7 +34,7 @@ sealed class RecordQuery
 
     public static Parameter[] Parameters(int sizeByDefault) =>
     [
-        new(PageName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
+        new(PageName, Schema.Whole("The page, from 1. A page past the end is empty.", atLeast: 1) with { Default = 1 }),
         new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
     ];
 

@@ -37,7 +37,7 @@ static class NextSteps
         (TooManyWrongTries, "Try again tomorrow, with a new call."),
         (AlreadyVerified, "Continue with the letter: create an authorization document with this order."),
         (ConsentPending, "Wait until that account has decided, at most 72 hours, then continue with the verification."),
-        (CodeNotPossible, "Fetch the order: a code is taken only while it is pending-verification."),
+        (CodeNotPossible, "Fetch the order: a code is accepted only while it is pending-verification."),
         (CallNotOffered, "Set Status to pending-verification with VerificationType phone-call: the call speaks a code, which you then send as "
             + "VerificationCode."),
         (OrderInProgress, "Wait until the carrier has answered; the number of a completed order is off-boarded by deleting its IncomingPhoneNumber."),

@@ -90,7 +90,7 @@ sealed class WatchedRegistry(RoutingRegistry side, Sightings seen) : RoutingRegi
         seen.Watch(() => side.Publish(route, cancellation), answer => Failure(answer, "it did not take a route"), cancellation);
 
     public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) =>
-        seen.Watch(() => side.Read(route, cancellation), answer => Failure(answer, "it did not say what became of a route"), cancellation);
+        seen.Watch(() => side.Read(route, cancellation), answer => Failure(answer, "it did not report the result for a route"), cancellation);
 
     public override Task Abandon(HostingId hosting, CancellationToken cancellation) => side.Abandon(hosting, cancellation);
 

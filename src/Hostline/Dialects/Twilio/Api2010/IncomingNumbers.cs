@@ -144,7 +144,7 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
 
         if (parent.Account.Parent is not null)
         {
-            return new Refusal(Reason.NotAllowed, Account, Detail: "Only the parent account gives numbers to another account of its family.");
+            return new Refusal(Reason.NotAllowed, Account, Detail: "Only the parent account can assign numbers to another account of its family.");
         }
 
         var taker = await family.ActingFor(parent, named);

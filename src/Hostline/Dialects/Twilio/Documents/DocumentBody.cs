@@ -15,7 +15,7 @@ static class DocumentBody
 
     public static readonly string[] Words = [.. States.Select(s => s.Word)];
 
-    public static readonly Schema Form = Schema.Object("A letter that is signed electronically. The contact's title and number are taken and not shown.",
+    public static readonly Schema Form = Schema.Object("A letter that is signed electronically. The contact's title and number are accepted but not shown.",
         Required("address_sid", Sids.Of(Sid.Address, "The owner's address.")),
         Required("cc_emails", Schema.ListOf(Schema.Text(""), "Who gets copies.")),
         Required("date_created", Schema.Instant("")),

@@ -67,7 +67,7 @@ sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, B
             });
         endpoints.Get(Root + "/{sid}", request => endpoints.InTurn(request, () => Fetch(request)),
             new Parameter("OrderStatus", Schema.Text("Only these orders.")))
-            .Does(new("v2FetchBulkOrders", Tag, "Get what became of them", Form)
+            .Does(new("v2FetchBulkOrders", Tag, "Get the results", Form)
             {
                 Parameters = [new("sid", Sids.Of(Sid.Bulk, "The request."), "path", IsRequired: true)],
             });
