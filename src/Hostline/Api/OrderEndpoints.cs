@@ -21,7 +21,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
     {
         endpoints.Search("/orders", Who.AnyKey, List,
                 Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)),
-                    new("state", Schema.OneOf("Only orders with a number in this state, which waits for a desk; oldest first, on one page.", [.. Waiting.Keys])),
+                    new("state", Schema.OneOf("Only orders with a number in this state; it waits for a desk. Oldest first, on one page.", [.. Waiting.Keys])),
                     new("reference", Schema.Text("Only orders with exactly this reference. A key that sees several worlds must name one, or an account.",
                         ReferToOrder.LengthAtMost)),
                     Parameters.After,

@@ -221,7 +221,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
             var number = work.Find(id).Number.ToString();
             if (work.TermsOf(id).Name != letter.Terms)
             {
-                return new(Reason.LetterFixed, Number: number, Detail: $"The order for {number} was placed under other terms, which require its letter as a file.");
+                return new(Reason.LetterFixed, Number: number, Detail: $"The order for {number} was placed under terms that require its letter as a file.");
             }
 
             if (!CanBeOn(work, id) || taken.Any(t => t.Hosting == id && t.Letter != letter.Id))
