@@ -116,7 +116,8 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
             var number = look.Proof.Number;
             HostingTable.CheckActive(unit, active.Id);
             await news.Tell(unit, look.World, new(active.Account, active.Order, number, kind, Actor.Owner, subject,
-                $"The person who answers {number}, proven by a code, {what}. If you do not agree, contact support with this number."), look.Now, look.DatabaseNow);
+                $"The person who answers {number}, proven by a code, {what}. If you do not agree, contact support with this number."),
+                look.Now, look.DatabaseNow);
         }
     }
 }
