@@ -74,7 +74,7 @@ public static class ReasonCatalog
         (LastOwner, "An account keeps at least one owner, and this is the last one.", "Make another member an owner first."),
         (AlreadyMember, "Someone with this e-mail address belongs to the account already.", "Change the role of that member instead."),
         (LastLead, "The host keeps at least one lead, and this is the last one.", "Make another operator a lead first."),
-        (SecondPrincipalNeeded, "A proposal cannot be confirmed by its proposer.", "Ask another operator or lead to confirm it."),
+        (SecondPrincipalNeeded, "The proposer cannot confirm the proposal.", "Ask another operator or lead to confirm it."),
         (ProposalOver, "This proposal was decided before, or has expired.", "Check the present facts, and propose it again if it is still wanted."),
         (ProposalOvertaken, "The facts of this proposal have changed since it was made.",
             "Check the present facts, and propose again what is still wanted."),
