@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>A 10DLC campaign.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct CampaignId(Guid Value) : IId<CampaignId>
 {
@@ -11,7 +10,6 @@ public readonly record struct CampaignId(Guid Value) : IId<CampaignId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>The assignment of a number to a campaign.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AssignmentId(Guid Value) : IId<AssignmentId>
 {
@@ -20,7 +18,6 @@ public readonly record struct AssignmentId(Guid Value) : IId<AssignmentId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>The work of assigning all numbers of a messaging profile.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AssignmentTaskId(Guid Value) : IId<AssignmentTaskId>
 {
@@ -29,7 +26,6 @@ public readonly record struct AssignmentTaskId(Guid Value) : IId<AssignmentTaskI
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A notification profile; not a messaging profile.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct NotificationProfileId(Guid Value) : IId<NotificationProfileId>
 {
@@ -38,7 +34,6 @@ public readonly record struct NotificationProfileId(Guid Value) : IId<Notificati
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A notification channel.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ChannelId(Guid Value) : IId<ChannelId>
 {
@@ -47,7 +42,6 @@ public readonly record struct ChannelId(Guid Value) : IId<ChannelId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A notification setting.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct SettingId(Guid Value) : IId<SettingId>
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Hostline.Core;
 
 /// <summary>
-/// A place that deliveries go to; their order is kept for each one. A destination has the id of what it was set for, so the ids of an
-/// order, a messaging profile, a campaign and a notification channel convert to this one.
+/// A destination of deliveries, within which their order is kept. It has the id of its source, so the ids of orders, messaging profiles,
+/// campaigns and notification channels convert to this one.
 /// </summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct DestinationId(Guid Value) : IId<DestinationId>

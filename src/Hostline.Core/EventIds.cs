@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>An event of a history, and what receivers know one message about it by.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct EventId(Guid Value) : IId<EventId>
 {
@@ -11,7 +10,6 @@ public readonly record struct EventId(Guid Value) : IId<EventId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>One message to one destination.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct DeliveryId(Guid Value) : IId<DeliveryId>
 {
@@ -20,7 +18,6 @@ public readonly record struct DeliveryId(Guid Value) : IId<DeliveryId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>One piece of work for a worker.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ErrandId(Guid Value) : IId<ErrandId>
 {
@@ -29,7 +26,6 @@ public readonly record struct ErrandId(Guid Value) : IId<ErrandId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A notice for people, and the mail that carries it.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct NoticeId(Guid Value) : IId<NoticeId>
 {
@@ -38,7 +34,6 @@ public readonly record struct NoticeId(Guid Value) : IId<NoticeId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A message that a sandbox keeps instead of handing it to a network.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct MessageId(Guid Value) : IId<MessageId>
 {
@@ -47,7 +42,6 @@ public readonly record struct MessageId(Guid Value) : IId<MessageId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An alarm for the operator.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AlarmId(Guid Value) : IId<AlarmId>
 {

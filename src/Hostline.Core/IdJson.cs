@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>An id in JSON: its text, as a bare UUID has always been written.</summary>
 public sealed class IdJson : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeof(IId).IsAssignableFrom(typeToConvert);
@@ -19,7 +18,6 @@ public sealed class IdJson : JsonConverterFactory
     }
 }
 
-/// <summary>Ids beside the other values that a JSON writer takes.</summary>
 public static class IdWriting
 {
     public static void WriteString<T>(this Utf8JsonWriter json, ReadOnlySpan<byte> name, T id) where T : struct, IId<T> => json.WriteString(name, id.Value);

@@ -5,8 +5,8 @@ using System.Text;
 namespace Hostline.Core;
 
 /// <summary>
-/// Identifiers. For everything stored: UUID version 7 (RFC 9562 §5.7) whose twelve bits after the version have the fraction of the
-/// millisecond (§6.2, method 3), so that rows sort by the microsecond of their creation.
+/// Makes and reads ids: UUID version 7 (RFC 9562 §5.7) whose twelve bits after the version hold the fraction of the millisecond (§6.2, method
+/// 3), so that rows sort by the microsecond of their creation.
 /// </summary>
 public static class Ids
 {
@@ -35,7 +35,6 @@ public static class Ids
 
     public static byte[] Bytes(this IId id) => id.Value.ToByteArray(bigEndian: true);
 
-    /// <summary>When an id of <see cref="New{T}"/> was made, to the microsecond.</summary>
     public static DateTimeOffset MadeAt(this IId id)
     {
         var first = BinaryPrimitives.ReadInt64BigEndian(id.Bytes());
@@ -43,10 +42,10 @@ public static class Ids
         return DateTimeOffset.FromUnixTimeMilliseconds((first >> 16) & 0xFFFF_FFFF_FFFF).AddMicroseconds(micros);
     }
 
-    /// <summary>The least id, where a walk through all of them starts.</summary>
+    /// <summary>The lowest id, where a walk through all ids starts.</summary>
     public static T First<T>() where T : struct, IId<T> => default;
 
-    /// <summary>An id after all others.</summary>
+    /// <summary>Higher than every other id.</summary>
     public static T AfterAll<T>() where T : struct, IId<T> => T.Of(Guid.AllBitsSet);
 
     static Guid New(DateTimeOffset now)
@@ -60,12 +59,7 @@ public static class Ids
         return new Guid(id, bigEndian: true);
     }
 
-    /// <summary>
-    /// The same id for the same three values, and a different one for all others: UUID version 8 (RFC 9562 §5.8) of their SHA-256. For
-    /// one of several messages about one event.
-    /// </summary>
-    /// <param name="name">The kind of message.</param>
-    /// <param name="destination">Its destination.</param>
+    /// <summary>An id derived from these three values: UUID version 8 (RFC 9562 §5.8) of their SHA-256. For one of several messages about one event.</summary>
     public static EventId Named(EventId about, string name, DestinationId destination)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

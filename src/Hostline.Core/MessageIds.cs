@@ -2,21 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>A text that a hosted number got or sent.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct TextId(Guid Value) : IId<TextId>
 {
     public static TextId Of(Guid value) => new(value);
 
-    /// <summary>A text may have a callback of its own: a destination with the text's id.</summary>
+    /// <summary>A text may have its own callback: a destination with the text's id.</summary>
     public static implicit operator DestinationId(TextId text) => new(text.Value);
 
     public override string ToString() => Value.ToString();
 }
 
 /// <summary>
-/// Whose messages someone unsubscribes from: those of all numbers of a messaging profile, or of a number without one. It has the id of that
-/// profile, or of the number's hosting.
+/// What an opt-out applies to: all numbers of a messaging profile, or one number without a profile. Its id is that of the profile or of the
+/// number's hosting.
 /// </summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct OptOutScope(Guid Value) : IId<OptOutScope>

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>A hosting order.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct OrderId(Guid Value) : IId<OrderId>
 {
@@ -11,7 +10,6 @@ public readonly record struct OrderId(Guid Value) : IId<OrderId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>One number of one order.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct HostingId(Guid Value) : IId<HostingId>
 {
@@ -20,7 +18,6 @@ public readonly record struct HostingId(Guid Value) : IId<HostingId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A document that was uploaded: a letter or a bill.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct DocumentId(Guid Value) : IId<DocumentId>
 {
@@ -29,7 +26,6 @@ public readonly record struct DocumentId(Guid Value) : IId<DocumentId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A holder's decision about the numbers that an order would take over.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ConsentId(Guid Value) : IId<ConsentId>
 {
@@ -38,7 +34,6 @@ public readonly record struct ConsentId(Guid Value) : IId<ConsentId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A code sent to a number to prove who answers there.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct CodeId(Guid Value) : IId<CodeId>
 {
@@ -47,7 +42,6 @@ public readonly record struct CodeId(Guid Value) : IId<CodeId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A code that is shown, to be keyed during a call.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ShownCodeId(Guid Value) : IId<ShownCodeId>
 {
@@ -56,7 +50,6 @@ public readonly record struct ShownCodeId(Guid Value) : IId<ShownCodeId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A call placed to a number to prove who answers there.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct CallId(Guid Value) : IId<CallId>
 {
@@ -65,7 +58,6 @@ public readonly record struct CallId(Guid Value) : IId<CallId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An act that is counted for a number: a code sent, or a wrong one entered.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ActId(Guid Value) : IId<ActId>
 {
@@ -74,7 +66,6 @@ public readonly record struct ActId(Guid Value) : IId<ActId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A letter that is signed electronically.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct LetterId(Guid Value) : IId<LetterId>
 {
@@ -83,7 +74,6 @@ public readonly record struct LetterId(Guid Value) : IId<LetterId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A request for many numbers.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct BulkId(Guid Value) : IId<BulkId>
 {
@@ -92,7 +82,6 @@ public readonly record struct BulkId(Guid Value) : IId<BulkId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A request to undo a transfer.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct UndoId(Guid Value) : IId<UndoId>
 {

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.Core;
 
-/// <summary>The live world or a sandbox.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct WorldId(Guid Value) : IId<WorldId>
 {
@@ -11,11 +10,10 @@ public readonly record struct WorldId(Guid Value) : IId<WorldId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An account: the customer who orders, and the holder of a number.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AccountId(Guid Value) : IId<AccountId>
 {
-    /// <summary>No one's: the account of what concerns the whole host.</summary>
+    /// <summary>Stands for the whole host.</summary>
     public static readonly AccountId None;
 
     public static AccountId Of(Guid value) => new(value);
@@ -23,7 +21,6 @@ public readonly record struct AccountId(Guid Value) : IId<AccountId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An API key; not the key itself.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct KeyId(Guid Value) : IId<KeyId>
 {
@@ -32,7 +29,6 @@ public readonly record struct KeyId(Guid Value) : IId<KeyId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A messaging profile of an account.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ProfileId(Guid Value) : IId<ProfileId>
 {
@@ -41,7 +37,6 @@ public readonly record struct ProfileId(Guid Value) : IId<ProfileId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An application: settings that numbers share.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ApplicationId(Guid Value) : IId<ApplicationId>
 {
@@ -50,7 +45,6 @@ public readonly record struct ApplicationId(Guid Value) : IId<ApplicationId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A postal address of an account.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AddressId(Guid Value) : IId<AddressId>
 {
@@ -59,7 +53,6 @@ public readonly record struct AddressId(Guid Value) : IId<AddressId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An automatic response of a messaging profile.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AutoResponseId(Guid Value) : IId<AutoResponseId>
 {
@@ -68,7 +61,6 @@ public readonly record struct AutoResponseId(Guid Value) : IId<AutoResponseId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A person who signs in.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct PersonId(Guid Value) : IId<PersonId>
 {
@@ -77,7 +69,6 @@ public readonly record struct PersonId(Guid Value) : IId<PersonId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A signed-in browser.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct SessionId(Guid Value) : IId<SessionId>
 {
@@ -86,7 +77,6 @@ public readonly record struct SessionId(Guid Value) : IId<SessionId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A mailed link that is good for one act.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
 {
@@ -95,7 +85,6 @@ public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A comment between an account and the desk.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct CommentId(Guid Value) : IId<CommentId>
 {
@@ -104,7 +93,6 @@ public readonly record struct CommentId(Guid Value) : IId<CommentId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An act that waits for a second principal.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ProposalId(Guid Value) : IId<ProposalId>
 {
@@ -113,7 +101,6 @@ public readonly record struct ProposalId(Guid Value) : IId<ProposalId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A key of one operator; not the key itself.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct OperatorKeyId(Guid Value) : IId<OperatorKeyId>
 {
@@ -122,7 +109,6 @@ public readonly record struct OperatorKeyId(Guid Value) : IId<OperatorKeyId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A proof that someone answers a line.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct LineProofId(Guid Value) : IId<LineProofId>
 {
@@ -131,7 +117,6 @@ public readonly record struct LineProofId(Guid Value) : IId<LineProofId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>An owner's dispute of the hosting of a line.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct LineDisputeId(Guid Value) : IId<LineDisputeId>
 {

@@ -1,6 +1,5 @@
 namespace Hostline.Core.Accounts;
 
-/// <summary>The state of an account in the billing system.</summary>
 public enum Billing
 {
     Ok = 1,
@@ -18,16 +17,12 @@ public enum AccountStatus
     Closed = 3,
 }
 
-/// <summary>A customer, isolated from all others.</summary>
-/// <param name="Email">Where its notices go; a subaccount without an address of its own has its parent's.</param>
+/// <param name="Email">Where its notices go; a subaccount without its own address uses its parent's.</param>
 /// <param name="PublicKey">The raw 32 bytes of the Ed25519 key that verifies this account's webhooks.</param>
 /// <param name="Parent">The account that opened it and acts for it; null for an account of its own. A subaccount has no subaccounts.</param>
 public sealed record Account(AccountId Id, WorldId World, string Name, string? Email, Billing Billing, byte[] PublicKey, AccountId? Parent = null)
 {
-    /// <summary>
-    /// The customer behind the account: limits that protect others count a parent and its subaccounts as one. An account without a
-    /// parent is a family of its own.
-    /// </summary>
+    /// <summary>The account that limits count against: a parent and its subaccounts share one budget. An account without a parent is its own family.</summary>
     public AccountId Family => Parent ?? Id;
 
     public AccountStatus Status { get; init; } = AccountStatus.Active;

@@ -1,8 +1,8 @@
 namespace Hostline.Core.Accounts;
 
-/// <summary>What a lead has set for one account, with its subaccounts, in place of the host's settings.</summary>
+/// <summary>Limits that the operator has set for one account and its subaccounts, in place of the host's settings.</summary>
 /// <param name="CodesADay">Verification codes of a day; null for the host's setting.</param>
-/// <param name="ExchangeCodesAnHour">Of these, in an hour to one area code and exchange; null for the host's setting.</param>
+/// <param name="ExchangeCodesAnHour">Of these, codes an hour to one area code and exchange; null for the host's setting.</param>
 /// <param name="RequestsASecond">Of each key; null for the host's setting.</param>
 public sealed record AccountLimits(int? CodesADay, int? ExchangeCodesAnHour, int? RequestsASecond)
 {

@@ -1,10 +1,8 @@
 namespace Hostline.Core.Accounts;
 
-/// <summary>A postal address of the owner of a number.</summary>
 /// <param name="Name">What people call it, often the business; null for none.</param>
-/// <param name="Customer">The person or business that lives there.</param>
+/// <param name="Customer">The person or business at this address.</param>
 /// <param name="Country">ISO 3166-1, two letters.</param>
-/// <param name="Emergency">Whether it was given for emergency calls.</param>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record Address(
     AddressId Id, AccountId Account, string? Name, string Customer, string Street, string? StreetSecondary, string City, string Region, string PostalCode,

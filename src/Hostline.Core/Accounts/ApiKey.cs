@@ -5,11 +5,10 @@ using System.Text;
 namespace Hostline.Core.Accounts;
 
 /// <summary>
-/// A credential. A bearer key is a prefix that names its kind, 160 random bits, and a checksum that distinguishes a typing error from
-/// a revoked key without a look-up. An auth token and a secret are 128 random bits and belong to an id. A credential is shown once; its
-/// SHA-256 is stored, because that many random bits need no slow hash.
+/// A credential. A bearer key is a prefix that names its kind, 160 random bits, and a checksum that distinguishes a typing error from a revoked
+/// key without a look-up. An auth token and a secret are 128 random bits and belong to an id. A credential is shown once; its SHA-256 is
+/// stored, because that many random bits need no slow hash.
 /// </summary>
-/// <param name="Text">The whole key, as shown to its owner.</param>
 /// <param name="Hint">The public part, for lists and logs.</param>
 /// <param name="Hash">SHA-256 of the text.</param>
 public sealed record ApiKey(string Text, string Hint, byte[] Hash)
@@ -41,12 +40,11 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
 
     public static ApiKey Of(string text) => new(text, text[..Math.Min(text.Length, AccountPrefix.Length + HintHex)], HashOf(text));
 
-    /// <summary>An auth token of an account.</summary>
     /// <param name="token">In lower case, as it was shown.</param>
     public static ApiKey OfToken(AccountId account, string token)
     {
         var hash = HashOf($"{account:N}:{token}");
-        // Part of the hash, not of the token: a hint is public, and a token has no bits to spare.
+        // // Part of the hash, not of the token: a hint is public, and showing part of the token would weaken it.
         return new(token, "TOK" + Convert.ToHexString(hash)[..HintHex], hash);
     }
 
@@ -62,20 +60,18 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
         return new(text, "SES" + Convert.ToHexString(hash)[..HintHex], hash);
     }
 
-    /// <summary>Whether the text could be a session's; spares the database a look-up for every other cookie.</summary>
+    /// <summary>Saves a database look-up for cookies that cannot be a session's.</summary>
     public static bool IsSession(string text) => text.Length == SessionLength && Base64Url.IsValid(text);
 
     /// <summary>A new auth token, or the secret of a new secret key: 32 hex digits.</summary>
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>Whether the text could be an auth token or a secret.</summary>
+    /// <summary>Whether the text has the form of an auth token or a secret.</summary>
     public static bool IsSecret(string text) => text.Length == 2 * SecretBytes && text.All(char.IsAsciiHexDigitLower);
 
     public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>
-    /// Whether the text could be a key with this prefix; spares the database a look-up for every guess that cannot be one.
-    /// </summary>
+    /// <summary>Whether the text has the form of a key with this prefix; saves a database look-up for random guesses.</summary>
     public static bool HasForm(string text, string prefix) =>
         text.Length == prefix.Length + (2 * RandomBytes) + 1 + CheckHex
         && text.StartsWith(prefix, StringComparison.Ordinal)
@@ -83,7 +79,7 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
         && text.EndsWith(CheckOf(text[..^(CheckHex + 1)]), StringComparison.Ordinal);
 
     /// <summary>
-    /// Names the kind of a sandbox's or operator key that was used instead of an account's; null for anything else. Does not check
+    /// Names the kind of key, a sandbox's or an operator's, that was used in place of an account's; null for anything else. Does not check
     /// whether the key is valid.
     /// </summary>
     public static string? OtherKind(string text) =>

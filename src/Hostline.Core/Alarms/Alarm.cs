@@ -6,7 +6,7 @@ namespace Hostline.Core.Alarms;
 /// <summary>The kinds of alarm for the desk. The numbers are stored; never renumber them.</summary>
 public enum AlarmKind
 {
-    /// <summary>So many wrong codes were entered for a number that it accepts no more tries today.</summary>
+    /// <summary>Too many wrong codes were entered for a number; it accepts no more tries today.</summary>
     WrongCodes = 1,
     /// <summary>An account has used up its verification codes for the day.</summary>
     AccountCodes = 2,
@@ -14,7 +14,6 @@ public enum AlarmKind
     ExchangeCodes = 3,
     /// <summary>The host has used up its verification codes for the day.</summary>
     HostCodes = 4,
-    /// <summary>An order was reported as fraud; it is frozen.</summary>
     Dispute = 5,
     /// <summary>An account has used up its share of an area code and exchange for an hour.</summary>
     ExchangeShare = 6,
@@ -22,33 +21,30 @@ public enum AlarmKind
     OperatorKey = 7,
     /// <summary>The owner of a line disputes that it is hosted here.</summary>
     LineDispute = 60,
-    /// <summary>The host has made as many calls for owners of lines as it may in a day.</summary>
+    /// <summary>The host has reached its daily limit of calls to owners of lines.</summary>
     LineCalls = 61,
-    /// <summary>The former holder of numbers asks for them back.</summary>
     UndoAsked = 62,
-    /// <summary>An order waits at an upstream host for something that only the operator can settle there, or a registry is not reached.</summary>
+    /// <summary>An order waits at an upstream host for something that only the operator can settle there, or a registry cannot be reached.</summary>
     Upstream = 70,
-    /// <summary>An active number is routed elsewhere.</summary>
     RoutingLost = 71,
     /// <summary>A released number is still routed here.</summary>
     ReleaseUnfinished = 72,
 }
 
 /// <summary>
-/// Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time, and for
-/// the operator key, whose use is listed once an hour.
+/// Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time, and
+/// for the operator key, whose use is listed once an hour.
 /// </summary>
-/// <param name="Subject">The number, account, area code and exchange, order, or request to undo a transfer that it is about.</param>
-/// <param name="Detail">In words, for a person.</param>
+/// <param name="Subject">What it is about: a number, account, area code and exchange, order, or request to undo a transfer.</param>
+/// <param name="Detail">A sentence for a person.</param>
 public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
     /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
     public bool IsToldEachTime => Kind is AlarmKind.Dispute or AlarmKind.LineDispute or AlarmKind.UndoAsked;
 
-    /// <summary>For how long one alarm of the kind and subject is enough.</summary>
+    /// <summary>A second alarm of the same kind and subject within this time is not listed.</summary>
     public TimeSpan Spell => Kind == AlarmKind.OperatorKey ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
 
-    /// <param name="name">What whoever used it calls themselves.</param>
     public static Alarm OperatorKey(string name, string address) => new(
         AlarmKind.OperatorKey, Worlds.World.LiveId, "operator key", null, null,
         $"The operator key was used from {address}, under the name {name}. It is for emergencies: operators have keys of their own, which say who they are.");
@@ -60,10 +56,10 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
 
     public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.RoutingLost, world, number.ToString(), account, order,
-        $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
+        $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; its account was notified.");
 
-    /// <param name="registry">The gateway's name; one alarm is about all of its numbers.</param>
-    /// <param name="refused">Whether it answers, but not to our credentials.</param>
+    /// <param name="registry">The gateway's name. There is one alarm for all of its numbers.</param>
+    /// <param name="refused">Whether the registry answers but refuses our credentials.</param>
     public static Alarm RegistryDown(string registry, PhoneNumber number, bool refused) => new(
         AlarmKind.Upstream, Worlds.World.LiveId, "registry " + registry, null, null, refused
             ? $"The registry {registry} does not accept our credentials, first for {number}: nothing can be routed there or released. Check them with hostline "
@@ -76,9 +72,8 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         $"{number} was released, and the registry confirmed it, but still routes it here. It is released again; ask the registry why if that does not help.");
 
     public static Alarm UndoAsked(WorldId world, UndoId undo, OrderId order, AccountId holder, string by, string why) =>
-        new(AlarmKind.UndoAsked, world, undo.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");
+        new(AlarmKind.UndoAsked, world, undo.ToString(), holder, order, $"{by} asks for the numbers back that this order took over: {why}");
 
-    /// <param name="account">The account that has the line.</param>
     public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>
         new(AlarmKind.LineDispute, world, line.ToString(), account, order,
             $"Whoever answers {line}, proven by a code, disputes its hosting: {(why.Length == 0 ? "no reason was given." : why)}");
@@ -86,7 +81,7 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
     public static Alarm LineCalls(WorldId world, int limit) => new(AlarmKind.LineCalls, world, "lines", null, null,
         $"This host has made {limit} calls for owners of lines today, its limit. The page /line makes no more until tomorrow.");
 
-    /// <param name="account">A holder who is asked for its numbers; without one, the account that ordered.</param>
+    /// <param name="account">A holder whose numbers were ordered; if there is none, the account that ordered.</param>
     /// <param name="by">Who reported it: "holder:…", "owner" or "operator:…".</param>
     public static Alarm Dispute(WorldId world, OrderId order, AccountId account, string by, string why) =>
         new(AlarmKind.Dispute, world, order.ToString(), account, order, $"This order was reported as fraud by {by}: {why}");

@@ -3,28 +3,21 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Campaigns;
 
-/// <summary>A number assigned to a campaign.</summary>
 /// <param name="Id">Sorts by the time of the first assignment.</param>
 public sealed record Assignment(
     WorldId World, PhoneNumber Number, AssignmentId Id, AccountId Account, CampaignId Campaign, HostingId Hosting, OrderId Order, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 
-/// <summary>An assignment together with its campaign, read at the same moment.</summary>
 public sealed record CampaignNumber(Assignment Assignment, Campaign Campaign);
 
 /// <summary>The facts about a number that decide whether a campaign may have it.</summary>
-/// <param name="IsActive">Whether it is an active hosted number of the account.</param>
-/// <param name="HasProfile">Whether it is on a messaging profile.</param>
-/// <param name="IsChanging">Whether its route is being changed, as it is during a release.</param>
-/// <param name="AssignedTo">The campaign that it is assigned to now.</param>
 public readonly record struct Candidate(string Given, bool IsActive, bool HasProfile, bool IsChanging, CampaignId? AssignedTo);
 
-/// <summary>The rules for assigning numbers to a campaign.</summary>
 public static class CampaignRules
 {
     /// <summary>
-    /// Why the number cannot be assigned to the campaign; null if it can. The pointers of a refusal use the members named by
-    /// <paramref name="numberField"/> and <paramref name="campaignField"/>.
+    /// Why the number cannot be assigned to the campaign; null if it can. The refusal names its fields by <paramref name="numberField"/> and
+    /// <paramref name="campaignField"/>.
     /// </summary>
     /// <param name="campaign">Null if the account has no such campaign.</param>
     public static Refusal? Refuse(Candidate number, Campaign? campaign, string numberField, string campaignField) =>

@@ -10,7 +10,6 @@ public enum TaskState
 }
 
 /// <summary>A task that assigns to a campaign all numbers that a messaging profile had when the task was created.</summary>
-/// <param name="KeyHint">The public part of the requesting key, for the history of the numbers' orders.</param>
 public sealed record AssignmentTask(
     AssignmentTaskId Id, WorldId World, AccountId Account, CampaignId Campaign, ProfileId Profile, string KeyHint, TaskState State, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);

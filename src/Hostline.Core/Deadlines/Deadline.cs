@@ -6,39 +6,35 @@ namespace Hostline.Core.Deadlines;
 /// <summary>The kinds of deadline. The numbers are stored; never renumber them.</summary>
 public enum DeadlineKind
 {
-    /// <summary>For an order: too long without an act while the customer must act.</summary>
+    /// <summary>For an order: the customer has to act and has not acted for too long.</summary>
     Idle = 1,
-    /// <summary>For a hosting: the carrier's answer.</summary>
     Carrier = 2,
-    /// <summary>For a hosting: the end of the capability test.</summary>
     CapabilityTest = 3,
-    /// <summary>For a consent: the end of the holder's window.</summary>
     ConsentWindow = 4,
-    /// <summary>For a consent: the next reminder to the holder.</summary>
     ConsentReminder = 5,
     /// <summary>For a consent: due at once, because one of its numbers has left the holder.</summary>
     ConsentSource = 6,
-    /// <summary>For a verification call: it has rung, or waited for keys, long enough.</summary>
+    /// <summary>For a verification call: the time limit for ringing, or for keying the code.</summary>
     Call = 7,
     /// <summary>For a hosting: the code of its last verification call is no longer valid.</summary>
     CallsUsedUp = 8,
-    /// <summary>For an order: too long without an act while ownership must be proven. Only under terms with such a rule.</summary>
+    /// <summary>For an order: ownership has to be proven and no one has acted for too long. Only under terms with such a rule.</summary>
     Unverified = 9,
-    /// <summary>For an order: too long in the hands of an operator. Only under terms with such a rule.</summary>
+    /// <summary>For an order: an operator has not acted for too long. Only under terms with such a rule.</summary>
     Stuck = 10,
-    /// <summary>For a letter for signature: the next reminder to its signer.</summary>
     LetterReminder = 20,
-    /// <summary>For a letter for signature: its link is no longer good.</summary>
+    /// <summary>For a letter for signature: its link expires.</summary>
     LetterExpiry = 21,
 }
 
-/// <summary>At this world instant, send the subject its signal. There is one row per subject and kind.</summary>
-/// <param name="SubjectId">The order of deadlines that an act on it restarts, the consent, call or letter of theirs, otherwise the hosting.</param>
+/// <summary>At <paramref name="Due"/>, the subject gets its signal. There is one row per subject and kind.</summary>
+/// <param name="SubjectId">The order, for deadlines that an act on it restarts; the consent, call or letter, for its own; otherwise the hosting.</param>
 /// <param name="Due">World time; null removes the deadline.</param>
 public readonly record struct Deadline(SubjectId SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
 /// <summary>
-/// The signal that each deadline sends (docs/states.md), and the length of those of a consent. The order's terms give the length of the others.
+/// The signal that each deadline sends (docs/states.md), and the lengths of the deadlines of a consent. The order's terms give the other
+/// lengths.
 /// </summary>
 public static class DeadlineRules
 {
@@ -47,10 +43,10 @@ public static class DeadlineRules
         DeadlineKind.ConsentWindow => Consent.Window,
         DeadlineKind.ConsentReminder => Consent.Reminders[0],
         DeadlineKind.ConsentSource => TimeSpan.Zero,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This deadline is no consent's: its length is in the order's terms."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This deadline does not belong to a consent: its length is in the order's terms."),
     };
 
-    /// <summary>Whether it ends something after days without an act: in live worlds only served time counts for it.</summary>
+    /// <summary>Whether it ends something after days without an act. In live worlds, only served time counts for such a deadline.</summary>
     public static bool CountsDays(DeadlineKind kind) => kind is DeadlineKind.Idle or DeadlineKind.Unverified or DeadlineKind.Stuck
         or DeadlineKind.Carrier or DeadlineKind.CapabilityTest or DeadlineKind.LetterReminder or DeadlineKind.LetterExpiry;
 

@@ -3,9 +3,9 @@ namespace Hostline.Core.Deadlines;
 /// <summary>How often the host records its heartbeat. The numbers are stored; never renumber them.</summary>
 public enum Pace
 {
-    /// <summary>While a holder's window is open: a heartbeat a minute.</summary>
+    /// <summary>A heartbeat a minute, while any consent window is open.</summary>
     Minutes = 1,
-    /// <summary>Always, for rules that count days: a heartbeat an hour.</summary>
+    /// <summary>A heartbeat an hour, always, for rules that count days.</summary>
     Hours = 2,
 }
 
@@ -13,8 +13,8 @@ public enum Pace
 public readonly record struct Gap(DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>
-/// Time during which this host was running. Rules about silence count served time only, because no one is silent during an outage,
-/// while the machine is suspended, or when the clock is set forward.
+/// Time during which this host was running. Rules about silence count only served time: an outage, a suspended machine or a clock set forward
+/// does not count as silence.
 /// </summary>
 /// <param name="BeatAt">The last heartbeat; null while none is recorded.</param>
 /// <param name="Gaps">The stretches that do not count, in any order; they may overlap.</param>
@@ -25,21 +25,21 @@ public sealed record ServedTime(Pace Pace, DateTimeOffset? BeatAt, IReadOnlyList
     /// <summary>The longest time between two heartbeats that still counts as served.</summary>
     public static TimeSpan LongestCounted(Pace pace) => pace == Pace.Minutes ? TimeSpan.FromSeconds(90) : TimeSpan.FromHours(2);
 
-    /// <summary>Whether a heartbeat is due: enough time has passed since the last one, or the clock was set back before it.</summary>
+    /// <summary>Whether a heartbeat is due: enough time has passed since the last one, or the clock was set back to before it.</summary>
     public bool IsBeatDue(DateTimeOffset now) => BeatAt is not { } beat || beat > now || now - beat >= Every(Pace);
 
-    /// <summary>Whether the time up to now is known to be served; if not, no deadline may end yet.</summary>
+    /// <summary>Whether the time up to now is known to be served; if it is not, no deadline may expire yet.</summary>
     public bool IsKnownUntil(DateTimeOffset now) => BeatAt is { } beat && (now - beat).Duration() <= LongestCounted(Pace);
 
     /// <summary>The gap that a heartbeat now would record; null if everything since the last one counts.</summary>
-    /// <param name="seen">The last sign of life, used while no heartbeat is recorded.</param>
+    /// <param name="seen">The last sign of life before the first heartbeat.</param>
     public Gap? GapUntil(DateTimeOffset now, DateTimeOffset seen)
     {
         var since = BeatAt ?? seen;
         return now - since > LongestCounted(Pace) ? new Gap(since, now) : null;
     }
 
-    /// <summary>The same without stretches that do not count; they may overlap gaps and each other.</summary>
+    /// <summary>The same without stretches that do not count; they may overlap with gaps and each other.</summary>
     public ServedTime Without(IEnumerable<Gap> stops) => this with { Gaps = [.. Gaps, .. stops] };
 
     /// <summary>Served time from one instant to a later one.</summary>
@@ -60,7 +60,7 @@ public sealed record ServedTime(Pace Pace, DateTimeOffset? BeatAt, IReadOnlyList
         return served;
     }
 
-    /// <summary>The latest instant since which this much time was served.</summary>
+    /// <summary>The latest instant from which this much time was served until <paramref name="now"/>.</summary>
     public DateTimeOffset Back(DateTimeOffset now, TimeSpan age)
     {
         var (at, left) = (now, age);

@@ -5,38 +5,29 @@ namespace Hostline.Core.Deliveries;
 /// </summary>
 public enum ErrandKind
 {
-    /// <summary>Look up whether the order's numbers can be hosted.</summary>
     LookUp = 1,
     SendCode = 2,
     SpeakCode = 3,
     /// <summary>The sandbox's robot reviews the order.</summary>
     Review = 4,
-    /// <summary>Test whether a message arrives.</summary>
     TestCapability = 5,
     SendMail = 6,
-    /// <summary>Assign the numbers of a task to its campaign.</summary>
     AssignNumbers = 20,
     /// <summary>Notify an account's own channels of an event.</summary>
     Notify = 21,
-    /// <summary>Send a notification by SMS.</summary>
     SendText = 22,
     CloseAccount = 30,
-    /// <summary>Ask what to answer to a text that a number got.</summary>
+    /// <summary>Fetch the reply to an inbound text.</summary>
     AnswerText = 40,
-    /// <summary>Send a text from a hosted number.</summary>
     SendMessage = 41,
-    /// <summary>Ask what became of a text that was sent.</summary>
+    /// <summary>Ask for the status of a text that was sent.</summary>
     ReadReceipt = 42,
-    /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
-    /// <summary>The sandbox's robot reviews an identity document.</summary>
     ReviewBill = 32,
-    /// <summary>Look at the documents of an order before a person does.</summary>
     CheckDocuments = 50,
-    /// <summary>Send a code to the signer of a letter.</summary>
     SendSignerCode = 51,
-    /// <summary>Call or text a line, so that its owner can prove that they answer it.</summary>
+    /// <summary>Call or text a line so that its owner can prove control of it.</summary>
     ProveLine = 60,
-    /// <summary>Read how a verification call of the registry's own continues.</summary>
+    /// <summary>Poll a verification call that the registry itself places.</summary>
     ReadProof = 61,
 }

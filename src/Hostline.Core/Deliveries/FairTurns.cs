@@ -1,8 +1,8 @@
 namespace Hostline.Core.Deliveries;
 
 /// <summary>
-/// Divides places among destinations, one each in turn, so that a destination with many requests gets more only after every other one
-/// has a place.
+/// Divides places among destinations, one each in turn: a destination with many requests gets a second place only after every other one has its
+/// first.
 /// </summary>
 public static class FairTurns
 {
@@ -14,9 +14,8 @@ public static class FairTurns
     }
 
     /// <summary>Gives out places one at a time until no one wants more or can take more.</summary>
-    /// <param name="wants">How many each one wants, in the order of their turns.</param>
+    /// <param name="wants">How many places each one wants, in the order of their turns.</param>
     /// <param name="tryTake">Takes one place for the one whose turn it is; false if it cannot have another.</param>
-    /// <returns>How many places each one got.</returns>
     public static int[] Divide(IReadOnlyList<int> wants, Func<int, bool> tryTake)
     {
         var got = new int[wants.Count];

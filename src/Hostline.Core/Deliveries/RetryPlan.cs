@@ -3,14 +3,12 @@ using System.Security.Cryptography;
 
 namespace Hostline.Core.Deliveries;
 
-/// <summary>The URLs that the attempts of a phase go to.</summary>
 public enum PhaseUrls
 {
-    /// <summary>All attempts go to the main URL.</summary>
     Main,
-    /// <summary>All attempts go to each further URL; the phase is skipped if there is none.</summary>
+    /// <summary>Each further URL; the phase is skipped if there is none.</summary>
     Others,
-    /// <summary>In each round first the main URL, then each further one.</summary>
+    /// <summary>In each round the main URL first, then each further one.</summary>
     All,
 }
 
@@ -21,26 +19,20 @@ public enum RetryCause
     None = 0,
     /// <summary>There was no connection: name, TCP or TLS failed.</summary>
     NoConnection = 1,
-    /// <summary>There was a connection and no whole answer in time.</summary>
+    /// <summary>Connected, but no complete answer in time.</summary>
     NoAnswer = 2,
-    /// <summary>A status of 400 to 499.</summary>
     ClientError = 4,
-    /// <summary>A status of 500 to 599.</summary>
     ServerError = 8,
-    /// <summary>Any other status that does not acknowledge.</summary>
+    /// <summary>Any other status that is not an acknowledgment.</summary>
     OtherStatus = 16,
     All = NoConnection | NoAnswer | ClientError | ServerError | OtherStatus,
 }
 
-/// <summary>A number of consecutive attempts.</summary>
-/// <param name="Waits">One for each attempt (with <see cref="PhaseUrls.All"/>, for each round): how long after the end of the previous
-/// attempt.</param>
-/// <param name="ToNextUrl">With <see cref="PhaseUrls.All"/>: how long after an attempt the next URL of the round is tried.</param>
+/// <param name="Waits">One wait for each attempt (with <see cref="PhaseUrls.All"/>, for each round), counted from the end of the previous attempt.</param>
+/// <param name="ToNextUrl">With <see cref="PhaseUrls.All"/>: the wait before the next URL of the round.</param>
 public sealed record RetryPhase(PhaseUrls Urls, IReadOnlyList<TimeSpan> Waits, TimeSpan ToNextUrl = default)
 {
-    /// <summary>
-    /// The failures that are followed by the phase's next attempt after its wait; after others the wait is that of the next phase.
-    /// </summary>
+    /// <summary>The failures after which the phase continues; after any other failure the next phase begins.</summary>
     public RetryCause RetriedAfter { get; init; } = RetryCause.All;
 }
 
@@ -50,33 +42,29 @@ public sealed record RetryPhase(PhaseUrls Urls, IReadOnlyList<TimeSpan> Waits, T
 /// <param name="Whole">Until the answer is complete.</param>
 public sealed record SendLimits(TimeSpan Connect, TimeSpan FirstByte, TimeSpan Whole);
 
-/// <summary>One more attempt: the position of its URL, and how long after the end of the previous attempt.</summary>
 public readonly record struct NextAttempt(int Url, TimeSpan After);
 
 /// <summary>
-/// The retry schedule of a kind of destination, as data from its dialect. The jitter of the waits is computed from the delivery's id,
-/// so that a crash does not change it.
+/// The retry schedule of a kind of destination, as data from its dialect. The jitter of the waits is computed from the delivery's id, so it
+/// survives a restart.
 /// </summary>
 /// <param name="Jitter">The fraction by which a wait may be longer or shorter: 0.2 for ±20 %.</param>
 /// <param name="SuccessFrom">The lowest status that acknowledges a delivery.</param>
-/// <param name="SuccessTo">The highest one.</param>
+/// <param name="SuccessTo">The highest status that acknowledges a delivery.</param>
 public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, SendLimits Limits, int SuccessFrom = 200, int SuccessTo = 299)
 {
-    /// <summary>The waits between attempts once a receiver has not answered for seconds: several tries over days.</summary>
+    /// <summary>Waits for a receiver that stays unreachable: several attempts over days.</summary>
     public static readonly IReadOnlyList<TimeSpan> WaitsOfDays =
     [
         TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
         TimeSpan.FromHours(24), TimeSpan.FromHours(24), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
     ];
 
-    /// <summary>The jitter of <see cref="WaitsOfDays"/>.</summary>
     public const double JitterOfDays = 0.2;
 
     public bool IsSuccess(int? status) => status >= SuccessFrom && status <= SuccessTo;
 
     /// <summary>The attempt after <paramref name="made"/> failed ones (1, 2, …); null if the delivery is to be parked.</summary>
-    /// <param name="urls">The number of URLs of the destination.</param>
-    /// <param name="cause">Why the last one failed.</param>
     public NextAttempt? After(int made, int urls, DeliveryId delivery, RetryCause cause = RetryCause.All) =>
         WaitAfter(made, urls, cause) is { } next ? next with { After = next.After * JitterOf(delivery, made) } : null;
 
@@ -105,7 +93,6 @@ public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, 
     /// </summary>
     public int UrlOf(int attempt, int urls) => Tries(urls).Skip(attempt - 1).Select(next => next.Url).FirstOrDefault();
 
-    /// <summary>All attempts in order, without jitter.</summary>
     public IEnumerable<NextAttempt> Tries(int urls) => Phases.SelectMany(phase => TriesOf(phase, urls));
 
     static IEnumerable<NextAttempt> TriesOf(RetryPhase phase, int urls) => phase.Urls switch

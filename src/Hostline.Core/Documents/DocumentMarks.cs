@@ -1,7 +1,7 @@
 namespace Hostline.Core.Documents;
 
 /// <summary>
-/// The marks of an accepted document: content beyond pages that only a viewer acts on, for the reviewer. The numbers are stored; never
+/// Marks of an accepted document, for the reviewer: content besides pages, which only a viewer program acts on. The numbers are stored; never
 /// renumber them.
 /// </summary>
 [Flags]
@@ -12,7 +12,7 @@ public enum DocumentMarks
     /// <summary>Encrypted, and opens with the empty password: its maker restricted what viewers allow.</summary>
     Restricted = 1,
 
-    /// <summary>Fields that format, check or add up input, with functions built into every viewer.</summary>
+    /// <summary>Fields that format, check or total input, with functions built into every viewer.</summary>
     FormatScripts = 2,
 
     /// <summary>An XFA form in addition to the ordinary fields; its values may differ from theirs.</summary>
@@ -27,13 +27,13 @@ public enum DocumentMarks
     /// <summary>A link to a web page, a mail address or a telephone number.</summary>
     WebLinks = 32,
 
-    /// <summary>Text, XML or the office document it was made from, attached.</summary>
+    /// <summary>Attachments: text, XML, or the office document that the PDF was made from.</summary>
     AttachedFiles = 64,
 
-    /// <summary>Bytes before its beginning or after its end.</summary>
+    /// <summary>Bytes before the start or after the end of the PDF.</summary>
     BytesAround = 128,
 
-    /// <summary>Turns a page, hides a field or the like when it is opened, shown or left.</summary>
+    /// <summary>Turns a page, hides a field or the like when it is opened, shown or closed.</summary>
     ViewerActions = 256,
 }
 
@@ -53,8 +53,8 @@ public static class DocumentMarkWords
     ];
 
     /// <summary>
-    /// Whether a viewer would do more with it than show pages. Such a document is never shown as it is: its words are, and it can be
-    /// downloaded. The one rule of API and pages.
+    /// Whether a viewer would do more with it than show pages. Such a document is never displayed as it is: its text is shown, and it can be
+    /// downloaded. API and pages share this rule.
     /// </summary>
     public static bool IsActive(this DocumentMarks marks) => (marks & ~DocumentMarks.Restricted) != DocumentMarks.None;
 

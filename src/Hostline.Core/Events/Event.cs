@@ -7,7 +7,6 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Core.Events;
 
-/// <summary>The subject of an event chain.</summary>
 public enum Subject
 {
     Order = 1,
@@ -23,7 +22,7 @@ public readonly record struct Actor(string Role, string? Id = null)
 {
     public static readonly Actor Robot = new("robot");
     public static readonly Actor Network = new("network");
-    /// <summary>Whoever answers the called number.</summary>
+    /// <summary>Whoever answers at the called number.</summary>
     public static readonly Actor Handset = new("handset");
 
     public static readonly Actor Clock = new("clock");
@@ -33,7 +32,7 @@ public readonly record struct Actor(string Role, string? Id = null)
     /// </summary>
     public static readonly Actor Holder = new("holder");
 
-    /// <summary>Whoever answers a line, proven by a code, and without an account here.</summary>
+    /// <summary>The owner of a line, proven by a code, without an account here.</summary>
     public static readonly Actor Owner = new("owner");
 
     /// <summary>An entry of the allowlist, which decides for the holder; the holder's own history says who made the entry.</summary>
@@ -51,12 +50,9 @@ public readonly record struct Actor(string Role, string? Id = null)
     public override string ToString() => Id is null ? Role : $"{Role}:{Id}";
 }
 
-/// <summary>
-/// A fact about an order, a number, an account or the host: appended in the transaction of the change, never altered.
-/// </summary>
-/// <param name="Sequence">1, 2, 3 … per subject, without a gap.</param>
-/// <param name="At">World time, whole microseconds; never before its predecessor's.</param>
-/// <param name="Kind">One of <see cref="EventKinds"/>.</param>
+/// <summary>A fact about an order, a number, an account or the host: appended in the transaction of the change, never altered.</summary>
+/// <param name="Sequence">1, 2, 3 … per subject, without gaps.</param>
+/// <param name="At">World time in whole microseconds; never before that of the preceding event.</param>
 /// <param name="Payload">JSON (UTF-8) with the event's details. Its SHA-256 is part of the hash.</param>
 /// <param name="Hash">SHA-256 over the previous hash, the fixed columns and the payload's SHA-256.</param>
 public sealed record Event(
@@ -66,7 +62,6 @@ public sealed record Event(
     public Reason? ReasonValue => ReasonCatalog.Find(Reason);
 }
 
-/// <summary>The hash chain of a subject's events.</summary>
 public static class EventChain
 {
     public const int HashBytes = 32;
@@ -74,7 +69,6 @@ public static class EventChain
     /// <summary>Enough for most events; the buffer grows for others.</summary>
     const int ContentBytes = 256;
 
-    /// <summary>The hash before the first event.</summary>
     public static readonly byte[] Genesis = new byte[HashBytes];
 
     /// <summary>The hash of an event: SHA-256(previous ‖ fixed columns, each with its length ‖ SHA-256 of the payload).</summary>

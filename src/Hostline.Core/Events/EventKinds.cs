@@ -1,6 +1,5 @@
 namespace Hostline.Core.Events;
 
-/// <summary>The closed list of event kinds in a timeline.</summary>
 public static class EventKinds
 {
     public const string OrderCreated = "order.created";

@@ -1,6 +1,6 @@
 namespace Hostline.Core.Events;
 
-/// <summary>The kinds of events of the host's own history that are about its people; no account's timeline has them.</summary>
+/// <summary>The kinds of events about people in the host's own history; no account's timeline has them.</summary>
 public static class HostEventKinds
 {
     public const string OperatorInvited = "operator.invited";

@@ -1,26 +1,22 @@
 namespace Hostline.Core.Hostings;
 
-/// <summary>
-/// How far a hosting has come, in the customer's eyes: its state, with the time in which the customer must act divided by what is
-/// missing. Derived, never stored.
-/// </summary>
+/// <summary>The progress of a hosting as its customer sees it. Derived from the state and the open requirements, never stored.</summary>
 public enum HostingPhase
 {
-    /// <summary>It is being checked whether the number can be hosted; for a transfer, the holder is asked.</summary>
+    /// <summary>Eligibility is being checked; in a transfer, the holder is being asked.</summary>
     Checking,
     /// <summary>The number can be hosted; no one has begun to prove ownership.</summary>
     Received,
     /// <summary>A proof of ownership has begun.</summary>
     Proving,
-    /// <summary>Ownership is proven; a letter is missing.</summary>
+    /// <summary>Ownership is proven; the letter is missing.</summary>
     Proven,
     /// <summary>A letter is out for signature.</summary>
     Signing,
-    /// <summary>Everything of the customer is in: with the reviewer, or with the carrier.</summary>
+    /// <summary>The customer has nothing left to do: the reviewer or the carrier has.</summary>
     Processing,
-    /// <summary>Test messages are being sent.</summary>
     Testing,
-    /// <summary>Its messages run through this host, or did until it was released.</summary>
+    /// <summary>Active, or was active before its release.</summary>
     Hosted,
     /// <summary>An operator must act.</summary>
     Stuck,

@@ -35,19 +35,15 @@ public enum Requirement
     Consent = 1,
     /// <summary>A code that was sent to the number itself, or an accepted phone bill.</summary>
     Ownership = 2,
-    /// <summary>The Letter of Authorization.</summary>
     Letter = 4,
-    /// <summary>The recent bill of the voice provider.</summary>
     Bill = 8,
     /// <summary>A person, or the sandbox's robot, accepted the documents.</summary>
     Review = 16,
     /// <summary>The carrier and the routing registry accepted the route.</summary>
     Carrier = 32,
-    /// <summary>A test message arrived.</summary>
     CapabilityTest = 64,
 }
 
-/// <summary>Questions about a state that are asked in more than one place.</summary>
 public static class HostingStates
 {
     /// <summary>Everything that a standard order with uploaded documents needs.</summary>
@@ -63,7 +59,6 @@ public static class HostingStates
     public static bool IsOpen(this HostingState state) =>
         state is not (HostingState.Active or HostingState.Released or HostingState.Failed or HostingState.Cancelled);
 
-    /// <summary>Open or active: the account cannot order the number again.</summary>
     public static bool IsLive(this HostingState state) => state.IsOpen() || state == HostingState.Active;
 
     /// <summary>The customer or an operator must act, so the 30-day idle clock runs.</summary>

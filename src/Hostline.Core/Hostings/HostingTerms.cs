@@ -8,42 +8,33 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>Where a hosting goes that fails after its number was found to be eligible.</summary>
+/// <summary>What happens to a hosting that fails after its number was found eligible.</summary>
 public enum LaterFailure
 {
     /// <summary>It is closed.</summary>
     Fails,
-    /// <summary>It waits for an operator, who resumes or fails it. Idleness and an operator's word still close it.</summary>
+    /// <summary>It waits for an operator, who resumes or fails it. The idle deadline and an operator can still close it.</summary>
     NeedsAction,
 }
 
 /// <summary>
-/// The terms under which numbers are hosted. Each dialect has its own; they are recorded with an order when it is placed, and the order
-/// goes by them to its end, whatever the dialect says of later ones.
+/// The terms under which numbers are hosted. Each dialect has its own. They are recorded with an order when it is placed and apply until it
+/// ends, even if the dialect's terms change.
 /// </summary>
-/// <param name="Name">Whose terms they are: the dialect's name.</param>
+/// <param name="Name">The dialect's name.</param>
 /// <param name="Kinds">Kinds of numbers that can be hosted: countries, and toll-free numbers.</param>
 /// <param name="LineRefusals">Types of line that cannot be hosted, and the reason that is given for each.</param>
-/// <param name="NumbersAtMost">Of one order.</param>
-/// <param name="Required">What a hosting needs.</param>
-/// <param name="RequiredOfTransfer">
-/// What the hosting of a number needs that is active for another account here; nothing when the terms know no transfers.
-/// </param>
-/// <param name="CodesAtMost">So many codes of one hosting may be used up by wrong tries before it fails.</param>
-/// <param name="TriesPerCode">Wrong tries that use up a code.</param>
-/// <param name="Idle">How long a customer who has the ball may do nothing.</param>
-/// <param name="Carrier">How long the carrier may take to answer.</param>
-/// <param name="CapabilityTest">How long the capability test may take.</param>
+/// <param name="RequiredOfTransfer">The requirements if the number is active for another account here; nothing if the terms know no transfers.</param>
+/// <param name="CodesAtMost">How many codes a hosting may use up by wrong tries before it fails.</param>
+/// <param name="Idle">How long a customer who has to act may do nothing.</param>
 public sealed record HostingTerms(
     string Name, FrozenSet<NumberKind> Kinds, FrozenDictionary<LineType, Reason> LineRefusals, int NumbersAtMost, Requirement Required,
     Requirement RequiredOfTransfer, int CodesAtMost, int TriesPerCode, TimeSpan Idle, TimeSpan Carrier, TimeSpan CapabilityTest, LaterFailure Later)
 {
-    // Keyed by reference: a copy with other terms has another text.
+    // // Keyed by reference: a copy with other values has another text.
     static readonly ConditionalWeakTable<HostingTerms, string> Texts = [];
 
-    /// <summary>
-    /// Whether letter and bill are uploaded. An order that needs no bill has its letter signed electronically, and takes no files.
-    /// </summary>
+    /// <summary>Whether letter and bill are uploaded. If no bill is required, the letter is signed electronically and no file is accepted.</summary>
     public bool TakesFiles => (Required & Requirement.Bill) != 0;
 
     /// <summary>
@@ -51,24 +42,23 @@ public sealed record HostingTerms(
     /// </summary>
     public int CallsAtMost { get; init; }
 
-    /// <summary>How long a customer who must prove ownership may do nothing before an operator must act; null if that alone changes nothing.</summary>
+    /// <summary>How long a customer who has to prove ownership may do nothing before an operator must act; null for no such rule.</summary>
     public TimeSpan? Unverified { get; init; }
 
     /// <summary>
-    /// How long a letter may be out for signature. When it ends unsigned, an operator must act. Null for the days of the host, after which
-    /// the customer may send another letter.
+    /// How long a letter may wait for its signature before an operator must act. Null for the host's default, after which the customer may send
+    /// another letter.
     /// </summary>
     public TimeSpan? Unsigned { get; init; }
 
-    /// <summary>How long a hosting may wait for an operator before it fails; null for as long as it takes.</summary>
+    /// <summary>How long a hosting may wait for an operator before it fails; null for no limit.</summary>
     public TimeSpan? Stuck { get; init; }
 
     public bool KnowsTransfers => RequiredOfTransfer != Requirement.None;
 
-    /// <summary>Why a line of this type cannot be hosted; null when it can.</summary>
     public Reason? Refuse(LineType type) => LineRefusals.TryGetValue(type, out var reason) ? reason : null;
 
-    /// <summary>The signal that a hosting hears in place of one that closes it, when these terms leave that to an operator; null to close it.</summary>
+    /// <summary>The signal sent in place of one that would close the hosting, when these terms leave that decision to an operator; null to close it.</summary>
     public Signal? Instead(HostingState state, Signal signal) =>
         Later == LaterFailure.NeedsAction && state != HostingState.Requested
         && signal is Signal.CodesExhausted or Signal.ComplianceRefused or Signal.CarrierRefused or Signal.CarrierSilent or Signal.ActivationRefused
@@ -86,7 +76,7 @@ public sealed record HostingTerms(
         _ => DeadlineRules.LengthOfConsent(kind),
     };
 
-    /// <summary>The form in which they are recorded. Composed once: every order is written with it.</summary>
+    /// <summary>The form in which terms are recorded. Cached, because every order is written with it.</summary>
     public string Text => Texts.GetValue(this, terms => terms.Compose());
 
     string Compose() => string.Join(';',
@@ -96,15 +86,14 @@ public sealed record HostingTerms(
         $"refused={string.Join(',', LineRefusals.OrderBy(r => r.Key).Select(r => $"{r.Key}:{r.Value.Code()}"))}",
         Pair("numbers", NumbersAtMost), Pair("required", (int)Required), Pair("transfer", (int)RequiredOfTransfer), Pair("codes", CodesAtMost),
         Pair("tries", TriesPerCode), Pair("idle", Seconds(Idle)), Pair("carrier", Seconds(Carrier)), Pair("test", Seconds(CapabilityTest)), $"later={Later}",
-        // Terms without calls keep the form in which they were recorded before there were any.
+        // // Terms without calls keep the form that was recorded before calls existed.
         .. CallsAtMost == 0 ? (string[])[] : [Pair("calls", CallsAtMost)],
-        // So do terms without these rules.
+        // // The same for terms without these rules.
         .. Spans("unverified", Unverified), .. Spans("unsigned", Unsigned), .. Spans("stuck", Stuck),
     ]);
 
     static string[] Spans(string name, TimeSpan? span) => span is { } length ? [Pair(name, Seconds(length))] : [];
 
-    /// <summary>Terms as they were recorded.</summary>
     /// <exception cref="FormatException">The text is not one of <see cref="Text"/>.</exception>
     public static HostingTerms Read(string text)
     {

@@ -13,10 +13,9 @@ namespace Hostline.Core.Hostings;
 /// <param name="Meets">The requirement that this signal proves.</param>
 /// <param name="Reopens">The requirements that must be met again.</param>
 /// <param name="Needs">The requirements that must already be met; otherwise the signal is refused.</param>
-/// <param name="While">The requirement that must still be open. A failed call or a deadline may arrive just after the proof it waited
-/// for; it must not undo that proof.</param>
-/// <param name="Only">The requirement that must have been recorded with the order: the signal has no meaning for other
-/// hostings.</param>
+/// <param name="While">The requirement that must still be open. A failed call or a deadline may arrive just after the proof it waited for; it must not
+/// undo that proof.</param>
+/// <param name="Only">The requirement that must have been recorded with the order: the signal has no meaning for other hostings.</param>
 public sealed record Move(
     HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None, Requirement While = None, Requirement Only = None);
 
@@ -27,7 +26,6 @@ public sealed record Gate(HostingState From, Requirement Needs, HostingState To)
 
 /// <summary>The table's answer for one state and one signal.</summary>
 /// <param name="State">The state afterwards; unchanged if <paramref name="Refusal"/> is given.</param>
-/// <param name="Open">The open requirements afterwards.</param>
 /// <param name="Effects">What must be done because of the move, in order.</param>
 /// <param name="Refusal">A sentence that names state and signal if the signal has no meaning in this state; otherwise null.</param>
 public readonly record struct Verdict(HostingState State, Requirement Open, IReadOnlyList<Effect> Effects, string? Refusal)
@@ -71,9 +69,7 @@ public static class Lifecycle
         [HostingState.Testing] = [StopTestClock],
     }.ToFrozenDictionary();
 
-    /// <summary>What <paramref name="signal"/> does to a hosting in <paramref name="state"/>.</summary>
     /// <param name="required">All requirements recorded with the order: only these can be opened again.</param>
-    /// <param name="open">Those of them that are not met yet.</param>
     public static Verdict Decide(HostingState state, Requirement required, Requirement open, Signal signal)
     {
         if (!Moves.TryGetValue((state, signal), out var move))
@@ -120,8 +116,8 @@ public static class Lifecycle
     };
 
     /// <summary>
-    /// The effects of a hosting that was in one state and ends up in another. States only passed through within one signal have no
-    /// effects: a transfer never reaches registry or carrier.
+    /// The effects of a move from one state to another. States only passed through within one signal have no effects: a transfer never reaches
+    /// registry or carrier.
     /// </summary>
     public static IReadOnlyList<Effect> EffectsOf(HostingState from, HostingState to) => from == to ? [] : [.. Between(from, to)];
 
@@ -177,7 +173,6 @@ public static class Lifecycle
         yield return On(InReview, BillIn, InReview);
     }
 
-    /// <summary>Rows for the carrier and the capability test.</summary>
     static IEnumerable<Row> AtTheCarrier()
     {
         yield return On(Provisioning, CarrierAccepted, Provisioning);
@@ -194,7 +189,7 @@ public static class Lifecycle
     /// <summary>Rows for the operator who handles stuck hostings, and for the end of an active number.</summary>
     static IEnumerable<Row> AfterTheCarrier()
     {
-        // Back to the first requirement that is open: a transfer whose holder has not decided asks again; all others pass that gate.
+        // // Back to the first open requirement: if the holder of a transfer has not decided, it is asked again; all others pass that gate.
         yield return On(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
         yield return On(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
         yield return On(ActionRequired, ActionOverdue, Failed);
@@ -204,7 +199,6 @@ public static class Lifecycle
         yield return On(Active, MovedAway, Released);
     }
 
-    /// <summary>Rows for the customer, in every state before the carrier.</summary>
     static IEnumerable<Row> WhileTheCustomerWaits()
     {
         foreach (var before in (HostingState[])[Requested, AwaitingConsent, Gathering, InReview, ActionRequired])

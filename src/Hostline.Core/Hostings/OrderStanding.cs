@@ -2,11 +2,10 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>A number of an order, and how it stands.</summary>
 public sealed record OrderLine(Hosting Hosting, Standing Standing, IReadOnlyList<Step> Steps);
 
-/// <summary>How an order stands: that of its numbers, the loudest first.</summary>
-/// <param name="Parts">How many of its numbers stand how.</param>
+/// <summary>The standing of an order, made from those of its numbers, the most urgent first.</summary>
+/// <param name="Parts">How many of its numbers have each standing.</param>
 /// <param name="Yours">How many of its open numbers wait for the viewer.</param>
 public sealed record OrderStanding(Order Order, IReadOnlyList<OrderLine> Numbers, IReadOnlyList<(Standing Standing, int Count)> Parts, int Yours)
 {
@@ -21,16 +20,16 @@ public sealed record OrderStanding(Order Order, IReadOnlyList<OrderLine> Numbers
 
     public Tone Tone => Parts[0].Standing.Tone;
 
-    /// <summary>The viewer's if any of its open numbers waits for them.</summary>
+    /// <summary>The viewer's turn if any of its open numbers waits for them.</summary>
     public Turn Turn => Yours > 0 ? Turn.You : Parts[0].Standing.Turn;
 
-    /// <summary>The first open step of the viewer; null if nothing waits for them.</summary>
+    /// <summary>The first open number that waits for the viewer; null if there is none.</summary>
     public OrderLine? Next => Numbers.FirstOrDefault(IsYours);
 
     public static bool IsYours(OrderLine number) => number.Standing.Turn == Turn.You && number.Hosting.State.IsOpen();
 }
 
-/// <summary>How far one requirement of a hosting is.</summary>
+/// <summary>The progress of one requirement of a hosting.</summary>
 public enum StepState
 {
     Done,
@@ -42,20 +41,18 @@ public enum StepState
     NotYet,
     /// <summary>It was refused, and the customer can do it again.</summary>
     Refused,
-    /// <summary>The hosting ended without it.</summary>
+    /// <summary>The hosting ended before it was met.</summary>
     Ended,
 }
 
 /// <summary>One line of a number's checklist.</summary>
-/// <param name="Requirement">None for the first line: whether the number can be hosted.</param>
-/// <param name="Turn">Who does it.</param>
+/// <param name="Requirement"><see cref="Requirement.None"/> for the first line: whether the number can be hosted.</param>
 public sealed record Step(Requirement Requirement, StepState State, Turn Turn)
 {
-    /// <summary>How long it took in past orders; null if too few tell, or nothing is counted.</summary>
+    /// <summary>How long this step took in past orders; null if there were too few.</summary>
     public LeadTime? Usual { get; init; }
 }
 
-/// <summary>The checklist of a number.</summary>
 public static class Steps
 {
     static readonly (Requirement Requirement, HostingState While, Turn Turn)[] Lines =
@@ -90,7 +87,7 @@ public static class Steps
         };
     }
 
-    /// <summary>Documents can be uploaded before anything else is done.</summary>
+    /// <summary>Documents can be uploaded before the earlier steps are done.</summary>
     static bool IsEarly(Hosting hosting, Requirement requirement) =>
         requirement is Requirement.Letter or Requirement.Bill
             && hosting.State is HostingState.Requested or HostingState.AwaitingConsent or HostingState.ActionRequired;

@@ -1,9 +1,7 @@
 namespace Hostline.Core.Hostings;
 
-/// <summary>Everything that can happen to a hosting.</summary>
 public enum Signal
 {
-    /// <summary>The look-up found that the number can be hosted.</summary>
     NumberEligible,
     /// <summary>The look-up found that it cannot, with a reason.</summary>
     NumberIneligible,
@@ -14,7 +12,7 @@ public enum Signal
     ConsentReversed,
     /// <summary>The correct code was entered, or the bill was accepted as proof.</summary>
     OwnershipProven,
-    /// <summary>All codes that an order may have were used up by wrong tries.</summary>
+    /// <summary>All codes that a hosting may have were used up by wrong tries.</summary>
     CodesExhausted,
     /// <summary>All verification calls that an order may have ended without success.</summary>
     CallsExhausted,
@@ -27,7 +25,6 @@ public enum Signal
     LetterRefused,
     /// <summary>The reviewer refused the bill; a new one may be uploaded.</summary>
     BillRefused,
-    /// <summary>The reviewer refused the order permanently.</summary>
     ComplianceRefused,
     CarrierAccepted,
     CarrierRefused,
@@ -42,7 +39,7 @@ public enum Signal
     /// consent.
     /// </summary>
     ActivationRefused,
-    /// <summary>There was no act for too long while the customer had to act.</summary>
+    /// <summary>The customer had to act and did nothing for too long.</summary>
     IdleTooLong,
     /// <summary>Ownership was not proven within the configured days (off by default).</summary>
     VerificationOverdue,

@@ -2,89 +2,74 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>How loud a state is for whoever looks at it. Only what they must do is loud.</summary>
+/// <summary>How prominently a state is shown: only what the viewer must do stands out.</summary>
 public enum Tone
 {
-    /// <summary>It is the viewer's turn.</summary>
     You,
-    /// <summary>It waits for someone else.</summary>
     Wait,
     Good,
     Bad,
-    /// <summary>Over; nothing follows.</summary>
     Over,
 }
 
-/// <summary>Whose turn it is.</summary>
 public enum Turn
 {
-    /// <summary>The viewer's.</summary>
     You,
-    /// <summary>This host's.</summary>
     We,
-    /// <summary>The account's that has the number now.</summary>
     Holder,
     Signer,
     Reviewer,
     Carrier,
     Desk,
-    /// <summary>The customer's, for a viewer at the desk.</summary>
     Customer,
     Nobody,
 }
 
-/// <summary>Who looks at a hosting.</summary>
 public enum Viewer
 {
-    /// <summary>The account that ordered it.</summary>
     Account,
     /// <summary>The account that has the number now.</summary>
     Holder,
     Desk,
 }
 
-/// <summary>How a hosting stands, for one viewer: a word, a tone, whose turn it is, and what that person does next.</summary>
-/// <param name="Key">Of the label and of the sentence, in the language files.</param>
+/// <summary>How a hosting stands for one viewer: a label, a tone, whose turn it is, and the next step.</summary>
+/// <param name="Key">The key of its texts in the language files.</param>
 public sealed record Standing(string Key, Tone Tone, Turn Turn)
 {
-    /// <summary>The instant that the sentence names: until when, from when or since when.</summary>
+    /// <summary>The instant that the sentence names.</summary>
     public DateTimeOffset? At { get; init; }
 
     /// <summary>When the next change is expected.</summary>
     public ExpectedTime? Expected { get; init; }
 
-    /// <summary>Of the code that is out.</summary>
+    /// <summary>Wrong tries that the current code still allows.</summary>
     public int? TriesLeft { get; init; }
 
-    /// <summary>What whoever answers the registry's verification call is to key; null for none.</summary>
+    /// <summary>What to key in a verification call that the registry places; null for none.</summary>
     public string? CodeToKey { get; init; }
 
-    /// <summary>The person that the sentence names.</summary>
     public string? Who { get; init; }
 
-    /// <summary>Why; its sentence and next step are those of the catalog.</summary>
     public Reason? Reason { get; init; }
 
     /// <summary>What a person added.</summary>
     public string? Note { get; init; }
 }
 
-/// <summary>When something is expected.</summary>
-/// <param name="From">When half of the past orders were through; null if there were too few.</param>
-/// <param name="Until">When nine of ten were through; null if there were too few.</param>
-/// <param name="Orders">How many past orders this is from.</param>
+/// <param name="From">When half of the comparable past orders were done; null if there were too few.</param>
+/// <param name="Until">When nine of ten were done; null if there were too few.</param>
 public sealed record ExpectedTime(DateTimeOffset? From, DateTimeOffset? Until, int Orders);
 
-/// <summary>How long past orders took.</summary>
 public sealed record LeadTime(int Orders, TimeSpan Median, TimeSpan NineOfTen)
 {
-    /// <summary>Fewer say nothing.</summary>
+    /// <summary>With fewer orders, no time is given.</summary>
     public const int OrdersAtLeast = 5;
 
-    /// <summary>So many of the newest count.</summary>
+    /// <summary>Only so many of the newest orders count.</summary>
     public const int OrdersAtMost = 200;
 
-    /// <summary>Null for too few.</summary>
+    /// <summary>Null if there are too few.</summary>
     public static LeadTime? Of(IEnumerable<TimeSpan> taken)
     {
         var sorted = taken.Order().ToList();
@@ -93,6 +78,6 @@ public sealed record LeadTime(int Orders, TimeSpan Median, TimeSpan NineOfTen)
 
     public ExpectedTime After(DateTimeOffset begun) => new(begun + Median, begun + NineOfTen, Orders);
 
-    /// <summary>The least value that at least this share does not exceed.</summary>
+    /// <summary>The smallest value that at least this share of the values does not exceed.</summary>
     static TimeSpan Quantile(List<TimeSpan> sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
 }

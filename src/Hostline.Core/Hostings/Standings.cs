@@ -7,8 +7,8 @@ using static Hostline.Core.Hostings.HostingState;
 namespace Hostline.Core.Hostings;
 
 /// <summary>
-/// The only table of how hostings stand: the first row that fits says the word, its tone and whose turn it is, for the account that
-/// ordered. API, pages and mails show the same. A test compares it with the table of words that the project agreed on.
+/// The only table of standings: the first row that fits gives label, tone and turn for the account that ordered. API, pages and mails use it. A
+/// test compares it with the agreed table of words.
 /// </summary>
 public static class Standings
 {
@@ -16,7 +16,6 @@ public static class Standings
 
     static readonly Row[] Rows = [.. BeforeReview(), .. Gathered(), .. AfterReview(), .. Active(), .. Ends()];
 
-    /// <summary>The keys of all rows.</summary>
     public static IReadOnlyList<string> Keys => [.. Rows.Select(r => r.Key).Concat(ForOthers.Select(r => r.Key)).Distinct()];
 
     public static Standing Of(StandingFacts facts, Viewer viewer = Viewer.Account)
@@ -26,7 +25,7 @@ public static class Standings
         return SeenBy(viewer, row.Detail?.Invoke(standing, facts) ?? standing);
     }
 
-    /// <summary>Rows that another viewer sees in place of those of the same turn.</summary>
+    /// <summary>Rows that replace those of the same turn for another viewer.</summary>
     static readonly (Viewer Viewer, Turn Turn, string Key)[] ForOthers =
     [
         (Viewer.Holder, Turn.Holder, "decide-transfer"),
@@ -57,7 +56,6 @@ public static class Standings
         yield return new("bill-refused", Tone.Bad, Turn.You, f => f.Is(Gathering) && f.Refused == Requirement.Bill, Why);
     }
 
-    /// <summary>The customer's turn.</summary>
     static IEnumerable<Row> Gathered()
     {
         yield return new("code-sent", Tone.You, Turn.You, f => f.Owes(Requirement.Ownership) && f.Code?.IsAlive(f.Now) == true,

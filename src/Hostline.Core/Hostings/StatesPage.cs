@@ -150,7 +150,7 @@ public static class StatesPage
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A deadline without a name."),
     };
 
-    /// <summary>Some are rules that an operator switches on.</summary>
+    /// <summary>Some deadlines are rules that an operator enables.</summary>
     static string LengthOf(DeadlineKind kind, HostingTerms terms) => kind switch
     {
         DeadlineKind.Idle => $"{Length(terms.Idle)} (`HOSTLINE_IDLE_DAYS`)",

@@ -3,7 +3,6 @@ namespace Hostline.Core.Letters;
 /// <summary>A stroke of a drawn signature: points from 0 to 1,000 in both directions, in a box three times as wide as it is high.</summary>
 public sealed record Stroke(IReadOnlyList<(int X, int Y)> Points);
 
-/// <summary>How a letter was signed.</summary>
 /// <param name="Name">As the signer typed it.</param>
 /// <param name="Title">The signer's title, as typed or as known; null if it was not given.</param>
 /// <param name="Drawing">What the signer drew; empty for a typed signature.</param>
@@ -12,25 +11,22 @@ public sealed record Stroke(IReadOnlyList<(int X, int Y)> Points);
 /// <param name="Agent">The signer's browser, in its own words; null where there is none.</param>
 public sealed record LetterSignature(string Name, string? Title, IReadOnlyList<Stroke> Drawing, DateTimeOffset At, string? Address, string? Agent);
 
-/// <summary>A step on a letter's way, for the audit page.</summary>
 public sealed record LetterStep(DateTimeOffset At, string What);
 
-/// <summary>What the audit page of a signed letter says.</summary>
-/// <param name="Letter">Its id.</param>
-/// <param name="Shown">SHA-256 of the file that the signer was shown, in hex; null if it was not made before.</param>
-/// <param name="Clock">Whose time the instants are: a clause after "by".</param>
-/// <param name="Certificate">Whose certificate seals the file: a clause after "sealed with".</param>
+/// <summary>The content of the audit page of a signed letter.</summary>
+/// <param name="Shown">SHA-256 of the file that the signer was shown, in hex; null if no file was made before the signature.</param>
+/// <param name="Clock">Which clock the instants are from: a clause after "by".</param>
+/// <param name="Certificate">Which certificate seals the file: a clause after "sealed with".</param>
 /// <param name="Steps">Oldest first.</param>
 public sealed record LetterAudit(
     LetterId Letter, IReadOnlyList<OrderId> Orders, string? Shown, LetterSignature Signature, string Clock, string Certificate, IReadOnlyList<LetterStep> Steps)
 {
-    /// <summary>What the signer agreed to, word by word; the page shows the same sentence beside the box.</summary>
+    /// <summary>What the signer agreed to; the page shows the same sentence beside the box.</summary>
     public const string Consent = "I have read the letter, I may sign it for the customer, and I agree to sign it electronically: my electronic signature has "
         + "the same effect as one by hand.";
 
     public static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'");
 
-    /// <summary>The page's text.</summary>
     public IReadOnlyList<LetterPart> Text() =>
     [
         new LetterPart.Title("Signature record"),

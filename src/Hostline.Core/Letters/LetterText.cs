@@ -3,7 +3,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Letters;
 
-/// <summary>A part of a letter's text. PDF and page are made of the same parts, so that they say the same.</summary>
+/// <summary>A part of a letter's text. PDF and page are made from the same parts, so their text is the same.</summary>
 public abstract record LetterPart
 {
     public sealed record Title(string Text) : LetterPart;
@@ -12,39 +12,35 @@ public abstract record LetterPart
 
     public sealed record Paragraph(string Text) : LetterPart;
 
-    /// <summary>Names and values; a value of null is left blank.</summary>
     public sealed record Facts(IReadOnlyList<(string Name, string? Value)> Rows) : LetterPart;
 
     public sealed record NumberList(IReadOnlyList<string> Numbers) : LetterPart;
 
-    /// <summary>Where the letter is signed.</summary>
     public sealed record Signature : LetterPart;
 }
 
-/// <summary>The text of a letter, from its data.</summary>
 public static class LetterText
 {
     /// <summary>
-    /// The wording below. It is part of a template's version, and grows with every change of what a signer agrees to. A letter that is out
-    /// keeps its wording to the end: the signed file must say what its signer was shown.
+    /// The version of the wording below; part of a template's version, and incremented with every change of what a signer agrees to. A letter
+    /// that was sent out keeps its wording: the signed file must say what the signer was shown.
     /// </summary>
     public const int Wording = 2;
 
-    /// <summary>The first that names the account number, the county and the vendor.</summary>
     const int WithAccountAndVendor = 2;
 
-    /// <summary>The wording of a template's version, such as 2 of LOA-ABCDEF-2.1; 0 if it is no such version.</summary>
+    /// <summary>The wording of a template's version, such as 2 of LOA-ABCDEF-2.1; 0 if the text is not such a version.</summary>
     public static int WordingOf(string template) => template.Split('-') is ["LOA", _, var numbers]
         && int.TryParse(numbers.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var wording) ? wording : 0;
 
     public static IReadOnlyList<LetterPart> Of(LetterOfAuthorization letter) =>
         [.. Begin(letter), .. Agreed(letter), .. NumbersOf(letter), .. Signing(letter), .. Appendix(letter)];
 
-    /// <summary>What stands at the foot of each page; <c>{page}</c> and <c>{pages}</c> are not known here.</summary>
+    /// <summary>The footer of each page; the caller fills in <c>{page}</c> and <c>{pages}</c>.</summary>
     public static string FootOf(LetterOfAuthorization letter) =>
         letter.Reference is { } reference ? $"Template {letter.Template} · Reference {reference}" : $"Template {letter.Template}";
 
-    /// <summary>+1 312-555-0001: readable, and every tool finds it.</summary>
+    /// <summary>+1 312-555-0001: readable, and found by every search.</summary>
     public static string Written(PhoneNumber number)
     {
         var digits = number.ToString();
@@ -149,7 +145,7 @@ public static class LetterText
         }
     }
 
-    /// <summary>Inside of a sentence.</summary>
+    /// <summary>As it appears within a sentence.</summary>
     static string Inside(string customer) => customer == Unnamed ? "the customer" : customer;
 
     const string Unnamed = "The customer";

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Hostline.Core.Letters;
 
-/// <summary>A drawn signature as a page sends it: strokes separated by semicolons, points by blanks, and each point as "x,y" from 0 to 1,000.</summary>
+/// <summary>A drawn signature as a page sends it: strokes separated by semicolons, points by blanks, each point "x,y" from 0 to 1,000.</summary>
 public static class SignatureDrawing
 {
     public const int StrokesAtMost = 60, PointsAtMost = 4_000, Side = 1_000;
 
-    /// <summary>Empty for an empty text; null if it is no drawing.</summary>
+    /// <summary>Empty for an empty text; null if the text is not a drawing.</summary>
     public static IReadOnlyList<Stroke>? Read(string text)
     {
         var strokes = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -25,7 +25,7 @@ public static class SignatureDrawing
                 return null;
             }
 
-            // A dot is a line without a length.
+            // // A dot becomes a line of no length.
             read.Add(new([.. (found.Count == 1 ? [found[0], found[0]] : found).Select(p => p!.Value)]));
         }
 

@@ -6,13 +6,11 @@ using Hostline.Core.Ownership;
 namespace Hostline.Core.Letters;
 
 /// <summary>
-/// A code that goes to the telephone of a letter's signer: whoever has the link shows, in one browser, that they have that telephone too. The digits
-/// are derived like those of a <see cref="SentCode"/>, and no account sees them.
+/// A code sent to the telephone of a letter's signer: whoever has the link proves, in one browser, that they also have that telephone. The
+/// digits are derived like those of a <see cref="SentCode"/>, and no account sees them.
 /// </summary>
-/// <param name="Round">The time that the letter was sent out; for another time it is no code.</param>
-/// <param name="Browser">A keyed hash of the browser's secret: only there the letter is shown.</param>
-/// <param name="SentAt">World time.</param>
-/// <param name="Tries">Codes that were entered against it.</param>
+/// <param name="Round">Which sending of the letter it belongs to; it is not valid for another one.</param>
+/// <param name="Browser">A keyed hash of the browser's secret: the letter is shown in this browser only.</param>
 /// <param name="EnteredAt">Real time at which the right code was entered; null before.</param>
 public sealed record SignerCode(
     CodeId Id, WorldId World, LetterId Letter, int Round, PhoneNumber Number, CodeMethod Method, byte[] Nonce, byte[] Browser, DateTimeOffset SentAt, int Tries,
@@ -20,7 +18,7 @@ public sealed record SignerCode(
 {
     public const int TriesAtMost = 3;
 
-    /// <summary>How long the letter is shown after the code: time to read it, and to get the signed file.</summary>
+    /// <summary>How long the letter can be read after the code was entered.</summary>
     public static readonly TimeSpan OpensFor = TimeSpan.FromHours(24);
 
     /// <summary>Keeps these digits independent of those of other codes, which are derived with the same key.</summary>
@@ -32,7 +30,7 @@ public sealed record SignerCode(
 
     public string DigitsWith(ReadOnlySpan<byte> key) => CodeDigits.Of(key, [.. Purpose, .. Nonce], HostingId.Of(Letter.Value), Number);
 
-    /// <summary>Whether the given digits are this code's; takes the same time for every wrong code.</summary>
+    /// <summary>Whether the digits are this code's; takes the same time for every wrong code.</summary>
     public bool Matches(string given, ReadOnlySpan<byte> key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(DigitsWith(key)));
 

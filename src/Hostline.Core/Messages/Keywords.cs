@@ -3,26 +3,22 @@ namespace Hostline.Core.Messages;
 /// <summary>What a keyword does. The numbers are stored; never renumber them.</summary>
 public enum KeywordKind
 {
-    /// <summary>Whoever sent it gets no more texts.</summary>
     Stop = 1,
-    /// <summary>Whoever sent it gets texts again.</summary>
+    /// <summary>The sender gets texts again.</summary>
     Start = 2,
-    /// <summary>Whoever sent it gets an answer, and nothing else changes.</summary>
+    /// <summary>The sender gets a reply, and nothing else changes.</summary>
     Help = 3,
 }
 
-/// <summary>A keyword that an account has set, with its answer.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2, or "*" for all others.</param>
-/// <param name="Answer">Null for none.</param>
 public sealed record OwnKeyword(KeywordKind Kind, string Country, IReadOnlyList<string> Words, string? Answer);
 
-/// <summary>A keyword found in a text.</summary>
-/// <param name="Answer">What is sent back; null for nothing.</param>
+/// <param name="Answer">The reply; null for none.</param>
 public sealed record FoundKeyword(KeywordKind Kind, string? Answer);
 
 /// <summary>
-/// The words by which people end, resume and ask about texts. A text is a keyword only if it is nothing else. The common words keep their
-/// meaning whatever an account sets.
+/// The words with which people stop, resume and ask about texts. A text counts as a keyword only if it consists of nothing else. The standard
+/// words keep their meaning whatever an account sets.
 /// </summary>
 public static class Keywords
 {
@@ -32,7 +28,7 @@ public static class Keywords
     static readonly string[] Start = ["START", "UNSTOP"];
     static readonly string[] Help = ["HELP", "INFO"];
 
-    /// <summary>An ordinary word of conversations, so it is a keyword only from someone who had texts ended.</summary>
+    /// <summary>A common word in conversations, so it is a keyword only from someone who has opted out.</summary>
     const string Yes = "YES";
 
     const int LongestCommon = 16;
@@ -41,10 +37,10 @@ public static class Keywords
     const string Started = "You have subscribed again to messages from this number. Reply HELP for help, STOP to unsubscribe.";
     const string Helped = "Reply STOP to unsubscribe, or START to subscribe again. Message and data rates may apply.";
 
-    /// <summary>Null if the text is none.</summary>
-    /// <param name="own">Those of the number's profile.</param>
-    /// <param name="country">That of the sender; null if it is not known.</param>
-    /// <param name="isStopped">Whether the sender gets no texts now.</param>
+    /// <summary>Null if the text is not a keyword.</summary>
+    /// <param name="own">The keywords of the number's profile.</param>
+    /// <param name="country">The country of the sender; null if it is not known.</param>
+    /// <param name="isStopped">Whether the sender has opted out.</param>
     public static FoundKeyword? Find(string text, IReadOnlyList<OwnKeyword> own, string? country, bool isStopped)
     {
         var word = text.Trim();
@@ -56,7 +52,7 @@ public static class Keywords
             : null;
     }
 
-    /// <summary>An account that has set its own words of a kind answers the common ones of that kind alike.</summary>
+    /// <summary>An account that has its own words for a kind gives the same reply to the standard words.</summary>
     static string? OwnAnswer(IReadOnlyList<OwnKeyword> own, string? country, KeywordKind kind) =>
         own.Where(o => o.Kind == kind && (o.Country == country || o.Country == AllCountries)).OrderBy(o => o.Country == AllCountries)
             .Select(o => o.Answer).FirstOrDefault(answer => answer is not null);

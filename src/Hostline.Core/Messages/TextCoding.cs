@@ -1,16 +1,14 @@
 namespace Hostline.Core.Messages;
 
-/// <summary>How the characters of a text travel. The numbers are stored; never renumber them.</summary>
+/// <summary>How the characters of a text are encoded. The numbers are stored; never renumber them.</summary>
 public enum TextCoding
 {
-    /// <summary>Seven bits each, from the table of 3GPP TS 23.038; those of its extension table take two places.</summary>
+    /// <summary>Seven bits per character, from the table of 3GPP TS 23.038; characters of its extension table take two places.</summary>
     Gsm7 = 1,
-    /// <summary>Sixteen bits each; a character outside of the basic plane takes two places.</summary>
+    /// <summary>Sixteen bits per character; a character outside of the basic plane takes two places.</summary>
     Ucs2 = 2,
 }
 
-/// <summary>The size of a text on the network.</summary>
-/// <param name="Segments">The number of messages that carry it, from 1.</param>
 public readonly record struct TextSize(TextCoding Coding, int Segments)
 {
     const string Basic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -19,7 +17,7 @@ public readonly record struct TextSize(TextCoding Coding, int Segments)
 
     const int Gsm7Alone = 160, Gsm7Part = 153, Ucs2Alone = 70, Ucs2Part = 67;
 
-    /// <param name="forced">Null for the smaller one that has all of its characters.</param>
+    /// <param name="forced">Null to choose the smallest coding that has all characters.</param>
     /// <returns>Null if the text has characters that the forced coding does not have.</returns>
     public static TextSize? Of(string text, TextCoding? forced = null) => forced switch
     {
@@ -43,7 +41,7 @@ public readonly record struct TextSize(TextCoding Coding, int Segments)
         var (segments, taken) = (1, 0);
         foreach (var c in text)
         {
-            // The two places of a character are never in two segments.
+            // // A character of two places is never split between segments.
             if (taken + PlacesOf(c) > Gsm7Part)
             {
                 (segments, taken) = (segments + 1, 0);

@@ -4,51 +4,44 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Messages;
 
-/// <summary>The state of a text. The numbers are stored; never renumber them.</summary>
 public enum TextState
 {
-    /// <summary>It waits to be sent.</summary>
     Queued = 1,
-    /// <summary>The carrier has it; a receipt may follow.</summary>
+    /// <summary>The carrier accepted it; a receipt may follow.</summary>
     Sent = 2,
     Delivered = 3,
     /// <summary>The carrier gave up.</summary>
     Undelivered = 4,
     /// <summary>It was never given to a carrier.</summary>
     Failed = 5,
-    /// <summary>The gateway's answer was lost, so it may have been sent; a receipt can still decide that.</summary>
+    /// <summary>The gateway's answer was lost, so it may or may not have been sent; a receipt can still decide that.</summary>
     Unconfirmed = 6,
-    /// <summary>It came in.</summary>
     Received = 7,
 }
 
-/// <summary>Where a text comes from. The numbers are stored; never renumber them.</summary>
+/// <summary>The origin of a text. The numbers are stored; never renumber them.</summary>
 public enum TextOrigin
 {
-    /// <summary>Someone sent it to the number.</summary>
     Handset = 1,
     /// <summary>Its account sent it.</summary>
     Request = 2,
-    /// <summary>Its account's URL answered it to another text.</summary>
+    /// <summary>The reply from its account's URL to an inbound text.</summary>
     Answer = 3,
-    /// <summary>It answers a keyword.</summary>
+    /// <summary>The reply to a keyword.</summary>
     AutoResponse = 4,
 }
 
-/// <summary>Where the fate of one text is reported, instead of where the account has all of them reported.</summary>
+/// <summary>The URLs to which the status of one text is reported, in place of the account's usual ones.</summary>
 /// <param name="Kind">The dialect's name for such destinations.</param>
-/// <param name="Urls">Empty for nowhere.</param>
+/// <param name="Urls">Empty for no report.</param>
 public sealed record TextCallback(string Kind, string Method, IReadOnlyList<string> Urls);
 
-/// <summary>A text of a hosted number.</summary>
-/// <param name="Account">The account that uses the number.</param>
-/// <param name="Hosting">That of the number when the text came or was sent.</param>
-/// <param name="Other">The other side, in +E.164 form, or as the carrier wrote it.</param>
-/// <param name="Profile">The messaging profile of the number then.</param>
-/// <param name="Campaign">The registry's name of the number's campaign then; null for none.</param>
+/// <param name="Hosting">The hosting of the number when the text was received or sent.</param>
+/// <param name="Other">The other party, in +E.164 form, or as the carrier wrote it.</param>
+/// <param name="Profile">The number's messaging profile at that time.</param>
+/// <param name="Campaign">The registry's name of the number's campaign at that time; null for none.</param>
 /// <param name="Interface">The name of the dialect in which it was sent; "" for none.</param>
-/// <param name="CreatedAt">World time, as are the others.</param>
-/// <param name="Why">Why it was not delivered.</param>
+/// <param name="CreatedAt">World time, as are the other instants.</param>
 public sealed record TextMessage(
     TextId Id, WorldId World, AccountId Account, HostingId Hosting, PhoneNumber Number, string Other, TextOrigin Origin, TextState State, string Body,
     TextSize Size, ProfileId? Profile, string? Campaign, string Interface, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
@@ -59,13 +52,11 @@ public sealed record TextMessage(
 
     public Reason? Why { get; init; }
 
-    /// <summary>The carrier's or the gateway's id for it.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>Null to report where the account has all texts reported.</summary>
+    /// <summary>Null to report to the account's usual URLs.</summary>
     public TextCallback? Callback { get; init; }
 
-    /// <summary>What its keyword does; null if it has none.</summary>
     public KeywordKind? Keyword { get; init; }
 
     /// <summary>Counts the changes, from 1.</summary>
@@ -77,14 +68,13 @@ public sealed record TextMessage(
 
     public string To => IsInbound ? Number.ToString() : Other;
 
-    /// <summary>Nothing more is expected.</summary>
+    /// <summary>No further status is expected.</summary>
     public bool IsOver => State is TextState.Delivered or TextState.Undelivered or TextState.Failed or TextState.Received;
 
-    /// <summary>The destination that is its own callback; null without one.</summary>
     public Destination? Own => Callback is { } c ? new(Id, c.Kind, Account, DestinationSource.TextCallback, c.Method, c.Urls) : null;
 
     /// <summary>
-    /// The text in a later state; itself if the news is old. Receipts come in any order, repeatedly, and sometimes before the gateway's
+    /// The text in a later state; unchanged if the report is older. Receipts come in any order, repeatedly, and sometimes before the gateway's
     /// own answer.
     /// </summary>
     public TextMessage In(TextState state, DateTimeOffset now, Reason? why = null) => Rank(state) <= Rank(State) ? this : this with
@@ -96,7 +86,6 @@ public sealed record TextMessage(
         UpdatedAt = now,
     };
 
-    /// <summary>A text back to the other side.</summary>
     public TextMessage Reply(TextId id, string body, TextOrigin origin, DateTimeOffset now) => new(
         id, World, Account, Hosting, Number, Other, origin, TextState.Queued, body, TextSize.Of(body)!.Value, Profile, Campaign, Interface, now, now);
 

@@ -7,7 +7,7 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Notices;
 
-/// <summary>The notices to the two sides of a transfer: each step has its own kind for each side that it concerns.</summary>
+/// <summary>The notices to the two sides of a transfer: each step has its own kind of notice for each side concerned.</summary>
 static class ConsentNotices
 {
     public static IEnumerable<Notice> Of(Change change) => [.. change.Events.SelectMany(told => Of(change, told)), .. Released(change), .. Ended(change)];
@@ -48,9 +48,7 @@ static class ConsentNotices
         return [new(its, consent.Holder, change.Order.Id, about.Any(h => h.State.IsOpen()) ? facts with { Until = until, Consent = consent.Id } : facts)];
     }
 
-    /// <summary>
-    /// To the requesting account an undecided window has no reason: whether a number is locked is the holder's business.
-    /// </summary>
+    /// <summary>The requesting account gets no reason for an undecided window: whether a number is locked is the holder's business.</summary>
     static IEnumerable<Notice> ToOwner(Change change, Event told, List<Hosting> about, NoticeKind? kind) => kind is { } its
         ? [new(its, change.Order.Account, change.Order.Id, FactsOf(told, about, its == NoticeKind.ConsentUndecided ? null : told.Reason))]
         : [];
@@ -58,9 +56,7 @@ static class ConsentNotices
     static NoticeFacts FactsOf(Event told, List<Hosting> about, string? reason) =>
         new([.. Numbers(about)], reason, NoteOf(told));
 
-    /// <summary>
-    /// The words of whoever decided, from the event. When a holder reverses its consent, the note is stored with the numbers.
-    /// </summary>
+    /// <summary>The words of whoever decided, from the event. The note of a holder's reversal is stored with the numbers.</summary>
     static string? NoteOf(Event told)
     {
         if (told.ReasonValue is not (Reason.DecidedByOperator or Reason.DisputeLifted or Reason.ConsentRefused))
@@ -95,14 +91,14 @@ static class ConsentNotices
         _ => (null, null),
     };
 
-    /// <summary>The consent by which numbers were lost: with its link their former holder asks for them back. Null after an undo.</summary>
+    /// <summary>The consent by which numbers were lost: its link lets their former holder ask for them back. Null after an undo.</summary>
     static ConsentId? ConsentOf(Event told)
     {
         using var payload = JsonDocument.Parse(told.Payload);
         return payload.RootElement.TryGetProperty("consent"u8, out var consent) ? ConsentId.Of(consent.GetGuid()) : null;
     }
 
-    /// <summary>A hold on an order that asks no holder: only its own account is notified.</summary>
+    /// <summary>A hold on an order that is no transfer: only its own account is notified.</summary>
     static NoticeKind? WithoutTransfer(Event told) => told.Kind switch
     {
         EventKinds.Disputed => NoticeKind.OrderFrozen,
@@ -110,14 +106,14 @@ static class ConsentNotices
         _ => null,
     };
 
-    /// <summary>Consents that were closed because their numbers ended for another reason: the holder need not decide.</summary>
+    /// <summary>Consents closed because their numbers ended for another reason: the holder no longer needs to decide.</summary>
     static IEnumerable<Notice> Released(Change change) =>
         from consent in change.TouchedConsents
         where !consent.IsPending && change.Before is not null && change.Before.Consents.Any(c => c.Id == consent.Id && c.IsPending)
             && !change.Events.Any(told => KindsOf(told).Holder is not null && change.HostingsOf(told).Any(h => h.Consent == consent.Id))
         select new Notice(NoticeKind.HolderReleased, consent.Holder, change.Order.Id, new([.. Numbers(change.Order.HostingsOf(consent))]));
 
-    /// <summary>A given consent whose transfer ended without a move. A reversal has its own notice.</summary>
+    /// <summary>A consent given for a transfer that ended without a move. A reversal has its own notice.</summary>
     static IEnumerable<Notice> Ended(Change change) =>
         from consent in change.Before?.Consents ?? []
         where consent.Decision == TransferDecision.Approved

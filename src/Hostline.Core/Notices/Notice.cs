@@ -6,18 +6,18 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Notices;
 
-/// <summary>The facts of a notice; the text comes from the template when it is read or sent.</summary>
+/// <summary>The facts of a notice; its text comes from the template when it is displayed or sent.</summary>
 /// <param name="Numbers">In +E.164 form, in the order's sequence.</param>
 /// <param name="Reason">A code of the <see cref="ReasonCatalog"/>.</param>
 /// <param name="Note">An operator's words to the customer.</param>
 /// <param name="Until">The world instant at which a window closes.</param>
 /// <param name="Consent">The consent in question. The token of its link is derived from it on each attempt and never stored.</param>
-/// <param name="Subject">For a plain notice.</param>
-/// <param name="Text">For a plain notice.</param>
-/// <param name="Locked">The numbers that are locked; shown to their holder only.</param>
-/// <param name="Invitation">The link in question. Its token is derived from it on each attempt and never stored.</param>
-/// <param name="Person">Whom the mail is for, by name.</param>
-/// <param name="By">Who asked for it, by name.</param>
+/// <param name="Subject">Only for <see cref="NoticeKind.Plain"/>.</param>
+/// <param name="Text">Only for <see cref="NoticeKind.Plain"/>.</param>
+/// <param name="Locked">The locked numbers; shown to their holder only.</param>
+/// <param name="Invitation">The invitation in question. The token of its link is derived from it on each attempt and never stored.</param>
+/// <param name="Person">The name of the recipient.</param>
+/// <param name="By">The name of the person who requested it.</param>
 public sealed record NoticeFacts(
     IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, ConsentId? Consent = null, string? Subject = null,
     string? Text = null,
@@ -29,15 +29,14 @@ public sealed record NoticeFacts(
 
 /// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
 /// <param name="Account">The recipient; not always the account of the order.</param>
-/// <param name="Order">The order concerned.</param>
 public sealed record Notice(NoticeKind Kind, AccountId Account, OrderId Order, NoticeFacts Facts)
 {
     /// <summary>The notices of a settled change, one for all numbers with the same outcome.</summary>
     public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change), .. ConsentNotices.Of(change)];
 
     /// <summary>
-    /// The notice to a holder whose silence did not approve. The verb posts it, because an order's history does not say which numbers
-    /// are locked.
+    /// The notice to a holder whose window ended undecided. The caller posts it, because an order's history does not say which numbers are
+    /// locked.
     /// </summary>
     public static Notice Overdue(Order order, Consent consent, Reason why, IReadOnlyList<string> locked) =>
         new(NoticeKind.HolderOverdue, consent.Holder, order.Id,

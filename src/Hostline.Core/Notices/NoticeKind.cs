@@ -5,7 +5,6 @@ namespace Hostline.Core.Notices;
 /// </summary>
 public enum NoticeKind
 {
-    /// <summary>A sentence given by the caller.</summary>
     Plain = 1,
     /// <summary>The reviewer refused a document and needs a new one.</summary>
     DocumentsRefused = 2,
@@ -35,7 +34,7 @@ public enum NoticeKind
     HolderBypassed = 15,
     /// <summary>To the holder: the consent was reversed.</summary>
     HolderReversed = 16,
-    /// <summary>To the holder: there is nothing left to decide.</summary>
+    /// <summary>To the holder: no decision is needed any longer.</summary>
     HolderReleased = 17,
     /// <summary>To the holder: the window ended with a locked number or an undelivered mail, and the decision is still open.</summary>
     HolderOverdue = 18,
@@ -43,7 +42,7 @@ public enum NoticeKind
     HolderWithdrawn = 19,
     /// <summary>To a holder who had consented: the transfer ended without a move.</summary>
     HolderEnded = 20,
-    /// <summary>To the requesting account: the window is over and no one has decided. The reason is the holder's business.</summary>
+    /// <summary>To the requesting account: the window is over and no one has decided. It gives no reason, which is the holder's business.</summary>
     ConsentUndecided = 21,
     /// <summary>To the holder: an operator approved on its behalf.</summary>
     DeskApproved = 22,
@@ -67,7 +66,7 @@ public enum NoticeKind
     AccessRecovery = 32,
     /// <summary>To the new address of a person: a link that proves that it is theirs.</summary>
     EmailToConfirm = 33,
-    /// <summary>To the old address of a person: it was replaced, and a link that undoes this.</summary>
+    /// <summary>To the old address of a person: it was replaced; a link reverses this.</summary>
     EmailReplaced = 34,
     /// <summary>To the account of an active number that the registry routes elsewhere.</summary>
     RoutingLost = 35,

@@ -13,7 +13,6 @@ namespace Hostline.Core.Notifications;
 /// </summary>
 public static class Activity
 {
-    /// <summary>The subject of the e-mails.</summary>
     public const string Subject = "Activity of your hosted numbers";
 
     /// <summary>How many numbers a sentence names; the rest are counted.</summary>
@@ -65,7 +64,7 @@ public static class Activity
         from account in HoldersOf(change, told).Prepend(change.Order.Account)
         select (told, account);
 
-    /// <summary>A number that moved away is reported as lost, not as released too.</summary>
+    /// <summary>A number that moved away is reported as lost, and not as released as well.</summary>
     static bool IsTold(Event told) =>
         Sentences.ContainsKey(told.Kind) && !(told.Kind == EventKinds.Released && told.ReasonValue == Reason.Transferred);
 

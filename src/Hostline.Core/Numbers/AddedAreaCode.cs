@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Hostline.Core.Numbers;
 
 /// <summary>
-/// An area code that came into service after the table of <see cref="NumberPlan"/> was made. The operator adds it with a setting,
-/// because the plan grows by a few codes a year and they cannot wait for a release.
+/// An area code that came into service after the table of <see cref="NumberPlan"/> was made. The operator adds it with a setting: the plan
+/// grows by a few codes a year, which cannot wait for a release.
 /// </summary>
 /// <param name="Country">ISO 3166-1 alpha-2; null for a toll-free code.</param>
 public sealed record AddedAreaCode(int Code, NumberKind Kind, string? Country)

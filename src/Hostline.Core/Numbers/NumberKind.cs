@@ -1,6 +1,5 @@
 namespace Hostline.Core.Numbers;
 
-/// <summary>The purpose of a number's area code in the numbering plan (<see cref="NumberPlan"/>).</summary>
 public enum NumberKind
 {
     /// <summary>Not a number (a default <see cref="PhoneNumber"/>), or an area code that is not in service.</summary>
@@ -13,7 +12,6 @@ public enum NumberKind
     /// </summary>
     UnitedStates,
 
-    /// <summary>A geographic area code of Canada.</summary>
     Canada,
 
     /// <summary>A geographic area code of another country in the plan: Bermuda and Caribbean countries.</summary>

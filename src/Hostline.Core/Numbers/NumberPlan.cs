@@ -76,7 +76,7 @@ static class NumberPlan
     /// <summary>Assigned to a place or a service, but not in service on <see cref="AsOf"/>.</summary>
     internal const string AssignedNotInService = "273 465 471 483 565 761 822";
 
-    // One load per question on the hot path: the zone of each area code, null if it is not in service.
+    // // The zone of each area code, null if it is not in service: one memory access per query.
     static readonly Zone?[] Table = Lay(Zones);
     static Zone?[] zoneByAreaCode = Table;
     static readonly HashSet<int> Waiting = [.. Codes(AssignedNotInService)];
@@ -110,14 +110,14 @@ static class NumberPlan
     /// <summary>[2-9]XX and not N11, because those would be dialed as 911 and the like.</summary>
     public static bool IsExchange(int exchange) => exchange is >= 200 and <= 999 && !IsN11(exchange);
 
-    /// <summary>The end of a sentence that begins with an area code that is not in service.</summary>
+    /// <summary>The rest of a sentence that begins with an area code that is not in service.</summary>
     public static string WhyNotInService(int areaCode) => CanNeverBe(areaCode) ?? areaCode switch
     {
         _ when Waiting.Contains(areaCode) => $"is assigned but was not in service on {AsOf}",
         _ => $"was not assigned on {AsOf}",
     };
 
-    /// <summary>The end of a sentence that begins with the code; null if it could be an area code.</summary>
+    /// <summary>The rest of a sentence that begins with the code; null if it could be an area code.</summary>
     public static string? CanNeverBe(int areaCode) => areaCode switch
     {
         < 200 => "begins with 0 or 1, which no area code does",

@@ -1,10 +1,9 @@
 namespace Hostline.Core.Numbers;
 
-/// <summary>The URLs that are requested when a number gets a text.</summary>
 /// <param name="Url">"" for none.</param>
 /// <param name="Method">GET or POST.</param>
 /// <param name="FallbackUrl">Requested when the first one fails; "" for none.</param>
-/// <param name="StatusUrl">Requested about the fate of an answer; "" for none.</param>
+/// <param name="StatusUrl">Requested with the status of an answer; "" for none.</param>
 public sealed record TextAnswering(string Url, string Method, string FallbackUrl, string FallbackMethod, string StatusUrl, string StatusMethod)
 {
     public const string Post = "POST";
@@ -12,24 +11,22 @@ public sealed record TextAnswering(string Url, string Method, string FallbackUrl
     public static readonly TextAnswering None = new("", Post, "", Post, "", Post);
 }
 
-/// <summary>The settings of a number: made with its order, or at the first change.</summary>
+/// <summary>The settings of a number, created with its order or at the first change.</summary>
 /// <param name="Hosting">The hosting that the number belongs to.</param>
-/// <param name="Account">The account of the hosting's family that uses the number. The order stays where it was placed.</param>
+/// <param name="Account">The account of the hosting's family that uses the number. The order stays with the account that placed it.</param>
 /// <param name="Name">What people call it; null for the number itself.</param>
-/// <param name="Application">Its URLs take the place of the number's own; null for none.</param>
+/// <param name="Application">The application whose URLs are used in place of the number's own; null for none.</param>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record NumberSettings(
     HostingId Hosting, AccountId Account, string? Name, ApplicationId? Application, TextAnswering Texts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    /// <summary>Counts the changes; 0 while nothing was ever set.</summary>
+    /// <summary>Counts the changes; 0 while nothing has been set.</summary>
     public int Version { get; init; }
 }
 
-/// <summary>Settings that several numbers share.</summary>
-/// <param name="More">What only the dialect reads, as JSON.</param>
+/// <param name="More">Data that only the dialect reads, as JSON.</param>
 public sealed record Application(ApplicationId Id, AccountId Account, string Name, TextAnswering Texts, string More, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    /// <summary>Counts the changes, from 1.</summary>
     public int Version { get; init; } = 1;
 }

@@ -32,7 +32,7 @@ public readonly record struct PhoneNumber
     /// <summary>The last four digits as text, with leading zeros; "" if this is not a number.</summary>
     public string LastFour => IsNumber ? Line.ToString("D4") : "";
 
-    /// <summary>The purpose of the area code. It decides whether a vendor hosts the number, not <see cref="Country"/>.</summary>
+    /// <summary>The purpose of the area code. A vendor's rule for hosting goes by this, not by <see cref="Country"/>.</summary>
     public NumberKind Kind => NumberPlan.KindOf(AreaCode);
 
     /// <summary>
@@ -41,7 +41,7 @@ public readonly record struct PhoneNumber
     /// </summary>
     public string? Country => NumberPlan.CountryOf(AreaCode);
 
-    /// <summary>True for 555-0100 to 555-0199 of any area code: reserved for fiction, so never a subscriber's line.</summary>
+    /// <summary>True for 555-0100 to 555-0199 of any area code, which are reserved for fiction and never a subscriber's line.</summary>
     public bool IsFictional => Exchange == FictionalExchange && Line is >= 0100 and <= 0199;
 
     /// <summary>
@@ -66,7 +66,7 @@ public readonly record struct PhoneNumber
         return PhoneNumberReading.Refused(text, FaultOf(text, digits));
     }
 
-    /// <summary><see cref="Read"/> for callers that need no description of the fault.</summary>
+    /// <summary>Like <see cref="Read"/>, for callers that need no description of the fault.</summary>
     public static bool TryParse(string? text, out PhoneNumber number)
     {
         number = Read(text).Number;

@@ -25,8 +25,8 @@ public readonly record struct PhoneNumberReading
     public NumberFault? Fault => IsNumber ? null : _fault;
 
     /// <summary>
-    /// One English sentence for the customer: the text given, what is wrong with it, the correct form. The text is quoted safely:
-    /// shortened to 32 characters, with invisible characters as code points. "" if a number was read.
+    /// One English sentence for the customer: the text given, the fault, the correct form. The text is quoted safely: shortened to 32
+    /// characters, with invisible characters as code points. "" if a number was read.
     /// </summary>
     public string Description => Fault switch
     {

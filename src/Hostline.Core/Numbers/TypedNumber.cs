@@ -1,7 +1,7 @@
 namespace Hostline.Core.Numbers;
 
 /// <summary>
-/// Numbers as people type them, for the command line and our own API: "+1 (312) 555-0001", "312.555.0001", "1-312-555-0001",
+/// Reads numbers as people type them, for the command line and our own API: "+1 (312) 555-0001", "312.555.0001", "1-312-555-0001",
 /// "13125550001", "tel:+1-312-555-0001", "0013125550001". The vendors' dialects are as strict as the vendors.
 /// </summary>
 public static class TypedNumber
@@ -15,7 +15,7 @@ public static class TypedNumber
     /// <summary>The number; if the text cannot be one, the fault that <see cref="PhoneNumber.Read"/> finds.</summary>
     public static PhoneNumberReading Read(string? text) => PhoneNumber.Read(Spelled(text));
 
-    /// <summary>Whether the text can only be meant as a number: digits and the punctuation that people put between them.</summary>
+    /// <summary>Whether the text consists of digits and the punctuation used in telephone numbers, and so can only be meant as one.</summary>
     public static bool IsMeant(string text) => Digits(text) is { Length: > 0 };
 
     /// <summary>The text in +E.164 form if it consists of digits and punctuation; otherwise unchanged.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Hostline.Core.Orders;
 
 /// <summary>
-/// How often an order was announced to its own account, for each kind of destination. A dialect that numbers its messages uses the
-/// count of its own kind, which no other dialect changes. Lanes have their own counts.
+/// How often an order was announced to its own account, for each kind of destination. A dialect that numbers its messages uses the count of its
+/// own kind, which other dialects do not change. Lanes have their own counts.
 /// </summary>
 /// <param name="Text">As it is stored: <c>kind=3,other=1</c>.</param>
 public readonly record struct AnnouncedCounts(string Text)

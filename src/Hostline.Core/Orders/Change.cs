@@ -11,12 +11,11 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Orders;
 
-/// <summary>An effect of a hosting's move that is still to be carried out.</summary>
 public readonly record struct DueEffect(Hosting Hosting, Effect Effect);
 
 /// <summary>
-/// One change of one order, while it is being decided: the order before and after, its events, and what is due because of it. A verb
-/// fills it in; the storage writes it as one unit. Nothing here reads a clock or a database.
+/// One change of one order while it is being decided: the order before and after, its events and its effects. A verb fills it in; the storage
+/// writes it as one unit. It reads neither a clock nor a database.
 /// </summary>
 public sealed class Change
 {
@@ -29,9 +28,8 @@ public sealed class Change
     readonly Actor actor;
 
     /// <param name="before">The order as loaded; null if it is being created.</param>
-    /// <param name="order">The same order, or the new one.</param>
-    /// <param name="now">World time, cut to microseconds. Never earlier than the order's last event: a clock that is set back must not
-    /// reorder a chain.</param>
+    /// <param name="now">World time, truncated to microseconds. If it is earlier than the order's last event, that event's time is used: a clock that was
+    /// set back must not reorder a chain.</param>
     public Change(Order? before, Order order, DateTimeOffset now, Actor actor)
     {
         Before = before;
@@ -50,34 +48,29 @@ public sealed class Change
 
     public IReadOnlyList<DueEffect> Effects => effects;
 
-    /// <summary>Messages that belong to this change alone, such as those to the URL of a number's campaign.</summary>
+    /// <summary>Messages that belong to this change only, such as those to the URL of a number's campaign.</summary>
     public IReadOnlyList<Announcement> Announcements => announcements;
 
-    /// <summary>The hostings that are not as they were loaded.</summary>
+    /// <summary>The hostings that differ from what was loaded.</summary>
     public IEnumerable<Hosting> Touched => Before is null
         ? Order.Hostings
         : Order.Hostings.Where((h, i) => !ReferenceEquals(h, Before.Hostings[i]));
 
-    /// <summary>The consents that have changed since they were loaded.</summary>
     public IEnumerable<Consent> TouchedConsents => Before is null
         ? Order.Consents
         : Order.Consents.Where((c, i) => !ReferenceEquals(c, Before.Consents[i]));
 
-    /// <summary>The hostings, in their present state, that an event of this change is about.</summary>
+    /// <summary>The hostings that an event of this change is about, in their present state.</summary>
     public IEnumerable<Hosting> HostingsOf(Event told) => Order.Hostings.Where(h => toldOf[told.Id].Contains(h.Id));
 
-    /// <summary>
-    /// Whether nothing needs writing: no event, and no difference in any column except the version, which every settled change raises.
-    /// </summary>
+    /// <summary>Whether there is nothing to write: no event, and no difference other than the version, which every settled change increments.</summary>
     public bool IsEmpty => Before is not null && events.Count == 0 && Before == (Order with { Version = Before.Version });
 
-    /// <summary>
-    /// Sends a signal to a hosting. Null if the table accepts it; otherwise the table's sentence, and nothing has changed.
-    /// </summary>
+    /// <summary>Sends a signal to a hosting. Null if the table accepts it; otherwise the table's sentence, and nothing has changed.</summary>
     public string? Send(HostingId hosting, Signal signal, Reason? reason = null, string? note = null)
     {
-        // Every act goes through here, so only an operator can move a frozen order. Its active numbers may still move away with their
-        // own holder's consent.
+        // // Every act passes this check, so only an operator can move a frozen order. Its active numbers may still move away with their own holder's
+        // consent.
         if (signal != Signal.MovedAway && Order.RefuseWhileFrozen(actor) is { } frozen)
         {
             return frozen.Sentence;
@@ -122,14 +115,12 @@ public sealed class Change
         Replace(index, Order.Hostings[index] with { SigningLetter = letter, UpdatedAt = now });
     }
 
-    /// <summary>Records how the customer proves ownership of a number.</summary>
     public void Prove(HostingId hosting, Proof proof)
     {
         var index = IndexOf(hosting);
         Replace(index, Order.Hostings[index] with { Proof = proof, UpdatedAt = now });
     }
 
-    /// <summary>Counts the calls of a hosting from the beginning.</summary>
     public void AllowCallsAgain(HostingId hosting)
     {
         if (Order.Hostings[IndexOf(hosting)].Proof is { Calls: > 0 } proof)
@@ -138,14 +129,14 @@ public sealed class Change
         }
     }
 
-    /// <summary>Starts a deadline that no state begins, or stops it.</summary>
+    /// <summary>Starts or stops a deadline that does not follow from a state.</summary>
     public void Set(Deadline deadline) => deadlines.Add(deadline);
 
     public void Set(Func<Order, Order> edit) => Order = edit(Order);
 
     /// <summary>Appends an event about the given hostings in their present state.</summary>
     /// <param name="detail">Writes further members of the payload object.</param>
-    /// <param name="by">The actor, if it was not the change's.</param>
+    /// <param name="by">The actor, if it is not the change's.</param>
     public void Tell(string kind, IEnumerable<HostingId> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null, Actor? by = null)
     {
         IReadOnlyList<HostingId> about = [.. hostings];
@@ -159,7 +150,7 @@ public sealed class Change
         Order = Order with { Sequence = told.Sequence, ChainHead = told.Hash, LastEventAt = now, UpdatedAt = now };
     }
 
-    /// <summary>Adds a message about this change, beside those that the dialects announce once it is settled.</summary>
+    /// <summary>Adds a message about this change, besides those that the dialects announce once it is settled.</summary>
     public void Announce(Announcement announcement) => announcements.Add(announcement);
 
     /// <summary>Counts the announcements of this change to the order's own account, for this kind of destination.</summary>
@@ -210,7 +201,9 @@ public sealed class Change
         }
     }
 
-    /// <summary>A deadline of the order that runs while one of its hostings is so; null if it stays as it is, or there is no such rule.</summary>
+    /// <summary>
+    /// A deadline of the order that runs while the condition holds for one of its hostings; null if it is unchanged or there is no such rule.
+    /// </summary>
     Deadline? While(DeadlineKind kind, TimeSpan? length, Func<Hosting, bool> isSo)
     {
         var (runs, ran) = (Order.Hostings.Any(isSo), Before?.Hostings.Any(isSo) ?? false);
@@ -220,7 +213,7 @@ public sealed class Change
             : null;
     }
 
-    /// <summary>Once ownership is proven, or the hosting no longer waits for it, the end of its last code means nothing.</summary>
+    /// <summary>Removes the deadline of the last code once ownership is proven or no longer required.</summary>
     IEnumerable<Deadline> CallsOver() => Before is null ? [] :
         from hosting in Order.Hostings.Where((h, i) => h.Proof is { Calls: > 0 } && AwaitsOwnership(Before.Hostings[i]) && !AwaitsOwnership(h))
         select new Deadline(hosting.Id, DeadlineKind.CallsUsedUp, null);

@@ -45,7 +45,6 @@ public static class OrderStatuses
         [Reason.Compliance] = new(Requirement.None, OrderStatus.ComplianceFailed),
     };
 
-    /// <summary>The status of an order: the first of these rules that applies.</summary>
     public static OrderStatus Derive(Order order)
     {
         var hostings = order.Hostings;

@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace Hostline.Core.Orders;
 
-/// <summary>What about an order deserves a second look.</summary>
 public enum RiskKind
 {
     NewAccount = 1,
@@ -12,35 +11,31 @@ public enum RiskKind
     TimeCredited = 5,
 }
 
-/// <summary>A reason for a second look, in words. It never refuses anything on its own.</summary>
+/// <summary>A reason for a second look, in words. It refuses nothing.</summary>
 public sealed record RiskMark(RiskKind Kind, string Sentence);
 
-/// <summary>What is known of an order and its account, as far as marks depend on it.</summary>
-/// <param name="OpenedAt">When the account was opened; world time, like everything here.</param>
-/// <param name="Numbers">How many numbers the account has or asks for, this order's included.</param>
-/// <param name="FilesElsewhere">For each letter or bill, by what it is, how many other accounts have sent the very same file.</param>
-/// <param name="WrongTries">Wrong codes that were entered for the order's numbers.</param>
-/// <param name="AddressChanges">When holders of its numbers changed the address to which the question about their consent goes.</param>
-/// <param name="Extensions">How often a holder's window was extended because time did not count.</param>
+/// <summary>The facts about an order and its account that risk marks depend on.</summary>
+/// <param name="OpenedAt">When the account was opened; world time, like all instants here.</param>
+/// <param name="Numbers">How many numbers the account has or requests, this order's included.</param>
+/// <param name="FilesElsewhere">By document kind, how many other accounts have sent a file with the same bytes.</param>
+/// <param name="AddressChanges">When holders of its numbers changed the address that their consent request goes to.</param>
+/// <param name="Extensions">How often a holder's window was extended because some time did not count.</param>
 public sealed record RiskFacts(
     DateTimeOffset Now, DateTimeOffset OpenedAt, int Numbers, IReadOnlyList<(string What, int Accounts)> FilesElsewhere, int WrongTries,
     IReadOnlyList<DateTimeOffset> AddressChanges, int Extensions);
 
-/// <summary>The rules of risk marks: pure, and the same for the API and for pages.</summary>
 public static class RiskMarks
 {
-    /// <summary>An account counts as new for this long.</summary>
     public static readonly TimeSpan NewFor = TimeSpan.FromDays(30);
 
-    /// <summary>More numbers than this are many for a new account.</summary>
     public const int ManyNumbers = 20;
 
     public const int ManyTries = 3;
 
-    /// <summary>Whoever has taken over a holder's mailbox asks for its numbers soon after.</summary>
+    /// <summary>Someone who has taken over a holder's mailbox requests the numbers soon after.</summary>
     public static readonly TimeSpan AddressIsNewFor = TimeSpan.FromDays(7);
 
-    /// <summary>The gravest first.</summary>
+    /// <summary>The most serious mark first.</summary>
     public static IReadOnlyList<RiskMark> Of(RiskFacts facts) =>
         [.. SameFiles(facts), .. ChangedAddress(facts), .. NewAccount(facts), .. Tries(facts), .. Credited(facts)];
 

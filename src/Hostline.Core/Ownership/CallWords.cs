@@ -1,9 +1,8 @@
 namespace Hostline.Core.Ownership;
 
-/// <summary>What a verification call says.</summary>
 public static class CallWords
 {
-    /// <summary>Asks for one digit, so that no machine hears a code.</summary>
+    /// <summary>Asks for one digit, so that an answering machine never hears a code.</summary>
     public static string Challenge(int digit) => $"This is a call to verify a telephone number. Please press {digit}.";
 
     /// <summary>Asks for the shown code, and speaks the sent one.</summary>

@@ -4,37 +4,33 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>The scopes by which codes are counted in live worlds. The numbers are stored; never renumber them.</summary>
+/// <summary>What codes are counted by in live worlds. The numbers are stored; never renumber them.</summary>
 public enum CodeScope
 {
-    /// <summary>A family of accounts, in a day.</summary>
+    /// <summary>An account with its subaccounts, per day.</summary>
     Family = 1,
-    /// <summary>An area code with its exchange (NPA-NXX), in an hour.</summary>
+    /// <summary>An area code with its exchange (NPA-NXX), per hour.</summary>
     Exchange = 2,
-    /// <summary>The host, in a day.</summary>
+    /// <summary>The host, per day.</summary>
     Host = 3,
-    /// <summary>An account family's codes for one area code and exchange in an hour.</summary>
+    /// <summary>The codes of an account with its subaccounts to one area code and exchange, per hour.</summary>
     ShareOfExchange = 4,
-    /// <summary>A network address that has lines called for their owners, in an hour.</summary>
+    /// <summary>A network address that requests calls to owners of lines, per hour.</summary>
     LineClient = 5,
-    /// <summary>All such calls of the host, in a day.</summary>
+    /// <summary>All calls of the host to owners of lines, per day.</summary>
     LineHost = 6,
 }
 
-/// <summary>
-/// How many codes live accounts may have sent, because each costs money and fraudsters earn from them. 0 means no limit.
-/// </summary>
-/// <param name="NewFor">How long an account counts as new.</param>
+/// <summary>How many codes live accounts may have sent. Each costs money, and fraudsters earn from them. 0 for no limit.</summary>
 public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int ExchangeAnHour, int HostADay, TimeSpan NewFor)
 {
     public static readonly CodeAllowance Unlimited = new(0, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How many of <see cref="ExchangeAnHour"/> one account may use, so that no account uses up the shared limit. 0 for no limit.</summary>
+    /// <summary>How much of <see cref="ExchangeAnHour"/> one account may use, so that none exhausts the shared limit. 0 for no limit.</summary>
     public int ShareOfExchange { get; init; }
 
-    /// <summary>What a code to a number is counted by, with the limit of each.</summary>
-    /// <param name="openedAt">When the account was opened.</param>
-    /// <param name="own">What was set for the account in place of these.</param>
+    /// <summary>The counts that a code to this number adds to, with the limit of each.</summary>
+    /// <param name="own">The account's own limits, which replace these.</param>
     public IReadOnlyList<CodeCount> CountsOf(AccountId family, DateTimeOffset openedAt, AccountLimits own, PhoneNumber number, DateTimeOffset now) =>
     [
         .. Limited(CodeScope.Family, family.ToString(), Day(now), TimeSpan.FromDays(1),
@@ -56,10 +52,9 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
     static DateTimeOffset Hour(DateTimeOffset now) => now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerHour));
 }
 
-/// <summary>One count of codes, from an instant until the next count begins.</summary>
+/// <summary>One count of codes, in a window from one instant to the next.</summary>
 public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTimeOffset Since, DateTimeOffset Until, int Limit)
 {
-    /// <summary>The alarm for the desk when the limit is reached.</summary>
     public Alarm AlarmFor(WorldId world, AccountId account, OrderId order) => Scope switch
     {
         CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,

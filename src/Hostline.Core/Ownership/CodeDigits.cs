@@ -5,7 +5,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>The digits of codes, which are derived and never stored.</summary>
+/// <summary>The digits of codes; they are derived, never stored.</summary>
 static class CodeDigits
 {
     /// <summary>HMAC-SHA256(key, nonce ‖ hosting ‖ number) reduced to six decimal digits.</summary>
@@ -17,7 +17,7 @@ static class CodeDigits
         var length = nonce.Length + 16 + Encoding.ASCII.GetBytes(number.ToString(), message[(nonce.Length + 16)..]);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, message[..length], mac);
-        // 64 bits over 10^6 leave a bias below 10^-13.
+        // // 64 bits modulo 10^6 leave a bias below 10^-13.
         return (BinaryPrimitives.ReadUInt64BigEndian(mac) % 1_000_000).ToString("D6");
     }
 }

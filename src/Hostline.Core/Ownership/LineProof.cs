@@ -5,14 +5,12 @@ using Hostline.Core.Numbers;
 namespace Hostline.Core.Ownership;
 
 /// <summary>
-/// Someone without an account proves, in one browser, that they answer a line: by a code that a call speaks, or a text brings. The digits are
-/// derived like those of a <see cref="SentCode"/>, and no account sees them.
+/// Proof, given in one browser by someone without an account, that they answer a line: a code spoken in a call or sent as a text. The digits
+/// are derived like those of a <see cref="SentCode"/>, and no account sees them.
 /// </summary>
-/// <param name="Method">What was asked for. A line whose texts run through this host is called all the same.</param>
-/// <param name="Browser">A keyed hash of the browser's secret: only there the proof means something.</param>
-/// <param name="AskedAt">World time.</param>
-/// <param name="Tries">Codes that were entered against it.</param>
-/// <param name="IsSent">False if the line had been asked often enough that day: then no code is right, and the answer is the same.</param>
+/// <param name="Method">The requested method. A line whose texts run through this host is always called.</param>
+/// <param name="Browser">A keyed hash of the browser's secret: the proof is valid in this browser only.</param>
+/// <param name="IsSent">False if the line had reached its daily limit: then no code is right, and the response looks the same.</param>
 /// <param name="ProvenAt">Real time at which the right code was entered; null before.</param>
 public sealed record LineProof(
     LineProofId Id, WorldId World, PhoneNumber Number, CodeMethod Method, byte[] Nonce, byte[] Browser, DateTimeOffset AskedAt, int Tries, bool IsSent,
@@ -20,16 +18,16 @@ public sealed record LineProof(
 {
     public const int TriesAtMost = 3;
 
-    /// <summary>Calls and texts to one line within 24 hours of its world: the owner may be in bed, and each costs money.</summary>
+    /// <summary>Limits calls and texts to one line within 24 hours of its world: they can disturb its owner, and each costs money.</summary>
     public const int SentADay = 2;
 
-    /// <summary>Requests from one network address in an hour.</summary>
+    /// <summary>Limits the requests from one network address within an hour.</summary>
     public const int AskedAnHour = 5;
 
     /// <summary>How long the owner may act after the proof.</summary>
     public static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a line stays locked after its owner has asked to unlock it: time to notice if it was someone else.</summary>
+    /// <summary>How long a line stays locked after its owner asked to unlock it: time to notice if that was someone else.</summary>
     public static readonly TimeSpan UnlockedAfter = TimeSpan.FromHours(24);
 
     /// <summary>Keeps these digits independent of those of other codes, which are derived with the same key.</summary>
@@ -41,23 +39,20 @@ public sealed record LineProof(
 
     public string DigitsWith(ReadOnlySpan<byte> key) => CodeDigits.Of(key, [.. Purpose, .. Nonce], HostingId.Of(Id.Value), Number);
 
-    /// <summary>Whether the given digits are this code's; takes the same time for every code, and for one that was never sent.</summary>
+    /// <summary>Whether the digits are this code's; takes the same time for every code, even one that was never sent.</summary>
     public bool Matches(string given, ReadOnlySpan<byte> key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(DigitsWith(key))) & IsSent;
 }
 
-/// <summary>What the owner of a line has asked for. The numbers are stored; never renumber them.</summary>
+/// <summary>An act of the owner of a line, or of the desk about one. The numbers are stored; never renumber them.</summary>
 public enum LineAct
 {
     Proven = 1,
-    /// <summary>An open order that asks for the line is not wanted.</summary>
+    /// <summary>The owner refused an open order for the line.</summary>
     Denied = 2,
-    /// <summary>The line is hosted here without the owner's consent.</summary>
     Disputed = 3,
     Locked = 4,
     UnlockAsked = 5,
-    /// <summary>Not the owner's: two principals at the desk have removed the lock.</summary>
     LockRemoved = 6,
-    /// <summary>Not the owner's: the desk has closed the dispute.</summary>
     DisputeClosed = 7,
 }

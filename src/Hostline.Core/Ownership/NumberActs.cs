@@ -10,13 +10,12 @@ public enum NumberAct
     WrongCode = 2,
 }
 
-/// <summary>One such act.</summary>
-/// <param name="Family">The family of accounts that acted; null for acts counted before families existed.</param>
+/// <param name="Family">The account with its subaccounts; null for acts counted before subaccounts existed.</param>
 public readonly record struct CountedAct(DateTimeOffset At, AccountId? Family);
 
 /// <summary>
-/// When codes were sent to a number and when wrong ones were entered, over the last day and all accounts. Each family of accounts has a
-/// share that is smaller than the whole, so that a stranger cannot lock owners out of their number.
+/// When codes were sent to a number and when wrong ones were entered, during the last day, by all accounts. Each account with its subaccounts
+/// has a share smaller than the whole, so that a stranger cannot lock owners out of their number.
 /// </summary>
 public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<CountedAct> WrongCodes)
 {
@@ -26,15 +25,13 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
     public const int SendsPerDay = 10;
     public const int WrongCodesPerDay = 50;
 
-    /// <summary>The share of one family of accounts.</summary>
+    /// <summary>The shares of one account with its subaccounts.</summary>
     public const int FamilySendsPerWindow = 2, FamilySendsPerDay = 4, FamilyWrongCodesPerDay = 10;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>
-    /// Null if a code may be sent now; otherwise the refusal with the longest wait, and the time after which one may be sent.
-    /// </summary>
+    /// <summary>Null if a code may be sent now; otherwise the refusal with the longest wait.</summary>
     public Refusal? RefuseSend(DateTimeOffset now, PhoneNumber number, AccountId family)
     {
         var own = Sends.Where(a => a.Family == family).ToList();
@@ -60,12 +57,12 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
             ? new(Reason.TooManyWrongTries, Number: number.ToString(), RetryAfter: left, RetryAt: now + left)
             : null;
 
-    /// <summary>Whether one more wrong code is the last that the number accepts today, from anyone.</summary>
+    /// <summary>Whether one more wrong code, from anyone, uses up the number's limit for today.</summary>
     public bool IsLastTry(DateTimeOffset now) => WrongCodes.Count(a => a.At > now - Day) + 1 == WrongCodesPerDay;
 
     static TimeSpan? Longest(params TimeSpan?[] waits) => waits.Max();
 
-    /// <summary>How long until the span before now contains fewer than <paramref name="atMost"/> of the acts.</summary>
+    /// <summary>How long until fewer than <paramref name="atMost"/> of the acts are within the span.</summary>
     static TimeSpan? Wait(IReadOnlyList<CountedAct> acts, DateTimeOffset now, TimeSpan span, int atMost)
     {
         var within = acts.Select(a => a.At).Where(at => at > now - span).Order().ToList();

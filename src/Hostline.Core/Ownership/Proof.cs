@@ -13,7 +13,6 @@ public enum ProofMethod
     SentCode = 3,
 }
 
-/// <summary>How a customer has begun to prove ownership of one number.</summary>
 /// <param name="Method">The method that was begun last.</param>
 /// <param name="Calls">Calls placed since it was begun, or since an operator last resumed the hosting.</param>
 /// <param name="Extension">What the last call dials once it is answered; null for none.</param>
@@ -22,7 +21,6 @@ public enum ProofMethod
 /// <param name="BegunAt">World time of its beginning.</param>
 public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int DelaySeconds, DocumentId? Document, DateTimeOffset BegunAt)
 {
-    /// <summary>The same with one more call.</summary>
     public static Proof ByCall(Proof? before, string? extension, int delaySeconds, DateTimeOffset now) =>
         (before ?? new(ProofMethod.Call, 0, null, 0, null, now)) with
         {
@@ -32,10 +30,9 @@ public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int
             DelaySeconds = delaySeconds,
         };
 
-    /// <summary>A code was sent. A call or a bill that was begun before continues beside it.</summary>
+    /// <summary>Adds a sent code. A call or a bill that was begun before continues.</summary>
     public static Proof BySentCode(Proof? before, DateTimeOffset now) => before ?? new(ProofMethod.SentCode, 0, null, 0, null, now);
 
-    /// <summary>The same by a bill; the calls stay as they are.</summary>
     public static Proof ByBill(Proof? before, DocumentId document, DateTimeOffset now) =>
         (before ?? new(ProofMethod.Bill, 0, null, 0, null, now)) with { Method = ProofMethod.Bill, Document = document };
 }

@@ -4,7 +4,6 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>How a code travels to the number.</summary>
 public enum CodeMethod
 {
     Sms = 1,
@@ -12,11 +11,10 @@ public enum CodeMethod
 }
 
 /// <summary>
-/// A code that was sent to a number: by SMS, or spoken in a call. It appears in no API answer. The digits are not stored: they are
-/// derived from a nonce with a key that is not in the database, so the same code can be sent again.
+/// A code that was sent to a number: by SMS, or spoken in a call. It appears in no API answer. The digits are not stored: they are derived from
+/// a nonce with a key that is not in the database, so the same code can be sent again.
 /// </summary>
 /// <param name="FirstSentAt">World time; the code's life starts here, and sending it again does not extend it.</param>
-/// <param name="WrongTries">Wrong codes entered against it.</param>
 public sealed record SentCode(CodeId Id, HostingId HostingId, PhoneNumber Number, CodeMethod Method, byte[] Nonce, DateTimeOffset FirstSentAt, int WrongTries)
 {
     public const int Digits = 6;
@@ -25,22 +23,21 @@ public sealed record SentCode(CodeId Id, HostingId HostingId, PhoneNumber Number
 
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    /// <summary>The least time between two sendings of one code to a person, however often it is asked for.</summary>
+    /// <summary>The shortest time between two sendings of one code to a person.</summary>
     public static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(1);
 
     public DateTimeOffset ExpiresAt => FirstSentAt + Life;
 
-    /// <summary>Wrong tries that use it up: as the terms of its order say.</summary>
+    /// <summary>How many wrong tries use it up, by the terms of its order.</summary>
     public int TriesAtMost { get; init; } = UsualTries;
 
     public bool IsUsedUp => WrongTries >= TriesAtMost;
 
     public bool IsAlive(DateTimeOffset now) => !IsUsedUp && now < ExpiresAt;
 
-    /// <summary>The digits of this code: HMAC-SHA256(key, nonce ‖ hosting ‖ number) reduced to six decimal digits.</summary>
     public string DigitsWith(ReadOnlySpan<byte> key) => CodeDigits.Of(key, Nonce, HostingId, Number);
 
-    /// <summary>Whether the given digits are this code's; takes the same time for every wrong code.</summary>
+    /// <summary>Whether the digits are this code's; takes the same time for every wrong code.</summary>
     public bool Matches(string given, ReadOnlySpan<byte> key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(DigitsWith(key)));
 }

@@ -5,10 +5,10 @@ using Hostline.Core.Numbers;
 namespace Hostline.Core.Ownership;
 
 /// <summary>
-/// A code that is shown to the customer, and counts only as digits keyed during a verification call. It is never sent to the number, and
-/// no interface accepts it from the customer. Like a <see cref="SentCode"/>, it is derived from a nonce.
+/// A code that is shown to the customer and accepted only as digits keyed during a verification call. It is never sent to the number, and no
+/// interface accepts it from the customer. Like a <see cref="SentCode"/>, it is derived from a nonce.
 /// </summary>
-/// <param name="FirstShownAt">World time of the first call that asks for it.</param>
+/// <param name="FirstShownAt">World time of the first call that asked for it.</param>
 public sealed record ShownCode(ShownCodeId Id, HostingId HostingId, PhoneNumber Number, byte[] Nonce, DateTimeOffset FirstShownAt)
 {
     /// <summary>Calls placed within this time ask for the same code.</summary>
@@ -21,7 +21,6 @@ public sealed record ShownCode(ShownCodeId Id, HostingId HostingId, PhoneNumber 
 
     public bool IsAlive(DateTimeOffset now) => now < ExpiresAt;
 
-    /// <summary>The digits of this code: HMAC-SHA256(key, "shown" ‖ nonce ‖ hosting ‖ number) reduced to six decimal digits.</summary>
     public string DigitsWith(ReadOnlySpan<byte> key) => CodeDigits.Of(key, [.. Purpose, .. Nonce], HostingId, Number);
 
     /// <summary>Whether the keys are this code's; takes the same time for every wrong code.</summary>

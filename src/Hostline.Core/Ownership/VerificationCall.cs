@@ -2,18 +2,17 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>How far a verification call has come. The numbers are stored; never renumber them.</summary>
+/// <summary>The state of a verification call. The numbers are stored; never renumber them.</summary>
 public enum CallState
 {
-    /// <summary>It is placed once its delay is over.</summary>
+    /// <summary>It waits for its delay to pass.</summary>
     Queued = 1,
     Ringing = 2,
     Answered = 3,
-    /// <summary>The extension was dialed.</summary>
     ExtensionSent = 4,
-    /// <summary>Whoever answered is asked for a random digit: an answering machine fails here, and hears no code.</summary>
+    /// <summary>The callee is asked for a random digit: an answering machine fails here, and hears no code.</summary>
     Challenge = 5,
-    /// <summary>Whoever answered is asked for the shown code.</summary>
+    /// <summary>The callee is asked for the shown code.</summary>
     Prompt = 6,
     Ended = 7,
 }
@@ -23,28 +22,23 @@ public enum CallEnd
 {
     /// <summary>The right keys proved ownership.</summary>
     Proven = 1,
-    /// <summary>The last prompt was answered with wrong keys.</summary>
     KeysWrong = 2,
     NoAnswer = 3,
-    /// <summary>It was answered, and then no more keys came.</summary>
+    /// <summary>It was answered, and no more keys came.</summary>
     NoKeys = 4,
     Busy = 5,
-    /// <summary>A machine answered.</summary>
     Voicemail = 6,
-    /// <summary>The network refused to place it, or the account was suspended before it was placed.</summary>
+    /// <summary>The network refused to place it, or the account was suspended before.</summary>
     NotPlaced = 7,
     /// <summary>This host, or its telephone, stopped during the call, and the other side cannot be asked about it.</summary>
     Lost = 8,
-    /// <summary>Ownership was proven otherwise, or the hosting no longer asks for it.</summary>
+    /// <summary>Ownership was proven otherwise, or is no longer required.</summary>
     NotNeeded = 9,
     /// <summary>The right keys came too late: another order had proven ownership of the number.</summary>
     NumberTaken = 10,
 }
 
 /// <summary>One call that asks whoever answers a number to key the shown code.</summary>
-/// <param name="Shown">The code that it asks for.</param>
-/// <param name="Sent">The code that it speaks.</param>
-/// <param name="Prompts">How often it has asked for the code.</param>
 /// <param name="Challenge">The digit that it asks for first, 0 to 9.</param>
 /// <param name="Extension">What is dialed once it is answered; null for none.</param>
 /// <param name="PlacedAt">World time at which the customer asked for it.</param>
@@ -54,12 +48,11 @@ public sealed record VerificationCall(
 {
     public const int PromptsAtMost = 4;
 
-    /// <summary>Long enough for the menus of a telephone system, and short enough to be dialed while someone waits.</summary>
+    /// <summary>Long enough for the menus of a telephone system, short enough for a person to wait.</summary>
     public const int ExtensionAtMost = 64;
 
     public const int DelayAtMostSeconds = 60;
 
-    /// <summary>How long a call rings before it ends unanswered.</summary>
     public static readonly TimeSpan RingsFor = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an answered call waits for keys before it ends.</summary>
@@ -71,10 +64,10 @@ public sealed record VerificationCall(
     public static bool IsExtension(string text) =>
         text.Length is > 0 and <= ExtensionAtMost && text.All(c => char.IsAsciiDigit(c) || c is '#' or '*' or 'w');
 
-    /// <summary>Whether whoever holds the handset can key digits now; keys answer a call that rings.</summary>
+    /// <summary>Whether the callee can key digits now; keying answers a ringing call.</summary>
     public bool TakesKeys => State is CallState.Ringing or CallState.Answered or CallState.ExtensionSent or CallState.Challenge or CallState.Prompt;
 
-    /// <summary>How long the call may stay as it is now before the clock ends it; null while nothing is waited for.</summary>
+    /// <summary>How long the call may stay in this state before it times out; null for no limit.</summary>
     public TimeSpan? Patience => State switch
     {
         CallState.Queued or CallState.Ended => null,
@@ -82,10 +75,9 @@ public sealed record VerificationCall(
         _ => WaitsFor,
     };
 
-    /// <summary>How it ends when it has waited long enough.</summary>
     public CallEnd EndOfPatience => State == CallState.Ringing ? CallEnd.NoAnswer : CallEnd.NoKeys;
 
-    /// <summary>The call after a report; null if the report has no meaning in its state, as when a part of a call is reported twice.</summary>
+    /// <summary>The call after a report; null if the report does not apply in this state, such as a repeated one.</summary>
     /// <param name="right">How the call ends if the keys of the report are the shown code's; null if they are not.</param>
     public VerificationCall? After(CallReport report, CallEnd? right) => (State, report) switch
     {
@@ -112,7 +104,7 @@ public sealed record VerificationCall(
         _ => State.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>The end as a program reads it.</summary>
+    /// <summary>The end as a machine-readable word.</summary>
     public static string WordOf(CallEnd end) => end switch
     {
         CallEnd.Proven => "proven",

@@ -3,23 +3,20 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Proposals;
 
-/// <summary>What has become of a proposal. The numbers are stored; never renumber them.</summary>
+/// <summary>The state of a proposal. The numbers are stored; never renumber them.</summary>
 public enum ProposalState
 {
-    /// <summary>It waits for another principal.</summary>
     Open = 1,
-    /// <summary>It was confirmed, and carried out in the same unit.</summary>
+    /// <summary>It was confirmed and carried out in the same unit.</summary>
     Confirmed = 2,
     Withdrawn = 3,
-    /// <summary>It waited too long. Not stored: it follows from the clock.</summary>
+    /// <summary>Not stored: derived from the clock.</summary>
     Expired = 4,
 }
 
 /// <summary>Whoever proposes or confirms at a desk.</summary>
-/// <param name="Id">
-/// The same for everything that is one principal: a person with all of their sessions and keys, the operator key, the desk of a sandbox.
-/// </param>
-/// <param name="Name">For people.</param>
+/// <param name="Id">The same for everything that counts as one principal: a person with all of their sessions and keys, the operator key, the desk of a
+/// sandbox.</param>
 public sealed record DeskHand(string Id, string Name, Role Role)
 {
     const string OfSandbox = "sandbox:", OfPerson = "person:";
@@ -34,7 +31,7 @@ public sealed record DeskHand(string Id, string Name, Role Role)
 
     public bool IsBoth => Id.StartsWith(OfSandbox, StringComparison.Ordinal);
 
-    /// <summary>The person behind it, whose role may have ended since; null for a key that belongs to no one.</summary>
+    /// <summary>The person, whose role may have ended since; null for a key that belongs to no one.</summary>
     public PersonId? PersonId => Id.StartsWith(OfPerson, StringComparison.Ordinal) ? Core.PersonId.Of(Guid.Parse(Id[OfPerson.Length..])) : null;
 
     /// <summary>The sandbox whose desk it is; null for the host's.</summary>
@@ -43,14 +40,11 @@ public sealed record DeskHand(string Id, string Name, Role Role)
     public bool MayAct => (Role & Roles.Deciding) != 0;
 }
 
-/// <summary>An act that takes two principals: one proposes it, and another confirms it, which carries it out.</summary>
-/// <param name="Kind">The name of the act.</param>
-/// <param name="Order">What it is about; null if that is no order.</param>
-/// <param name="Account">The account concerned; null if there is none.</param>
-/// <param name="Payload">What the act needs to know, as JSON.</param>
-/// <param name="Found">How things stood when it was proposed, in words: it is carried out only while they still do.</param>
-/// <param name="Why">In the words of whoever proposed it.</param>
-/// <param name="At">By the world's clock.</param>
+/// <summary>An act that needs two principals: one proposes it, another confirms it, which carries it out.</summary>
+/// <param name="Payload">The data of the act, as JSON.</param>
+/// <param name="Found">The facts when it was proposed, in words: it is carried out only if they are unchanged.</param>
+/// <param name="Why">The reason, in the proposer's words.</param>
+/// <param name="At">World time.</param>
 public sealed record Proposal(
     ProposalId Id, WorldId World, string Kind, OrderId? Order, AccountId? Account, byte[] Payload, string Found, string Why, DeskHand By, DateTimeOffset At)
 {
@@ -59,7 +53,6 @@ public sealed record Proposal(
 
     public const int WhyAtMost = 1_000;
 
-    /// <summary>Who confirmed or withdrew it; null while it is open.</summary>
     public DeskHand? DecidedBy { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }
@@ -78,15 +71,15 @@ public sealed record Proposal(
         : by.Id == By.Id && !by.IsBoth ? new Refusal(Reason.SecondPrincipalNeeded)
         : null;
 
-    /// <summary>Why it cannot be withdrawn by this principal now; null if it can: by whoever made it, and by a lead.</summary>
+    /// <summary>Why it cannot be withdrawn by this principal now; null if it can, which is the case for its proposer and for a lead.</summary>
     public Refusal? RefuseWithdrawing(DeskHand by, DateTimeOffset now) =>
         !by.MayAct || (by.Id != By.Id && by.Role != Role.Lead)
-            ? new Refusal(Reason.NotAllowed, Detail: "A proposal is withdrawn by whoever made it, or by a lead.")
+            ? new Refusal(Reason.NotAllowed, Detail: "A proposal can be withdrawn by its proposer or by a lead.")
         : Over(now);
 
-    /// <param name="present">How things stand now, in the words of <see cref="Found"/>.</param>
+    /// <param name="present">The facts as they are now, in the words of <see cref="Found"/>.</param>
     public Refusal? RefuseIfMovedOn(string present) => present == Found ? null
-        : new Refusal(Reason.ProposalOvertaken, Detail: $"This was proposed when it stood so: {Found}. Now it stands so: {present}.");
+        : new Refusal(Reason.ProposalOvertaken, Detail: $"When this was proposed, the facts were: {Found}. Now they are: {present}.");
 
     Refusal? Over(DateTimeOffset now) => StateAt(now) switch
     {

@@ -197,43 +197,37 @@ public enum Reason
     NoCall,
 }
 
-/// <summary>One entry of the catalog: the same text appears in the API, the webhook, the e-mail and the portal.</summary>
+/// <summary>One entry of the catalog: API, webhook, e-mail and portal use the same text.</summary>
 /// <param name="Code">The reason as a program reads it: lower case with underscores.</param>
 /// <param name="Sentence">What happened, for a person.</param>
-/// <param name="NextStep">What that person should do now.</param>
 public sealed record ReasonEntry(string Code, string Sentence, string NextStep);
 
-/// <summary>An expected failure: a reason, its place in the request, and the details of this case.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Field">JSON pointer (RFC 6901) or parameter name of the faulty part, if an interface itself refuses.</param>
-/// <param name="Number">The number concerned, as it was given.</param>
+/// <param name="Field">JSON pointer (RFC 6901) or parameter name of the faulty part, if the interface itself refuses.</param>
 /// <param name="Detail">A sentence specific to this case; null for the catalog's sentence.</param>
 /// <param name="RetryAfter">How long until the same request may succeed, for limits.</param>
-/// <param name="RetryAt">The same as an instant of the order's world, for limits by the world's clock.</param>
-/// <param name="Place">The faulty part, if core or a verb refuses: each interface has its own name for it.</param>
+/// <param name="RetryAt">The same as an instant of the order's world, for limits that the world's clock governs.</param>
+/// <param name="Place">The faulty part, if core or a verb refuses; each interface has its own name for it.</param>
 public sealed record Refusal(
     Reason Reason, string? Field = null, string? Number = null, string? Detail = null, TimeSpan? RetryAfter = null, DateTimeOffset? RetryAt = null,
     Place? Place = null)
 {
-    /// <summary>A longer wait is given in the body only, because some clients sleep as long as Retry-After says.</summary>
+    /// <summary>A longer wait is given only in the body, because some clients sleep for whatever Retry-After says.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
 
     public ReasonEntry Entry => ReasonCatalog.Of(Reason);
     public string Sentence => Detail ?? Entry.Sentence;
 
-    /// <summary>The faulty part as an interface calls it; null for a refusal that lies nowhere in particular.</summary>
-    /// <param name="names">The interface's name for a place; null for places that none of its requests has.</param>
+    /// <summary>The interface's name for the faulty part; null for a refusal about no particular part.</summary>
     public string? FieldBy(Func<Place, string?> names) => Field ?? (Place is { } place ? names(place) : null);
 }
 
-/// <summary>The result of a verb: a value, or refusals.</summary>
 public readonly record struct Outcome<T>(T? Value, IReadOnlyList<Refusal> Refusals)
 {
     public bool IsRefused => Refusals is { Count: > 0 };
     public static implicit operator Outcome<T>(T value) => new(value, []);
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, [refusal]);
 
-    /// <summary>Converts the value; refusals stay as they are.</summary>
+    /// <summary>Converts the value; refusals are passed on.</summary>
     public Outcome<TNext> Then<TNext>(Func<T, TNext> turn) => IsRefused ? new(default, Refusals) : new(turn(Value!), []);
 
     public static Outcome<T> Refused(IReadOnlyList<Refusal> refusals) => new(default, refusals);

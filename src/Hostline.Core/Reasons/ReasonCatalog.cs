@@ -5,8 +5,8 @@ using static Hostline.Core.Reasons.Reason;
 namespace Hostline.Core.Reasons;
 
 /// <summary>
-/// The sentence and the next step for every <see cref="Reason"/>, in words that fit every interface; an interface may have a next step of
-/// its own (<see cref="ReasonWords"/>).
+/// The sentence and the next step for every <see cref="Reason"/>, in words that fit every interface; an interface may override a next step
+/// (<see cref="ReasonWords"/>).
 /// </summary>
 public static class ReasonCatalog
 {
@@ -74,10 +74,10 @@ public static class ReasonCatalog
         (LastOwner, "An account keeps at least one owner, and this is the last one.", "Make another member an owner first."),
         (AlreadyMember, "Someone with this e-mail address belongs to the account already.", "Change the role of that member instead."),
         (LastLead, "The host keeps at least one lead, and this is the last one.", "Make another operator a lead first."),
-        (SecondPrincipalNeeded, "Whoever proposed this cannot confirm it.", "Ask another operator or lead to confirm it."),
-        (ProposalOver, "This proposal was decided before, or has expired.", "Look at what it is about, and propose it again if it is still wanted."),
-        (ProposalOvertaken, "What this proposal is about has changed since it was made.",
-            "Look at it as it stands now, and propose again what is still wanted."),
+        (SecondPrincipalNeeded, "The proposer cannot confirm the proposal.", "Ask another operator or lead to confirm it."),
+        (ProposalOver, "This proposal was decided before, or has expired.", "Check the present facts, and propose it again if it is still wanted."),
+        (ProposalOvertaken, "The facts of this proposal have changed since it was made.",
+            "Check the present facts, and propose again what is still wanted."),
         (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),
         (DestinationsMissing, "The messaging profile lists no country to send to.", "Give country codes, or a list of one asterisk for all countries."),
         (KeywordRepeated, "A keyword is given twice for one country.", "Keep it in one auto-response of the country only."),

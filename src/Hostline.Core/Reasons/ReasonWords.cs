@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Hostline.Core.Reasons;
 
 /// <summary>
-/// What one interface says for each reason: the catalog's texts, except where a next step is clearer in the interface's own terms, such as
-/// the name of a field or a route.
+/// What one interface says for each reason: the catalog's texts, except where a next step is clearer in the interface's own terms, such as the
+/// name of a field or a route.
 /// </summary>
 public sealed class ReasonWords(params IReadOnlyList<(Reason Reason, string NextStep)> own)
 {
@@ -19,6 +19,5 @@ public sealed class ReasonWords(params IReadOnlyList<(Reason Reason, string Next
 
     public string NextStep(Refusal refusal) => Of(refusal.Reason).NextStep;
 
-    /// <summary>The same with more of the interface's own.</summary>
     public ReasonWords And(params IReadOnlyList<(Reason Reason, string NextStep)> more) => new([.. own, .. more]);
 }

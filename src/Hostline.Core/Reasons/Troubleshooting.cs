@@ -2,14 +2,13 @@ using static Hostline.Core.Reasons.Reason;
 
 namespace Hostline.Core.Reasons;
 
-/// <summary>What often lies behind a reason, and what else helps: too long for an answer, but not for a page.</summary>
+/// <summary>Common causes of a reason, and other fixes: too long for an API response, but not for a page.</summary>
 public sealed record ReasonHelp(IReadOnlyList<string> Causes, IReadOnlyList<string> Fixes);
 
-/// <summary>What a customer notices, in the customer's words.</summary>
-/// <param name="Reasons">With which this can be reported.</param>
+/// <summary>A problem as a customer would describe it.</summary>
 public sealed record Symptom(string Title, string Cause, IReadOnlyList<string> Fixes, IReadOnlyList<Reason> Reasons);
 
-/// <summary>What <c>docs/troubleshooting.md</c> has beyond the catalog.</summary>
+/// <summary>The parts of <c>docs/troubleshooting.md</c> that are not in the catalog.</summary>
 public static class Troubleshooting
 {
     static readonly ReasonHelp None = new([], []);
@@ -76,7 +75,7 @@ public static class Troubleshooting
             [Transferred, Returned]),
     ];
 
-    /// <summary>Whether support may be the only one to help: where this is said, the way there stands beside it.</summary>
+    /// <summary>Whether only support may be able to help; the contact is then shown beside the text.</summary>
     public static bool AsksForSupport(Reason reason) => Of(reason).Fixes.Append(ReasonCatalog.Of(reason).NextStep)
         .Any(step => step.Contains("contact support", StringComparison.OrdinalIgnoreCase) || step.Contains("ask support", StringComparison.OrdinalIgnoreCase));
 

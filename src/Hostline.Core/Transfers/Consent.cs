@@ -4,15 +4,13 @@ using Hostline.Core.Reasons;
 namespace Hostline.Core.Transfers;
 
 /// <summary>
-/// The consent of one current holder to the transfer of an order's numbers: one window, one token, one decision. Events and answers for
-/// the receiving account never name the holder.
+/// The consent of one current holder to the transfer of an order's numbers: one window, one token, one decision. Events and answers for the
+/// receiving account never name the holder.
 /// </summary>
-/// <param name="Holder">The account that has the numbers.</param>
 /// <param name="Nonce">Random; the token is derived from it, the id and a key outside the database.</param>
 /// <param name="TokenHash">SHA-256 of the token's text, so that the database alone cannot decide.</param>
 /// <param name="Deadline">World time at which silence approves; null if the holder was not asked (allowlist).</param>
-/// <param name="IsOverdue">The window ended and silence did not approve (a locked number, an undelivered notice): a person must
-/// decide.</param>
+/// <param name="IsOverdue">The window ended and silence did not approve (a locked number, an undelivered notice): a person must decide.</param>
 /// <param name="Reason">Why it was decided without the holder, or against its decision.</param>
 /// <param name="DecidedBy">Role, and the public hint of the key or the operator's name.</param>
 public sealed record Consent(
@@ -27,23 +25,23 @@ public sealed record Consent(
     /// <summary>When a silent holder gets reminders, counted from the start of the window.</summary>
     public static readonly IReadOnlyList<TimeSpan> Reminders = [TimeSpan.FromHours(24), TimeSpan.FromHours(48), TimeSpan.FromHours(66)];
 
-    /// <summary>When the first mail to the holder was out; null until then, and in sandboxes, where only the clock counts.</summary>
+    /// <summary>When the first mail to the holder was sent; null until then, and in sandboxes, where only the clock counts.</summary>
     public DateTimeOffset? WindowFrom { get; init; }
 
-    /// <summary>Time that does not count: in a sandbox, while the order was frozen; for live transfers, only the sum recorded by an earlier release.</summary>
+    /// <summary>Time that does not count: in a sandbox, while the order was frozen; in the live world, only the sum recorded by an earlier release.</summary>
     public TimeSpan Held { get; init; }
 
     /// <summary>How many reminders were sent or skipped.</summary>
     public int Reminded { get; init; }
 
-    /// <summary>When the next reminder is due, if this changes it; null to leave it unchanged.</summary>
+    /// <summary>When the next reminder is due, if this change sets it; null to leave it unchanged.</summary>
     public DateTimeOffset? NextReminder { get; init; }
 
     public bool IsPending => Decision == TransferDecision.Pending;
 
     /// <summary>
-    /// Whether the token still works. In a sandbox it is valid until the clock reaches the deadline; live until silence has approved,
-    /// because a clock that jumped over the deadline has not ended the window. If the window ended undecided, the token stays valid.
+    /// Whether the token still works. In a sandbox it is valid until the clock reaches the deadline; in the live world, until silence has
+    /// approved, because a clock that jumped past the deadline has not ended the window. If the window ended undecided, the token stays valid.
     /// </summary>
     public bool TakesToken(DateTimeOffset now, bool isLive) => IsPending && (IsOverdue || isLive || now < Deadline);
 
@@ -55,11 +53,11 @@ public sealed record Consent(
         };
 
     /// <summary>How much of the window has passed. In a live world only served time counts.</summary>
-    /// <param name="served">Without the time in which the window was stopped. Null in a sandbox.</param>
+    /// <param name="served">Excludes the time in which the window was stopped. Null in a sandbox.</param>
     public TimeSpan Passed(DateTimeOffset now, ServedTime? served) =>
         (served is null ? now - OpenedAt : served.Between(WindowFrom ?? OpenedAt, now)) - Held;
 
-    /// <summary>A reminder was sent: the next one that has not been passed over is due after so much of the window.</summary>
+    /// <summary>A reminder was sent: the next one is the first that lies ahead.</summary>
     public Consent RemindedAt(DateTimeOffset now, TimeSpan passed)
     {
         var sent = Math.Max(Reminded + 1, Reminders.Count(after => after <= passed));

@@ -5,22 +5,18 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Transfers;
 
-/// <summary>
-/// A hold on an order that was reported as fraud: until it is lifted, only an operator can move the order, and its deadlines stop.
-/// </summary>
-/// <param name="At">World time.</param>
+/// <summary>A hold on an order that was reported as fraud: until it is lifted, only an operator can move the order, and its deadlines stop.</summary>
 /// <param name="By">Role, and the key's hint or the operator's name.</param>
-/// <param name="Why">In the words of the person who reported it; for the desk only.</param>
+/// <param name="Why">The words of whoever reported it; for the desk only.</param>
 public sealed record Freeze(DateTimeOffset At, string By, string Why);
 
-/// <summary>The rules of a frozen order.</summary>
 public static class FrozenOrders
 {
     /// <summary>Why the actor may not change the order now; null if it may.</summary>
     public static Refusal? RefuseWhileFrozen(this Order order, Actor by) => order.Frozen is not null && !by.IsOperator ? new Refusal(Reason.Disputed) : null;
 
     /// <summary>Puts a hold on the order. Its states stay as they are.</summary>
-    /// <param name="reported">The holders whose numbers are concerned; none for an order that is no transfer.</param>
+    /// <param name="reported">The holders whose numbers are concerned; none if the order is no transfer.</param>
     public static void Dispute(this Change change, IEnumerable<Consent> reported, string by, string why)
     {
         change.Set(o => o with { Frozen = new(change.Now, by, why) });

@@ -3,7 +3,6 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Core.Transfers;
 
-/// <summary>Facts about an order's transfers.</summary>
 public static class OrderTransfers
 {
     /// <summary>
@@ -20,7 +19,7 @@ public static class OrderTransfers
     /// <summary>The numbers of the order that one holder is asked about.</summary>
     public static IEnumerable<Hosting> HostingsOf(this Order order, Consent consent) => order.Hostings.Where(h => h.Consent == consent.Id);
 
-    /// <summary>Those that are still to be decided, or consented to and not yet moved.</summary>
+    /// <summary>The numbers that are still undecided, or consented to and not yet moved.</summary>
     public static IEnumerable<Hosting> OpenOf(this Order order, Consent consent) => order.HostingsOf(consent).Where(h => h.State.IsOpen());
 
     /// <summary>Whether four digits are the last four of one of the numbers that a holder is asked about.</summary>
@@ -29,9 +28,8 @@ public static class OrderTransfers
     public static Consent? ConsentOf(this Order order, Hosting hosting) => order.Consents.FirstOrDefault(c => c.Id == hosting.Consent);
 
     /// <summary>
-    /// The order as the holder may see it: its own numbers with their states, and an order status derived from these alone. Left out
-    /// are the receiver's account and profile, other holders' numbers, the open requirements of the receiver and everything about
-    /// documents.
+    /// The order as the holder may see it: its own numbers with their states, and an order status derived from these alone. It leaves out the
+    /// receiver's account and profile, other holders' numbers, the receiver's open requirements and everything about documents.
     /// </summary>
     public static Order AsSeenBy(this Order order, Consent consent)
     {

@@ -10,15 +10,13 @@ namespace Hostline.Core.Transfers;
 /// </summary>
 public static class TransferSteps
 {
-    /// <summary>Some numbers of a new order are held by other accounts.</summary>
     public static void Detect(this Change change) =>
         change.Tell(EventKinds.TransferDetected, change.Order.Hostings.Where(h => h.Source is not null).Select(h => h.Id));
 
     /// <summary>Asks the holder: this event queues the notice and starts the window.</summary>
     public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
-    /// <param name="now">World time, not the change's own: after a clock was set back, that may be ahead of it.</param>
-    /// <param name="passed">How much of the window has passed.</param>
+    /// <param name="now">World time, not the change's own: after a clock was set back, it may be later.</param>
     public static void Remind(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
         Put(change, consent.RemindedAt(now, passed));
@@ -44,7 +42,7 @@ public static class TransferSteps
     }
 
     /// <summary>
-    /// The window ended, but silence does not approve: a person must decide. The event gives no reason, or the receiver would learn
+    /// The window ended, but silence does not approve: a person must decide. The event gives no reason; otherwise the receiver would learn
     /// which holders cannot be reached by mail.
     /// </summary>
     public static void LeaveOverdue(this Change change, Consent consent)
@@ -53,12 +51,9 @@ public static class TransferSteps
         Tell(change, EventKinds.ConsentOverdue, consent, Open(change, consent), Reason.ConsentOverdue);
     }
 
-    /// <summary>
-    /// Approves only the numbers that wait for this consent, and reports only those; numbers that failed before stay failed.
-    /// </summary>
+    /// <summary>Approves and reports only the numbers that wait for this consent; those that failed before stay failed.</summary>
     /// <param name="why">Null if the holder itself approved.</param>
     /// <param name="by">Role, and the key's hint or the operator's name.</param>
-    /// <param name="note">The reason of an operator who approves on behalf of the holder.</param>
     public static void Approve(this Change change, Consent consent, Reason? why, string by, string? note = null)
     {
         var taken = Open(change, consent).Where(id => change.Send(id, Signal.ConsentGiven) is null).ToList();
@@ -66,13 +61,11 @@ public static class TransferSteps
         Tell(change, EventKinds.ConsentGiven, consent, taken, why, note, why == Reason.Allowlist ? Actor.Allowlist : null);
     }
 
-    /// <summary>The holder refuses to give up the numbers.</summary>
     /// <param name="note">The reason, from the holder or from an operator on its behalf; the receiver sees it.</param>
     public static void Refuse(this Change change, Consent consent, string by, Reason why = Reason.ConsentRefused, string? note = null) =>
         End(change, consent, EventKinds.ConsentRefused, why, note, by);
 
     /// <summary>Reverses a consent before the numbers have moved, or ends one that is no longer needed.</summary>
-    /// <param name="note">The reason, in the words of the person who reverses it.</param>
     public static void Reverse(this Change change, Consent consent, string note, string by) =>
         End(change, consent, EventKinds.ConsentReversed, Reason.Reversed, note, by);
 
@@ -87,7 +80,7 @@ public static class TransferSteps
         }
     }
 
-    /// <summary>Some numbers have left the holder: there is nothing left to decide about them.</summary>
+    /// <summary>Some numbers have left the holder: no decision about them is needed.</summary>
     /// <param name="why">Not found if released; already hosted if a third account has it.</param>
     public static void Drop(this Change change, IEnumerable<HostingId> hostings, Reason why)
     {

@@ -1,40 +1,34 @@
 namespace Hostline.Core.Transfers;
 
-/// <summary>What became of a request to undo a transfer. The numbers are stored; never renumber them.</summary>
+/// <summary>The state of a request to undo a transfer. The numbers are stored; never renumber them.</summary>
 public enum UndoState
 {
-    /// <summary>The desk has not decided.</summary>
     Asked = 1,
-    /// <summary>The numbers went back.</summary>
     Accepted = 2,
     Refused = 3,
 }
 
-/// <summary>The former holder of numbers asks for them back after they have moved.</summary>
-/// <param name="Order">The order that took them.</param>
+/// <summary>A former holder's request to get moved numbers back.</summary>
 /// <param name="Holder">The account that had them.</param>
 /// <param name="AskedBy">"holder:…", with the public hint of the key or the person's name.</param>
-/// <param name="Why">In the holder's words, for the desk alone.</param>
-/// <param name="Note">In the words of whoever decided; both sides see them.</param>
+/// <param name="Why">The holder's reason; for the desk only.</param>
+/// <param name="Note">The reason of whoever decided; both sides see it.</param>
 public sealed record Undo(
     UndoId Id, WorldId World, OrderId Order, ConsentId Consent, AccountId Holder, DateTimeOffset AskedAt, string AskedBy, string Why, UndoState State,
     DateTimeOffset? DecidedAt, string? DecidedBy, string? Note)
 {
-    /// <summary>How long after a move its former holder may ask for the numbers, and how long they cannot move again.</summary>
+    /// <summary>How long after a move the former holder may ask for the numbers; until then they cannot move again.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(72);
 
     public bool IsOpen => State == UndoState.Asked;
 }
 
-/// <summary>A number went from one account to another.</summary>
-/// <param name="Hosting">In which the number became active.</param>
-/// <param name="FromOrder">The order in which it was active before.</param>
-/// <param name="Consent">By which it moved; null if an undo brought it back.</param>
+/// <param name="Consent">The consent by which it moved; null if an undo brought it back.</param>
 /// <param name="At">World time.</param>
 public sealed record MovedNumber(
     HostingId Hosting, Numbers.PhoneNumber Number, AccountId From, OrderId FromOrder, HostingId FromHosting, AccountId To, OrderId ToOrder, ConsentId? Consent,
     DateTimeOffset At)
 {
-    /// <summary>Whether its former holder can still ask for it. What an undo brought back is not asked for again.</summary>
+    /// <summary>Whether its former holder can still ask for it back. A number that an undo brought back is not asked for again.</summary>
     public bool CanBeAsked(DateTimeOffset now) => Consent is not null && now < At + Undo.Window;
 }

@@ -18,7 +18,6 @@ public enum Taken
     Yes,
     /// <summary>There is capacity, but the family or its sandbox has used up its share.</summary>
     NoShareLeft,
-    /// <summary>There is not enough capacity left.</summary>
     NoRoomLeft,
 }
 
@@ -37,7 +36,7 @@ public sealed class SharedRoom(long size)
 
     public long Size => size;
 
-    /// <summary>The part for all sandboxes together. A capacity of one is open to everyone.</summary>
+    /// <summary>The share of all sandboxes together. A capacity of one is open to everyone.</summary>
     public long SizeForSandboxes => Math.Max(1, size / 2);
 
     public long Held

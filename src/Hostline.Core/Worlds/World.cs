@@ -1,6 +1,5 @@
 namespace Hostline.Core.Worlds;
 
-/// <summary>The modes of a world's clock.</summary>
 public enum ClockMode
 {
     /// <summary>Real time, plus the offset by which it was advanced.</summary>
@@ -9,41 +8,34 @@ public enum ClockMode
     Standing = 2,
 }
 
-/// <summary>Who reviews the documents of a sandbox, and when.</summary>
 public enum ReviewMode
 {
-    /// <summary>The sandbox's robot, at once.</summary>
     Instant = 1,
-    /// <summary>The robot, one business day later.</summary>
+    /// <summary>The sandbox's robot, one business day later.</summary>
     OneBusinessDay = 2,
-    /// <summary>An operator only.</summary>
     Manual = 3,
 }
 
 /// <summary>
-/// An isolated world with its own accounts, numbers and clock. The live world has a reserved id and real time. World time governs
-/// deadlines, code lifetimes, dates and retry schedules; database time governs leases and <c>wake_at</c>.
+/// An isolated world with its own accounts, numbers and clock. The live world has a reserved id and real time. World time governs deadlines,
+/// code lifetimes, dates and retry schedules; database time governs leases and <c>wake_at</c>.
 /// </summary>
-/// <param name="ClockVersion">Grows with every change of the clock; a unit checks it if it computed a wake time.</param>
+/// <param name="ClockVersion">Incremented with every change of the clock; a unit that has computed a wake time checks it.</param>
 public sealed record World(WorldId Id, string Name, ClockMode Mode, TimeSpan Offset, DateTimeOffset? StandingAt, int ClockVersion, ReviewMode Review)
 {
-    /// <summary>The reserved id of the live world.</summary>
     public static readonly WorldId LiveId = new(new Guid("00000000-0000-7000-8000-000000000001"));
 
     public static readonly World Live = new(LiveId, "live", ClockMode.Running, TimeSpan.Zero, null, 0, ReviewMode.Manual);
 
     public bool IsLive => Id == LiveId;
 
-    /// <summary>Not by a sandbox's robot.</summary>
+    /// <summary>Not reviewed by a sandbox's robot.</summary>
     public bool IsReviewedByPeople => IsLive || Review == ReviewMode.Manual;
 
-    /// <summary>This world's time at an instant of the database's clock.</summary>
     public DateTimeOffset Now(DateTimeOffset database) =>
         Mode == ClockMode.Standing ? StandingAt!.Value : database + Offset;
 
-    /// <summary>
-    /// The database instant at which something due at a world instant must run; null while the world's clock is stopped before it.
-    /// </summary>
+    /// <summary>The database instant at which something due at a world instant must run; null while the world's clock is stopped before it.</summary>
     public DateTimeOffset? WakeAt(DateTimeOffset due, DateTimeOffset database)
     {
         if (due <= Now(database))
@@ -55,9 +47,7 @@ public sealed record World(WorldId Id, string Name, ClockMode Mode, TimeSpan Off
     }
 }
 
-/// <summary>
-/// Instants are stored and hashed as whole microseconds since 1970, so they are cut to microseconds before any decision.
-/// </summary>
+/// <summary>Truncates instants to whole microseconds since 1970, the form in which they are stored and hashed.</summary>
 public static class Micros
 {
     public static DateTimeOffset CutToMicros(this DateTimeOffset instant) =>

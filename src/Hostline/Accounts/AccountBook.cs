@@ -13,12 +13,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>An account with the secrets that are shown once.</summary>
 /// <param name="AuthToken">32 hex digits; stored encrypted, because it is also a signing key.</param>
 public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken);
 
-/// <summary>A key without its secret.</summary>
-/// <param name="UsedAt">To the minute, by the database's clock; null if it was not used yet.</param>
+/// <param name="UsedAt">To the minute, by the database's clock; null if it has not been used.</param>
 public sealed record KeyEntry(KeyId Id, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
 
 /// <summary>Opens accounts, makes and revokes their bearer keys, and identifies the account of any credential.</summary>
@@ -31,7 +29,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
     readonly ConcurrentDictionary<AccountId, Ed25519Key> signingKeys = new();
 
-    /// <summary>Adds a new account to a unit. The caller shows the secrets once.</summary>
+    /// <summary>Adds a new account to a unit. The caller must show the secrets, which are not stored.</summary>
     public OpenedAccount Open(Unit unit, World world, string name, string? email, DateTimeOffset databaseNow)
     {
         var (account, token) = Write(unit, world, name, email, null, databaseNow);
@@ -115,7 +113,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             return new Refusal(Reason.NotAuthenticated);
         }
 
-        // Closing an account revokes its keys, and the answer says why.
+        // // Closing an account revokes its keys, and the answer says why.
         if (known.Account.Status == AccountStatus.Closed)
         {
             return new Refusal(Reason.AccountClosed);
@@ -140,7 +138,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         };
     }
 
-    /// <summary>Makes another key, shown once; at most two are live, so that one can be rotated.</summary>
+    /// <summary>Makes another key, shown once; at most two are live, so that keys can be rotated.</summary>
     public Task<Outcome<(KeyId Id, ApiKey Key)>> AddKey(AccountId accountId, Principal by) => decisions.Reach<(KeyId, ApiKey)>(async () =>
     {
         var (account, chain, world, keys, now) = await Load(accountId);
@@ -194,10 +192,9 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     /// <summary>The account's own setting; null if it has none.</summary>
     public Task<Envelope?> EnvelopeOf(AccountId account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
 
-    /// <summary>Whether letters of the account ask their signers for a code.</summary>
     public async Task<bool> AsksSigners(AccountId account) => await database.One(SignerCodeSettingTable.OfAccount, r => r.Int(0), account) == 1;
 
-    /// <summary>The language of the account's notices; null for the first one.</summary>
+    /// <summary>The language of the account's notices; null for the default.</summary>
     public Task<string?> LanguageOf(AccountId account) => database.One(RecipientTable.ById, r => RecipientTable.Read(r).Language, account);
 
     public Task<IReadOnlyList<KeyEntry>> Keys(AccountId account) =>

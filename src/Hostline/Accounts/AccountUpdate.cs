@@ -10,10 +10,10 @@ namespace Hostline.Accounts;
 /// <param name="Envelope">Null removes the setting.</param>
 public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? Envelope)
 {
-    /// <summary>The language of notices; null leaves it.</summary>
+    /// <summary>The language of notices; null to leave it unchanged.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether letters ask their signers for a code; null leaves it.</summary>
+    /// <summary>Whether letters require a code from their signers; null to leave it unchanged.</summary>
     public bool? SignerCode { get; init; }
 
     /// <summary>The members for the history.</summary>

@@ -5,10 +5,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>Filters for addresses; "" for any.</summary>
 public sealed record AddressFilter(string Name, string Customer, string Country);
 
-/// <summary>Postal addresses of accounts: made, found, changed and deleted.</summary>
 public sealed class Addresses(Database database, Decisions decisions) : OwnRows<Address, AddressId>(database, decisions)
 {
     public Task<(IReadOnlyList<Address> Rows, bool HasMore)?> Page(AccountId account, AddressFilter filter, ListCursor cursor, int size) =>

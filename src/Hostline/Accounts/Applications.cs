@@ -5,10 +5,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>Applications of accounts: made, found, changed and deleted.</summary>
 public sealed class Applications(Database database, Decisions decisions) : OwnRows<Application, ApplicationId>(database, decisions)
 {
-    /// <param name="name">The whole name; "" for any.</param>
+    /// <param name="name">The full name; "" for any.</param>
     public Task<(IReadOnlyList<Application> Rows, bool HasMore)?> Page(AccountId account, string name, ListCursor cursor, int size) =>
         ApplicationTable.Page.PageOfOwn(Database, ApplicationTable.Read, account, cursor, size, name);
 

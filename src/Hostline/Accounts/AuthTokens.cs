@@ -12,8 +12,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Accounts;
 
 /// <summary>
-/// Auth tokens of accounts. The primary one also signs callbacks, so it is stored encrypted; a secondary one beside it takes its place
-/// when it is promoted. Each is a key like others, so that it can be revoked, guarded and audited like them.
+/// Auth tokens of accounts. The primary one also signs callbacks, so it is stored encrypted; a secondary one replaces it when it is promoted.
+/// Each is also a key, so that it can be revoked, guarded and audited.
 /// </summary>
 public sealed class AuthTokens(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit)
 {
@@ -21,11 +21,10 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
 
     public byte[] Seal(string token) => masterKey.Seal(Purpose, Convert.FromHexString(token));
 
-    /// <summary>The primary token, which signs; null if there is no such account.</summary>
     public async Task<string?> Primary(AccountId account) =>
         await database.One(AccountTable.Tokens, r => r.Bytes(0), account) is { } kept ? Open(kept) : null;
 
-    /// <summary>The same in a batch: to be called once it has run.</summary>
+    /// <summary>The same in a batch; to be called once it has run.</summary>
     public Func<string?> AskPrimary(ReadBatch batch, AccountId account)
     {
         var kept = batch.Many(AccountTable.Tokens, r => r.Bytes(0), account);
@@ -41,8 +40,8 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
     }
 
     /// <summary>
-    /// Makes the key of a token from before tokens had keys, at its first use. Two nodes may do that at once: the account's history
-    /// lets one of them write. False if it is not the account's primary token.
+    /// Makes the key of a token from a release before tokens had keys, at its first use. If two nodes do that at once, the account's history
+    /// lets only one of them write. False if it is not the account's primary token.
     /// </summary>
     public async Task<bool> MakeKey(AccountId account, string token) => (await decisions.Reach<bool>(async () =>
     {
@@ -89,7 +88,7 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
         return true;
     });
 
-    /// <summary>The secondary token becomes the primary one and signs from now on; the former is revoked.</summary>
+    /// <summary>Makes the secondary token the primary one, which signs from now on; the previous primary token is revoked.</summary>
     /// <returns>The new primary token.</returns>
     public Task<Outcome<string>> Promote(Caller caller) => Change<string>(caller, (unit, loaded, primary, secondary) =>
     {
@@ -103,14 +102,14 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
         return secondary;
     });
 
-    /// <summary>Changes of one account's tokens exclude each other through its history.</summary>
-    /// <param name="change">Given the two tokens.</param>
+    /// <summary>Changes of one account's tokens are serialized through its history.</summary>
+    /// <param name="change">Gets the two tokens.</param>
     async Task<Outcome<T>> Change<T>(Caller caller, Func<Unit, LoadedAccount, string, string?, Outcome<T>> change)
     {
         var account = caller.Account.Id;
         if (await Primary(account) is { } now)
         {
-            // The primary token of an account from before tokens had keys gets its key first, or it would die with the next change.
+            // // A primary token from before tokens had keys gets its key first; otherwise the next change would invalidate it.
             await MakeKey(account, now);
         }
 

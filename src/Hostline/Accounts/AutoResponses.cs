@@ -10,8 +10,8 @@ namespace Hostline.Accounts;
 public sealed record AutoResponseDraft(string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer);
 
 /// <summary>
-/// Auto-responses of messaging profiles: created, found, replaced and deleted. Within one country a keyword, in upper or lower case,
-/// may be in only one auto-response of a profile.
+/// Auto-responses of messaging profiles: created, found, replaced and deleted. Within one country, a keyword, regardless of case, may be in
+/// only one auto-response of a profile.
 /// </summary>
 public sealed class AutoResponses(Database database, Decisions decisions)
 {
@@ -105,6 +105,6 @@ public sealed class AutoResponses(Database database, Decisions decisions)
         return null;
     }
 
-    /// <summary>Changes of one profile's auto-responses exclude each other.</summary>
+    /// <summary>Changes of one profile's auto-responses are serialized.</summary>
     static Unit NewUnit(Caller caller, Profile profile) => ProfileTable.CheckTouched(caller.NewUnit(), profile);
 }

@@ -8,12 +8,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>What the host does with an account as a whole: suspends it, resumes it, closes it. Subaccounts are their parent's.</summary>
+/// <summary>The host's acts on a whole account: suspend, resume, close. Subaccounts are managed by their parent.</summary>
 public sealed class HostAccounts(Database database, Decisions decisions, AuditKey audit)
 {
     public const int WhyAtMost = 500;
 
-    /// <param name="why">For the account's history.</param>
     public Task<Outcome<Account>> Put(AccountId id, AccountStatus status, string why, Principal by) => decisions.Reach<Account>(async () =>
     {
         var batch = new ReadBatch();

@@ -7,8 +7,8 @@ using Hostline.Storage;
 namespace Hostline.Accounts;
 
 /// <summary>
-/// Rows of one kind that accounts keep: found and changed. A change is made to the row as it is now: when another one came first, it is
-/// made again to what that one left, so neither is lost.
+/// Rows of one kind that belong to accounts: found and changed. A change is applied to the present row: if another one came first, it is
+/// applied again to the result of that one, so neither is lost.
 /// </summary>
 public abstract class KeptRows<TRow, TId> where TRow : class where TId : struct, IId<TId>
 {
@@ -18,7 +18,6 @@ public abstract class KeptRows<TRow, TId> where TRow : class where TId : struct,
 
     private protected Decisions Decisions { get; }
 
-    /// <summary>$1 the id, $2 the account.</summary>
     private protected abstract Sql ById { get; }
 
     public Task<TRow?> Find(AccountId account, TId id) => Database.One(ById, Read, id, account);
@@ -48,19 +47,19 @@ public abstract class KeptRows<TRow, TId> where TRow : class where TId : struct,
 
     private protected abstract TRow ChangedAt(TRow row, DateTimeOffset now);
 
-    /// <summary>With a check that the row is still as it was read.</summary>
+    /// <summary>Writes the row, with a check that it is still as it was read.</summary>
     private protected abstract Unit CheckSaved(Unit unit, TRow before, TRow after);
 
 }
 
-/// <summary>Those that an account also makes and deletes.</summary>
+/// <summary>Rows that an account also creates and deletes.</summary>
 public abstract class OwnRows<TRow, TId> : KeptRows<TRow, TId> where TRow : class where TId : struct, IId<TId>
 {
     private protected OwnRows(Database database, Decisions decisions) : base(database, decisions)
     {
     }
 
-    /// <summary>Of one account.</summary>
+    /// <summary>The limit per account.</summary>
     public const int AtMost = 1_000;
 
     /// <summary>How many account $1 has.</summary>
@@ -72,7 +71,7 @@ public abstract class OwnRows<TRow, TId> : KeptRows<TRow, TId> where TRow : clas
     /// <summary>What they are called in a sentence.</summary>
     private protected abstract string Name { get; }
 
-    /// <param name="draft">Given the new id and the instant.</param>
+    /// <param name="draft">Gets the new id and the instant.</param>
     public Task<Outcome<TRow>> Add(Caller caller, Func<TId, DateTimeOffset, TRow> draft) => Decisions.Reach<TRow>(async () =>
     {
         var batch = new ReadBatch();

@@ -3,21 +3,19 @@ using Hostline.Storage;
 
 namespace Hostline.Accounts;
 
-/// <summary>
-/// Records when each of many things was used last: at most once in a while for each, and never at the expense of the request that uses it.
-/// </summary>
-/// <param name="atMostEvery">A row is written at most this often, however much its thing is used.</param>
-/// <param name="what">In the words of the log: "key" or "sandbox".</param>
-/// <param name="write">Writes the instant unless the row has one that is newer than the last argument says.</param>
+/// <summary>Records when each of many things was last used: at limited intervals for each, and without delaying the request that uses it.</summary>
+/// <param name="atMostEvery">The shortest interval between two writes of one row.</param>
+/// <param name="what">The name of the thing in log messages: "key" or "sandbox".</param>
+/// <param name="write">Writes the instant unless the row already has one that is newer than the last argument.</param>
 sealed class LastUses<T>(CommitQueue queue, ILogger log, TimeSpan atMostEvery, string what, Func<Unit, T, DateTimeOffset, TimeSpan, Unit> write)
     where T : struct
 {
-    /// <summary>Beyond that this node forgets which rows it has written; the row's own time still prevents a second write.</summary>
+    /// <summary>Beyond this, the node forgets which rows it has written; the row's own time still prevents a second write.</summary>
     const int Remembered = 100_000;
 
     readonly ConcurrentDictionary<T, DateTimeOffset> written = new();
 
-    /// <summary>It was used at this instant of the database's clock. The write is not awaited.</summary>
+    /// <summary>Records a use at this instant of the database's clock. The write is not awaited.</summary>
     public void Of(T used, DateTimeOffset databaseNow)
     {
         if (!written.TryGetValue(used, out var last) || databaseNow - last >= atMostEvery)
@@ -27,7 +25,7 @@ sealed class LastUses<T>(CommitQueue queue, ILogger log, TimeSpan atMostEvery, s
         }
     }
 
-    /// <summary>Its row has this time already.</summary>
+    /// <summary>The row already has this time.</summary>
     public void Note(T used, DateTimeOffset databaseNow)
     {
         if (written.Count >= Remembered)
@@ -50,7 +48,7 @@ sealed class LastUses<T>(CommitQueue queue, ILogger log, TimeSpan atMostEvery, s
         }
         catch (Exception failed)
         {
-            // The request must not suffer, and the next use after a while writes again.
+            // // The request must not fail because of this; a later use writes again.
             log.LogWarning(failed, "Could not record the last use of {What} {Used}.", what, used);
         }
     }

@@ -11,8 +11,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Accounts;
 
 /// <summary>
-/// Limits of one account in place of the host's settings, for a customer who needs more, or gets less until something is cleared up. They
-/// hold for the account with its subaccounts, and never exceed what all accounts have together.
+/// Limits of one account in place of the host's settings, for a customer who needs more, or who is restricted for now. They apply to the
+/// account with its subaccounts, and never exceed what all accounts have together.
 /// </summary>
 public sealed class LimitAccount(Database database, Decisions decisions, AuditKey audit, CodeAllowance allowance)
 {
@@ -21,13 +21,12 @@ public sealed class LimitAccount(Database database, Decisions decisions, AuditKe
     public async Task<AccountLimits> Of(Account account) =>
         await database.One(AccountLimitTable.Of, AccountLimitTable.Read, account.Family) ?? AccountLimits.OfHost;
 
-    /// <summary>The most that each may be.</summary>
+    /// <summary>The highest value allowed for each limit.</summary>
     public AccountLimits Bounds => new(
         allowance.HostADay > 0 ? Math.Min(allowance.HostADay, AccountLimits.CodesAtMost) : AccountLimits.CodesAtMost,
         allowance.ExchangeAnHour > 0 ? Math.Min(allowance.ExchangeAnHour, AccountLimits.ExchangeCodesAtMost) : AccountLimits.ExchangeCodesAtMost,
         AccountLimits.RequestsAtMost);
 
-    /// <param name="why">For the account's history.</param>
     public Task<Outcome<AccountLimits>> Set(AccountId id, AccountLimits wanted, string why, Principal by) => decisions.Reach<AccountLimits>(async () =>
     {
         var batch = new ReadBatch();

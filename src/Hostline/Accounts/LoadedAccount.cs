@@ -6,13 +6,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>An account as loaded by a verb: with its world, the end of its history, and the clock of the load.</summary>
 sealed record LoadedAccount(Account Account, World World, AccountChain Chain, DateTimeOffset DatabaseNow)
 {
     /// <summary>World time of the load.</summary>
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 
-    /// <param name="also">More questions, answered after the end of the history was read: what they miss, the check of that end finds.</param>
+    /// <param name="also">Further queries, which run after the end of the history was read: a change that they miss makes the check of that end fail.</param>
     public static async Task<LoadedAccount?> Of(Database database, AccountId account, ReadBatch? also = null)
     {
         var batch = also ?? new ReadBatch();

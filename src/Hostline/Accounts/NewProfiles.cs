@@ -1,5 +1,5 @@
 namespace Hostline.Accounts;
 
-/// <summary>Drafts of messaging profiles that are made in the portal, with the settings of the dialect whose webhooks they get.</summary>
-/// <param name="Named">A draft with this name, and otherwise as new ones are.</param>
+/// <summary>Drafts of messaging profiles that are created in the portal, with the settings of the dialect whose webhooks they get.</summary>
+/// <param name="Named">A draft with this name, and otherwise the dialect's defaults.</param>
 public sealed record NewProfiles(Func<string, ProfileDraft> Named);

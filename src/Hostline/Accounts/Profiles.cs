@@ -6,21 +6,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>A customer's settings of a messaging profile.</summary>
 /// <param name="WebhookUrl">Checked by the dialect; "" for none.</param>
 /// <param name="Settings">The settings that only the dialect reads, as JSON.</param>
 public sealed record ProfileDraft(string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, string DestinationKind);
 
-/// <summary>A dialect's settings for a messaging profile that is set up without it, still without a name and URLs.</summary>
+/// <summary>A dialect's default settings for a messaging profile that is created elsewhere, without name and URLs.</summary>
 public delegate ProfileDraft NewProfile();
 
-/// <summary>Messaging profiles of accounts: created, found, changed and deleted.</summary>
 public sealed class Profiles(Database database, Decisions decisions)
 {
     public Task<Profile?> Find(Caller caller, ProfileId profile) => database.One(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
 
-    /// <summary>A page of an account's profiles, newest first, and their total number.</summary>
-    /// <param name="name">The whole name; "" for any.</param>
+    /// <param name="name">The full name; "" for any.</param>
     /// <param name="part">A part of the name, ignoring the case of ASCII letters; "" for any.</param>
     public async Task<(IReadOnlyList<Profile> Profiles, long Total)> Page(AccountId account, string name, string part, int limit, int offset)
     {

@@ -9,13 +9,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>Secret keys of accounts: made, found, renamed and revoked.</summary>
 public sealed class SecretKeys(Database database, Decisions decisions, AuditKey audit)
 {
-    /// <summary>Live ones of one account.</summary>
     public const int LiveAtMost = 100;
 
-    /// <summary>Makes a key for everything but accounts and keys.</summary>
+    /// <summary>Makes a key that may do everything but manage accounts and keys.</summary>
     /// <returns>The key, and its secret, which is shown once.</returns>
     public Task<Outcome<(SecretKey Key, string Secret)>> Add(Caller caller, AccountId account, string name) => decisions.Reach<(SecretKey, string)>(async () =>
     {

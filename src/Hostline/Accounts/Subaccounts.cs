@@ -13,22 +13,19 @@ namespace Hostline.Accounts;
 /// <summary>Subaccounts: opened, renamed, suspended, resumed and closed by their parent (docs/operations/accounts.md).</summary>
 public sealed class Subaccounts(Database database, Decisions decisions, AccountBook accounts, AuditKey audit)
 {
-    /// <summary>Of one parent, without the closed ones.</summary>
+    /// <summary>The limit per parent, without closed ones.</summary>
     public const int PerParentAtMost = 1_000;
 
-    /// <summary>
-    /// The account that a caller may act for: its own, or one that it opened. Null for any other, as if that did not exist.
-    /// </summary>
+    /// <summary>The account that a caller may act for: its own, or one of its subaccounts. Null for any other, as if it did not exist.</summary>
     public async Task<Account?> OfFamily(Caller caller, AccountId account) =>
         account == caller.Account.Id ? caller.Account
         : await accounts.Find(account) is { } found && found.Parent == caller.Account.Id ? found
         : null;
 
-    /// <summary>The caller's own account and its subaccounts, newest first.</summary>
     public Task<(IReadOnlyList<Account> Rows, bool HasMore)?> Page(Caller caller, FamilyFilter filter, ListCursor cursor, int size) =>
         AccountTable.Family.PageOfOwn(database, AccountTable.Read, caller.Account.Id, cursor, size, (int)(filter.Status ?? 0), filter.Name ?? "");
 
-    /// <summary>The caller, acting for the account that a request names: its own, or one that it opened, which must be active.</summary>
+    /// <summary>The caller, acting for the account that a request names: its own, or one of its subaccounts, which must be active.</summary>
     public async Task<Outcome<Caller>> ActingFor(Caller caller, AccountId account)
     {
         if (account == caller.Account.Id)
@@ -67,13 +64,12 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
 
         var unit = parent.NewUnit();
         var opened = accounts.OpenUnder(unit, loaded.World, loaded.Account, name, parent.Actor, loaded.DatabaseNow);
-        // Of two units that open one at once, the parent's history lets only the first write, so that the limit holds.
+        // // If two units open one at once, the parent's history lets only the first one write, so that the limit holds.
         loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.SubaccountOpened, parent.Actor, loaded.Now,
             new Dictionary<string, string> { ["account"] = opened.Id.ToString() });
         return new(opened, unit);
     });
 
-    /// <param name="account">The caller's own account, or one of its subaccounts.</param>
     public Task<Outcome<Account>> Rename(Caller caller, AccountId account, string name) => Change(caller, account, (unit, loaded) =>
     {
         AccountTable.Name(unit, account, name, loaded.Now);
@@ -81,7 +77,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         return loaded.Account with { Name = name, UpdatedAt = loaded.Now };
     });
 
-    /// <summary>Suspends, resumes or closes a subaccount; asking for the status that it has changes nothing.</summary>
+    /// <summary>Suspends, resumes or closes a subaccount; nothing changes if it already has that status.</summary>
     public Task<Outcome<Account>> Put(Caller caller, AccountId account, AccountStatus status) => Change(caller, account, (unit, loaded) =>
     {
         if (loaded.Account.Parent is null)
@@ -105,8 +101,8 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         return loaded.Account with { Status = status, UpdatedAt = loaded.Now };
     });
 
-    /// <summary>What a change of status means for what the account still has.</summary>
-    /// <param name="by">The name of whoever changed it, for what follows later.</param>
+    /// <summary>Adds the consequences of a change of status for what the account still has.</summary>
+    /// <param name="by">The name of whoever changed it, for later steps.</param>
     internal static void Follow(Unit unit, LoadedAccount loaded, string by, AccountStatus status)
     {
         var account = loaded.Account.Id;
@@ -117,7 +113,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         else if (status == AccountStatus.Closed)
         {
             AccountTable.RevokeAll(unit, account, loaded.DatabaseNow);
-            // This errand is for no order: errands.order_id is the id of the account.
+            // // This errand belongs to no order: errands.order_id is the id of the account.
             ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), account, OrderId.Of(account.Value), null, ErrandKind.CloseAccount,
                 System.Text.Encoding.UTF8.GetBytes(by), loaded.Now, loaded.DatabaseNow);
         }
@@ -139,6 +135,4 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         unit, audit, loaded.Account, EventKinds.AccountUpdated, caller.Actor, loaded.Now, new Dictionary<string, string> { [name] = value });
 }
 
-/// <summary>Filters for a family's accounts; null for any.</summary>
-/// <param name="Name">The whole name.</param>
 public sealed record FamilyFilter(AccountStatus? Status, string? Name);

@@ -18,35 +18,28 @@ namespace Hostline.Api;
 [Flags]
 enum Who
 {
-    /// <summary>No key is needed.</summary>
     Anyone = 0,
     Operator = 1,
-    /// <summary>The key of a sandbox.</summary>
     Sandbox = 2,
-    /// <summary>The key of an account.</summary>
     Account = 4,
     /// <summary>Anyone, if open mode applies to the request; combined with another member.</summary>
     OpenMode = 8,
     /// <summary>An account may send the credentials of any dialect; combined with <see cref="Account"/>.</summary>
     ByAnyScheme = 16,
-    /// <summary>Within its own world a sandbox's key may do what the operator key may.</summary>
+    /// <summary>A sandbox's key may do within its own world what the operator key may do everywhere.</summary>
     Desk = Operator | Sandbox,
     AnyKey = Desk | Account,
 }
 
 /// <summary>
-/// The identity of a request's sender, and what it may see: the operator everything, a sandbox's key its world, an account's key its
-/// account. A resource that it may not see is answered as if it did not exist.
+/// The sender of a request, and what it may see: the operator everything, a sandbox's key its world, an account's key its account. A resource
+/// that it may not see is answered as if it did not exist.
 /// </summary>
-/// <param name="World">The sandbox of a sandbox's key.</param>
-/// <param name="Caller">The account of an account's key.</param>
 /// <param name="Hand">Whoever is at the desk; null for an account's key.</param>
-/// <param name="OwnKey">The key of an operator's own that was sent.</param>
 sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHand? Hand = null, OperatorKeyId? OwnKey = null)
 {
     public const string Nameless = "operator";
 
-    /// <summary>For people.</summary>
     public string Person => Hand?.Name ?? Nameless;
 
     public static readonly Access Nobody = new(Who.Anyone);
@@ -66,9 +59,9 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
     public Refusal? Refuse(Role roles) => Hand is not { } hand || (hand.Role & roles) != 0 ? null
         : new Refusal(Reason.NotAllowed, Detail: hand.Role == Role.Auditor
             ? "An auditor sees everything at the desk and changes nothing."
-            : $"This takes a lead; this key is an operator's who is {hand.Role.Word()}.");
+            : $"This needs the role lead; the operator of this key has the role {hand.Role.Word()}.");
 
-    /// <summary>The world of a request that names none: a sandbox's own, and for the operator, whom no sandbox limits, the live one.</summary>
+    /// <summary>The world of a request that names none: a sandbox's own or, for the operator, the live one.</summary>
     public WorldId Unnamed => World?.Id ?? Core.Worlds.World.LiveId;
 
     public bool SeesWorld(WorldId world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
@@ -76,10 +69,8 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
     public bool Sees(WorldId world, AccountId account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
-/// <summary>What a key may list.</summary>
 static class Seen
 {
-    /// <summary>The account, if it exists and the key may see it.</summary>
     public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, AccountId id) =>
         await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
 }
@@ -90,8 +81,8 @@ sealed class Credentials(
     IEnumerable<AccountScheme> schemes)
 {
     /// <summary>
-    /// What somebody with the operator key or a sandbox's key calls themselves; shown in the timeline instead of "operator". It proves nothing. A key
-    /// of an operator's own says who they are.
+    /// The name that someone with the operator key or a sandbox's key gives; shown in the timeline instead of "operator". It proves nothing. An
+    /// operator's own key identifies its person.
     /// </summary>
     public const string PersonHeader = "Hostline-Operator";
 

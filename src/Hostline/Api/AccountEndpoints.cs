@@ -13,7 +13,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Live accounts, and the keys of all accounts.</summary>
 sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 {
     const int NameAtMost = 100;
@@ -26,7 +25,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created))).By(Role.Lead)
             .Does(new("openAccount", Tag, "Open a live account", AccountView.Form) { Status = StatusCodes.Status201Created, Body = Wanted });
         endpoints.Patch("/accounts/{id}", Who.AnyKey, Change).By(Role.Lead)
-            .Does(new("changeAccount", Tag, "Change where notices go, how answers are wrapped, or what letters ask of their signers", AccountView.Form)
+            .Does(new("changeAccount", Tag, "Change the address for notices, the form of answers, or whether letters require a code", AccountView.Form)
             {
                 About = "An account's own key cannot change its e-mail address.",
                 Body = Changed,
@@ -45,7 +44,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     static readonly Schema Changed = Schema.Object("At least one of these.", Optional(EmailName, Email),
         Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()),
-        Optional(SignerCodeName, Schema.Flag("Whether letters that are sent out from now on ask their signers for a code by telephone.")));
+        Optional(SignerCodeName, Schema.Flag("Whether letters sent out from now on require a code by telephone from their signers.")));
 
     static readonly Schema KeyForm = Schema.Object("A key that can be used.",
         Required("id", Schema.Uuid("The id.")), Required("hint", Schema.Text("Its first characters.")),
@@ -66,7 +65,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         }
         catch (OutcomeUnknownException)
         {
-            // The account may have been stored: until the next start checks, assume that it was.
+            // // The account may have been stored: until the next start checks this, assume that it was.
             open.NoteLiveAccount();
             throw;
         }
@@ -81,7 +80,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     /// <summary>In its stored form, with the host in ASCII.</summary>
     static string EmailOf(Fields fields)
     {
-        // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
+        // // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
         var given = fields.Needed(EmailName, 2 * MailAddresses.LengthAtMost);
         var reading = given.Length == 0 ? default : MailAddresses.Read(given);
         if (reading.Fault is { } fault)
@@ -93,7 +92,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     }
 
     /// <summary>
-    /// The address for notices, and the form of answers. Only the desk may change the address: the links with which a holder decides
+    /// Changes the address for notices and the form of responses. Only the desk may change the address: the links with which a holder decides
     /// are mailed there, so a stolen account key must not be able to redirect them.
     /// </summary>
     Task<IResult> Change(HttpContext http, Access access) => http.WithBody(
@@ -126,8 +125,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         await accounts.AsksSigners(account.Id)));
 
     /// <summary>
-    /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys: a stolen one could
-    /// then not be locked out.
+    /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys; otherwise a thief with a
+    /// stolen key could not be locked out.
     /// </summary>
     ApiRoute OfAccount(Func<string, Who, Handler, Parameter[], ApiRoute> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
         map("/accounts/{id}" + path, Who.Desk, async (http, access) =>

@@ -5,7 +5,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>An account in this API: its name in both dialects, and the key that verifies its webhooks.</summary>
 static class AccountView
 {
     public static readonly Schema Form = Schema.Object("An account.",
@@ -17,13 +16,13 @@ static class AccountView
         Required("public_key", Schema.Text("The Ed25519 key that verifies its webhooks, in base64.")),
         Required("email", Schema.Text("Where its notices go.")),
         Optional("envelope", EnvelopeField.Form),
-        Optional("signer_code", Schema.Flag("Whether its letters ask their signers for a code by telephone."))).Named("Account");
+        Optional("signer_code", Schema.Flag("Whether its letters require a code by telephone from their signers."))).Named("Account");
 
-    /// <summary>With its secrets, which are shown once.</summary>
+    /// <summary>Includes its secrets, which are shown once.</summary>
     public static object Of(OpenedAccount opened) => Of(opened.Account, opened);
 
     /// <param name="envelope">Its own setting, if it was read.</param>
-    /// <param name="signerCode">The same.</param>
+    /// <param name="signerCode">Its own setting, if it was read.</param>
     public static object Of(Account account, OpenedAccount? secrets = null, string? envelope = null, bool? signerCode = null) => new
     {
         name = account.Name,

@@ -10,9 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>
-/// The JSON format of this API: snake_case, instants as ISO 8601 in UTC with microseconds, members that do not apply left out.
-/// </summary>
+/// <summary>The JSON format of this API: snake_case, instants as ISO 8601 in UTC with microseconds, members that do not apply left out.</summary>
 static class Answers
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -22,20 +20,17 @@ static class Answers
         Converters = { new Instants() },
     };
 
-    /// <summary>The form of a page.</summary>
-    /// <param name="next">The form of its cursor; null for a list that is always whole.</param>
+    /// <param name="next">The schema of its cursor; null for a list that is always complete.</param>
     public static Schema PageOf(Schema row, Schema? next = null) =>
         Schema.Object("", [Required("data", Schema.ListOf(row, "")), .. next is null ? [] : new[] { Optional("next", next) }]);
 
-    /// <summary>The cursor of most lists.</summary>
     public static readonly Schema NextId = Schema.Uuid("Send it as `after` for the next page; there is none on the last one.");
 
-    /// <summary>The cursor of lists by something else than an id.</summary>
+    /// <summary>The cursor of lists that are not sorted by id.</summary>
     public static readonly Schema NextPlace = Schema.Text("Send it as `after` for the next page; there is none on the last one.");
 
     public static readonly Schema ReasonCode = ReasonSchema.Of(JsonWords.Reasons);
 
-    /// <summary>The form of <see cref="Why(Reason?, string?)"/>.</summary>
     public static readonly Schema WhyForm = Schema.Object("Why, for a program and for a person.",
         Optional("code", ReasonCode), Optional("sentence", Schema.Text("What happened.")), Optional("next_step", Schema.Text("What to do now.")),
         Optional("note", Schema.Text("What the operator added."))).Named("Why");
@@ -47,7 +42,6 @@ static class Answers
     /// <summary>A page of a list; <paramref name="next"/> is the value of <c>after</c> for the next one.</summary>
     public static IResult Page<T>(IEnumerable<T> data, object? next = null) => Of(new { data, next });
 
-    /// <summary>A reason with its texts; null for none.</summary>
     public static object? Why(Reason? reason, string? note = null) =>
         reason is { } why ? Why(JsonWords.Reasons.Of(why), note) : note is null ? null : new { note };
 

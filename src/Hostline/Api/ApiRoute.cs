@@ -10,7 +10,7 @@ sealed class ApiRoute(string method, string path, Who who, Handler handler, IRea
 
     public Handler Handler => handler;
 
-    /// <summary>What an operator must be to use it: auditors use what only reads. Keys of accounts and sandboxes have no such role.</summary>
+    /// <summary>The roles whose operators may use it: auditors may use what only reads. Keys of accounts and sandboxes have no role.</summary>
     public Role Roles { get; private set; } = method == "GET" ? Core.People.Roles.Desk : Core.People.Roles.Deciding;
 
     public ApiRoute By(Role roles)
@@ -19,7 +19,7 @@ sealed class ApiRoute(string method, string path, Who who, Handler handler, IRea
         return this;
     }
 
-    /// <summary>Whose keys may call it, as what follows "this needs".</summary>
+    /// <summary>Whose keys may call it, in words that follow "this needs".</summary>
     public static string KeysOf(Who who) => string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => who.HasFlag(w)).Select(KeyOf));
 
     public static string KeyOf(Who who) => who switch { Who.Operator => "the operator's", Who.Sandbox => "a sandbox's", _ => "an account's" };

@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>The routes for auditors.</summary>
 sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Database database)
 {
     const int LogAtMost = 1_000;
@@ -25,7 +24,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         endpoints.Get("/audit/verify", Who.Desk, (http, access) => Verify(http, access, null))
             .Does(new("verifyHistory", Tag, "Verify the history", Report) { About = "The operator verifies everything, a sandbox's key its own world." });
         endpoints.Post("/audit/verify", Who.Desk, (http, access) => http.WithBody(ReadHead, head => Compare(http, access, head!))).By(Roles.Desk)
-            .Does(new("verifyHistoryAgainstHead", Tag, "Verify the history against a head that was kept elsewhere", Report)
+            .Does(new("verifyHistoryAgainstHead", Tag, "Verify the history against a head that was stored elsewhere", Report)
             {
                 Body = HeadForm,
                 AlsoRefuses = [StatusCodes.Status404NotFound],
@@ -59,7 +58,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
             Required("why", Schema.Text("What is wrong with it.")))),
         Required("cannot_see", new(null, "What a verification cannot detect."))).Named("AuditReport");
 
-    /// <summary>The events of the installation itself, from the first one on.</summary>
+    /// <summary>The events of the installation itself, oldest first.</summary>
     async Task<IResult> Log(HttpContext http, Access access)
     {
         var query = new Query(http);

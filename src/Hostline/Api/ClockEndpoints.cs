@@ -14,7 +14,7 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.OfSandbox("GET", "/clock", Show).Does(new("getClock", SandboxEndpoints.Tag, "Read a sandbox's clock, and what falls due next", Clock));
+        endpoints.OfSandbox("GET", "/clock", Show).Does(new("getClock", SandboxEndpoints.Tag, "Read a sandbox's clock, and what becomes due next", Clock));
         endpoints.OfSandbox("POST", "/clock", Move).Does(new("moveClock", SandboxEndpoints.Tag, "Move a sandbox's clock forward", Moved)
         {
             Body = Where,
@@ -45,7 +45,7 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
         Required("next", Schema.ListOf(Schema.Object("",
             Required("what", Schema.OneOf("What happens then.", [.. NextDue.Words])),
             Required("at", Schema.Instant("When, by the sandbox's clock.")),
-            Required("order", Schema.Uuid("To which order, or what else it is about."))), $"What falls due next, the earliest first; {NextShown} at most.")));
+            Required("order", Schema.Uuid("To which order, or what else it is about."))), $"What becomes due next, the earliest first; at most {NextShown}.")));
 
     static readonly Schema Where = Schema.Object("Exactly one of the two.",
         Optional("advance", Schema.Text("By how much: an ISO 8601 duration such as PT72H.")),
@@ -57,7 +57,6 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
         Required("quiet", Schema.Flag("Whether nothing due is left; if not, send the same again.")));
 }
 
-/// <summary>Reads the target of a clock move.</summary>
 static class ClockInput
 {
     /// <summary>Exactly one of the two; refusals are added to the fields.</summary>
@@ -90,7 +89,7 @@ static class ClockInput
         return null;
     }
 
-    /// <summary>The upper limit is checked where the sandbox's now is known.</summary>
+    /// <summary>The upper limit is checked where the sandbox's time is known.</summary>
     static CalendarSpan? Duration(Fields fields, string? text)
     {
         if (text is null)

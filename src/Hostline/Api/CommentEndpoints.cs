@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What accounts and the desk write to each other about orders.</summary>
 sealed class CommentEndpoints(CommentBook comments, OrderBook orders)
 {
     const string Tag = "Comments";
@@ -29,13 +28,13 @@ sealed class CommentEndpoints(CommentBook comments, OrderBook orders)
             Body = Schema.Object("",
                 Required("text", Schema.Text("What to say.", CommentBook.TextAtMost)),
                 Optional("kind", Schema.OneOf("For the desk: who reads it; public without it.", ToAccount, Inside)),
-                Optional("id", Schema.Uuid("Of the new comment: one that is sent twice is written once."))),
+                Optional("id", Schema.Uuid("The id of the new comment: a comment that is sent twice is stored once."))),
         });
     }
 
     public static readonly Schema Form = Schema.Object("A comment.",
         Required("id", Schema.Uuid("Its id.")),
-        Required("kind", Schema.OneOf("From the account; from the desk to the account; or inside the desk.", Answers.WordsOf<CommentKind>())),
+        Required("kind", Schema.OneOf("From the account; from the desk to the account; or internal to the desk.", Answers.WordsOf<CommentKind>())),
         Required("author", Schema.Text("Who wrote it.")),
         Required("text", Schema.Text("What was said.")),
         Required("at", Schema.Instant("When, by the world's clock."))).Named("Comment");

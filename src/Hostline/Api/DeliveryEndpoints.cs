@@ -62,7 +62,7 @@ sealed class DeliveryEndpoints(
     static readonly Schema Form = Schema.Object("An event on its way to one destination.",
         Required("id", Schema.Uuid("The id.")),
         Required("world", Schema.Uuid("The world's id.")),
-        Optional("order", Schema.Uuid("The order's id; a test event has none.")),
+        Optional("order", Schema.Uuid("The order's id; absent for a test event.")),
         Required("account", Schema.Uuid("The account's id.")),
         Required("destination", Schema.Uuid("The destination's id.")),
         Required("sequence", Schema.Whole("Its position in the lane.")),
@@ -85,7 +85,7 @@ sealed class DeliveryEndpoints(
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        // Waiting first, because it costs nothing and needs no turn.
+        // // Wait first, because waiting costs nothing and needs no turn.
         return await endpoints.InTurn(http, access, async () =>
         {
             var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
@@ -93,7 +93,7 @@ sealed class DeliveryEndpoints(
         });
     }
 
-    /// <summary>Newest first; or those of one order, latest first.</summary>
+    /// <summary>Newest first; for one order, latest first.</summary>
     async Task<IResult> ListAll(HttpContext http, Access access)
     {
         var query = new Query(http);
@@ -176,16 +176,13 @@ sealed class DeliveryEndpoints(
         return [.. found.SelectMany(f => f.Rows)];
     }
 
-    /// <summary>The newest of all accounts.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
         var newest = await OlderOf([.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)], Ids.AfterAll<DeliveryId>(), limit);
         return [.. newest.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence)];
     }
 
-    /// <summary>
-    /// The answers of private receivers are shown to operators, and to everyone in open mode: they may come from inside a network.
-    /// </summary>
+    /// <summary>Responses of private receivers are shown to operators, and in open mode to everyone: they may come from inside a network.</summary>
     Func<AttemptedDelivery, object> Shown(HttpContext http, Access access)
     {
         var seesPrivate = access.Who == Who.Operator || open.WhyClosedTo(http.Request) is null;

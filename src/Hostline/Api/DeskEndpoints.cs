@@ -54,7 +54,7 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
             wanted => Fail(http, access, wanted)))
             .Does(new("failOrder", Tag, "End the hosting of an order's numbers", OrderView.Form)
             {
-                About = "Numbers that have passed the review take two people: then the answer is 202 with a proposal, which another operator confirms.",
+                About = "Numbers that have passed the review need two people: the answer is then 202 with a proposal, which another operator confirms.",
                 Proposed = ProposalView.Form,
                 Body = DecidedForm(FailReasons),
             });
@@ -87,7 +87,6 @@ sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue q
         Optional("note", Note),
     ]);
 
-    /// <summary>The common part of most decisions.</summary>
     sealed class Decided(Fields fields, IEnumerable<Reason>? reasons = null)
     {
         public IReadOnlyList<string>? Numbers { get; } = fields.Numbers("numbers");

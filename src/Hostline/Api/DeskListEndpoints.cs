@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What a desk looks up: accounts, locks, and the evidence about one order; and accounts as a whole.</summary>
+/// <summary>The desk's searches: accounts, locks, and the evidence about one order; and acts on whole accounts.</summary>
 sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccounts host, OrderBook orders, Evidence evidence)
 {
     const int TextAtMost = 100;
@@ -20,7 +20,7 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
     [
         ("suspend", AccountStatus.Suspended, "Suspend an account: its keys and sessions stop working"),
         ("resume", AccountStatus.Active, "Resume a suspended account"),
-        ("close", AccountStatus.Closed, "Close an account for good: its orders end, and its numbers are released"),
+        ("close", AccountStatus.Closed, "Close an account permanently: its orders end, and its numbers are released"),
     ];
 
     public void Map(Endpoints endpoints)
@@ -48,7 +48,7 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
     }
 
     static readonly Parameter OneWorld = new(Scopes.World,
-        Schema.Text("For the operator: which world, `live` or the id of a sandbox; the live one without it. A sandbox's key lists its own."));
+        Schema.Text("For the operator: the world, `live` (the default) or the id of a sandbox. A sandbox's key lists its own."));
 
     static readonly Schema AccountForm = Schema.Object("An account, as the desk sees it.",
         Required("id", Schema.Uuid("The id.")), Required("world", Schema.Uuid("The world's id.")), Required("name", Schema.Text("Its name.")),
@@ -58,8 +58,8 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
 
     static readonly Schema LockForm = Schema.Object("A locked number.",
         Required("number", Schema.Phone("The number.")),
-        Required("source", Schema.OneOf("Whose lock it is: its holder's, or that of the owner of the line.", Answers.WordsOf<LockSource>())),
-        Optional("account", Schema.Uuid("The account that has it. A line that its owner has locked may be active for none.")),
+        Required("source", Schema.OneOf("Who set the lock: the holder, or the owner of the line.", Answers.WordsOf<LockSource>())),
+        Optional("account", Schema.Uuid("The account that has the number; absent if no account has it.")),
         Required("locked_at", Schema.Instant("When it was locked.")), Required("locked_by", Schema.Text("By whom.")),
         Optional("until", Schema.Instant("When an owner's lock ends, once the owner has asked for that."))).Named("Lock");
 

@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Alarms, and orders that were reported as fraud.</summary>
 sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports disputes)
 {
     const int WhyAtMost = 500;
@@ -58,7 +57,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
         Required("why", Schema.Text("What was reported.")),
         Required("numbers", Schema.ListOf(OrderView.HostingForm, "Its numbers."))).Named("Dispute");
 
-    /// <summary>Newest first. The operator sees those of all worlds, a sandbox's key those of its own.</summary>
+    /// <summary>Newest first. The operator sees alarms of all worlds, a sandbox's key those of its own.</summary>
     async Task<IResult> Alarms(HttpContext http, Access access)
     {
         var query = new Query(http);

@@ -6,7 +6,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Tries an order of listed numbers, from JSON or a CSV file; nothing is changed.</summary>
+/// <summary>Checks an order of listed numbers, from JSON or a CSV file; nothing is changed.</summary>
 sealed class DryRunEndpoints(DryRun dryRun)
 {
     public void Map(Endpoints endpoints) => endpoints.Post("/orders/dry_run", Who.Account, Try)
@@ -18,7 +18,7 @@ sealed class DryRunEndpoints(DryRun dryRun)
         });
 
     static readonly Schema Row = Schema.Object("A listed number, and what would become of it.",
-        Required("line", Schema.Whole("Its place in the list, or its row in the file, from 1.", atLeast: 1)),
+        Required("line", Schema.Whole("Its position in the list, or its row in the file, from 1.", atLeast: 1)),
         Required("given", Schema.Text("As it was sent.")),
         Optional("number", Schema.Phone("As it was read.")),
         Required("can_be_ordered", Schema.Flag("Whether an order would take it.")),
@@ -54,7 +54,7 @@ sealed class DryRunEndpoints(DryRun dryRun)
         reason = Answers.Why(row.Refusal?.Reason),
     };
 
-    /// <summary>Null if there are too many.</summary>
+    /// <summary>Null if there are too many bytes.</summary>
     static async Task<byte[]?> Bytes(HttpContext http)
     {
         var (read, buffer) = (new MemoryStream(), new byte[16 * 1024]);

@@ -12,7 +12,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>An account's endpoints: how they do, a test event, a signature that is verified, and a range that is sent again.</summary>
+/// <summary>An account's endpoints: their state, a test event, the check of a signature, and replays of a range.</summary>
 sealed class EndpointEndpoints(Database database, EndpointBook endpoints, EndpointTest test, SignatureCheck signatures, Replay replay)
 {
     const int ByDefault = 50;
@@ -23,7 +23,7 @@ sealed class EndpointEndpoints(Database database, EndpointBook endpoints, Endpoi
     public void Map(Endpoints routes)
     {
         routes.Search("/endpoints", Who.Account, List, Parameters.After, Parameters.Limit(ByDefault, AtMost))
-            .Does(new("listEndpoints", Tag, "List where webhooks go, with the figures of the last 24 hours", Answers.PageOf(Form, Answers.NextId)));
+            .Does(new("listEndpoints", Tag, "List the destinations of webhooks, with the figures of the last 24 hours", Answers.PageOf(Form, Answers.NextId)));
         routes.Post("/endpoints/{id}/test", Who.Account, SendTest)
             .Does(new("testEndpoint", Tag, "Send a test event", Schema.Object("", Required("delivery", Schema.Uuid("Its delivery.")))));
         routes.Post("/endpoints/{id}/verify", Who.Account, Verify).Does(new("verifySignature", Tag, "Say what is wrong with a request that came", Verdict)
@@ -36,7 +36,7 @@ sealed class EndpointEndpoints(Database database, EndpointBook endpoints, Endpoi
         });
         routes.Post("/deliveries/replay", Who.Account, SendRange).Does(new("replayDeliveries", Tag, "Send a range of deliveries again, or count it", Counted)
         {
-            About = $"At most {Replay.RangeAtMost.ToString(CultureInfo.InvariantCulture)} are sent, the newest first; they are looked for among the newest "
+            About = $"At most {Replay.RangeAtMost.ToString(CultureInfo.InvariantCulture)} are sent, the newest first; the search covers the newest "
                 + $"{Replay.SearchedAtMost.ToString(CultureInfo.InvariantCulture)} before `until`.",
             Body = Schema.Object("", Optional("endpoint", Schema.Uuid("Only to this endpoint.")),
                 Optional("state", Schema.OneOf("Only in this state.", States)), Optional("event", Schema.Text("Only events whose name has this.", 100)),
@@ -139,7 +139,6 @@ sealed class EndpointEndpoints(Database database, EndpointBook endpoints, Endpoi
     };
 }
 
-/// <summary>Members of the bodies of these routes.</summary>
 static class EndpointMembers
 {
     const int HeadersAtMost = 100;

@@ -7,18 +7,16 @@ using Hostline.Server;
 
 namespace Hostline.Api;
 
-/// <summary>The action of a route, for a caller who may use it.</summary>
 delegate Task<IResult> Handler(HttpContext http, Access access);
 
-/// <summary>The action of a route of one sandbox, for a caller who may see that sandbox.</summary>
 delegate Task<IResult> SandboxHandler(HttpContext http, Access access, World sandbox);
 
-/// <summary>The methods of a path. Not the router's own metadata, which would answer other methods before our handler.</summary>
+/// <summary>The methods of a path. Not the router's own metadata, which would refuse other methods before our handler runs.</summary>
 sealed record AnsweredMethods(IReadOnlyCollection<string> Methods);
 
 /// <summary>
-/// The table of routes under <c>/hostline/v1</c>, and their common parts: authorization, and problem+json for every error, unknown
-/// paths and methods included.
+/// The table of routes under <c>/hostline/v1</c>, and their common parts: authorization, and problem+json for every error, unknown paths and
+/// methods included.
 /// </summary>
 sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, OpenMode open, Searches searches, ILogger<Endpoints> log)
 {
@@ -28,7 +26,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     readonly Dictionary<string, SortedDictionary<string, ApiRoute>> paths = [];
     readonly List<ApiRoute> routes = [];
 
-    /// <summary>In the order in which they were registered; HEAD counts as GET.</summary>
+    /// <summary>In the order of registration; HEAD counts as GET.</summary>
     public IReadOnlyList<ApiRoute> Routes => routes;
 
     /// <param name="query">The parameters that it takes; any other is refused.</param>
@@ -38,7 +36,6 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     public ApiRoute Search(string path, Who who, Handler handler, params Parameter[] query) =>
         Get(path, who, (http, access) => InTurn(http, access, () => handler(http, access)), query);
 
-    /// <summary>Runs an expensive read when it is the caller's turn.</summary>
     public Task<IResult> InTurn(HttpContext http, Access access, Func<Task<IResult>> search) =>
         searches.Run(access.Taker, search, refusal => Problem.Of(refusal), http.RequestAborted);
 
@@ -50,9 +47,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
 
     public ApiRoute Delete(string path, Who who, Handler handler, params Parameter[] query) => Add("DELETE", path, who, handler, query);
 
-    /// <summary>
-    /// A route of one sandbox, for its own key and the operator key. Another sandbox is answered 404, like one that does not exist.
-    /// </summary>
+    /// <summary>A route of one sandbox, for its own key and the operator key. Any other key gets 404, as for a sandbox that does not exist.</summary>
     public ApiRoute OfSandbox(string method, string path, SandboxHandler handler, params Parameter[] query) =>
         Add(method, SandboxRoot + path, Who.Desk, async (http, access) =>
         http.Id<WorldId>("sandbox") is { } id && access.SeesWorld(id) && await sandboxes.Find(id) is { } sandbox
@@ -82,7 +77,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         routes.Add(route);
         if (method == "GET")
         {
-            // The same without the body, which Kestrel leaves out.
+            // // The same without a body, which Kestrel leaves out.
             methods.Add("HEAD", route);
         }
 

@@ -59,13 +59,13 @@ sealed class ErrandEndpoints(DeskLists lists, DeskQueue queue, FailedWork work)
     const string AsTheNext = "As its next try would: one that may have been done already is asked about first, and never done twice.";
 
     static readonly Parameter OneWorld = new(Scopes.World,
-        Schema.Text("For the operator: which world, `live` or the id of a sandbox; the live one without it. A sandbox's key lists its own."));
+        Schema.Text("For the operator: the world, `live` (the default) or the id of a sandbox. A sandbox's key lists its own."));
 
     static readonly Schema KindForm = Schema.Object("Work of one kind.",
         Required("kind", Schema.OneOf("Its kind.", Kinds)), Required("waiting", Schema.Whole("How much of it waits.", atLeast: 0)),
         Required("failed", Schema.Whole("How much of that has failed.", atLeast: 0)),
         Required("due_at", Schema.Instant("When the oldest is or was due.")), Required("tries", Schema.Whole("The most tries of one.", atLeast: 0)),
-        Optional("answer", Schema.Text("Why the one failed last that has failed for the longest time."))).Named("Errands");
+        Optional("answer", Schema.Text("Why the errand that has been failing longest failed last."))).Named("Errands");
 
     static readonly Schema FailedForm = Schema.Object("An errand that has failed.",
         Required("id", Schema.Uuid("Its id.")), Optional("order", Schema.Uuid("The order that it is about.")),

@@ -6,7 +6,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>An event in this API.</summary>
 static class EventView
 {
     static readonly Member[] Facts =
@@ -17,8 +16,8 @@ static class EventView
         Required("kind", Schema.Text("What happened.")),
         Required("actor", Schema.Text("Who did it.")),
         Optional("reason", Answers.WhyForm),
-        Optional("payload", new(null, "What is particular to it; absent when it was erased.")),
-        Required("hash", Schema.Text("SHA-256 over it and the hash of the event before, in hex.")),
+        Optional("payload", new(null, "Data specific to the kind of event; absent if it was erased.")),
+        Required("hash", Schema.Text("SHA-256 over the event and the previous event's hash, in hex.")),
     ];
 
     public static readonly Schema Form = Schema.Object("Something that happened.", Facts).Named("Event");
@@ -29,10 +28,10 @@ static class EventView
         Required("cursor", Schema.Text("Its cursor in the feed.")),
         Required("account", Schema.Uuid("The account's id.")),
         Optional("order", Schema.Uuid("The order's id; absent for an event of the account itself.")),
-        Required("subject", Schema.OneOf("Whose history it is in.", Answers.WordsOf<Subject>())),
+        Required("subject", Schema.OneOf("The kind of history that it belongs to.", Answers.WordsOf<Subject>())),
     ]).Named("FeedEvent");
 
-    /// <summary>In the timeline of its subject, which is not repeated.</summary>
+    /// <summary>For the timeline of its subject, which is not repeated.</summary>
     public static object Of(Event e) => new
     {
         sequence = e.Sequence,
@@ -45,7 +44,7 @@ static class EventView
         hash = Convert.ToHexStringLower(e.Hash),
     };
 
-    /// <summary>Among the events of an account: <c>order</c> is left out for the account's own events.</summary>
+    /// <summary>For the events of an account: <c>order</c> is left out for the account's own events.</summary>
     public static object Of(FeedEntry entry) => new
     {
         id = entry.Event.Id,

@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Evidence packs for the desk, and the public key with which anyone verifies them.</summary>
+/// <summary>Evidence packs for the desk, and the public key with which anyone can verify them.</summary>
 sealed class EvidenceEndpoints(EvidencePacks packs, PackMaker maker, OrderBook orders, AuditKey key, PublicAddress address)
 {
     const string Tag = "Audit", Type = "application/zip", KeyPath = "/audit/key";
@@ -18,9 +18,9 @@ sealed class EvidenceEndpoints(EvidencePacks packs, PackMaker maker, OrderBook o
     public void Map(Endpoints endpoints)
     {
         endpoints.Search("/orders/{id}/evidence.zip", Who.Desk, OfOrder)
-            .Does(new("getOrderEvidence", Tag, "Download everything about an order, with what verifies it", Archive) { AnswerType = Type });
+            .Does(new("getOrderEvidence", Tag, "Download everything about an order, with a script that verifies it", Archive) { AnswerType = Type });
         endpoints.Search("/numbers/{number}/evidence.zip", Who.Desk, OfNumber, Parameters.World)
-            .Does(new("getNumberEvidence", Tag, "Download everything about a number, with what verifies it", Archive)
+            .Does(new("getNumberEvidence", Tag, "Download everything about a number, with a script that verifies it", Archive)
             {
                 AnswerType = Type,
                 Parameters = [new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true)],

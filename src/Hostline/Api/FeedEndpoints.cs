@@ -41,7 +41,7 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
         return await Sees(access, whose) ? Render(await feed.After(whose, after, limit)) : Problem.Of(new Refusal(Reason.NotFound, "account"));
     }
 
-    /// <summary>A deleted sandbox is invisible at once, although its rows are deleted step by step.</summary>
+    /// <summary>A deleted sandbox is invisible at once, although its rows are deleted in steps.</summary>
     async Task<bool> Sees(Access access, AccountId account) =>
         await accounts.Find(access, account) is { } known && await database.One(WorldTable.ById, WorldTable.Read, known.World) is not null;
 

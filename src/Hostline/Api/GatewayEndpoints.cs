@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Where the ports of live accounts lead, and a trial of each.</summary>
 sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth health)
 {
     const string Tag = "Gateways", PortName = "port", NumberName = "number";
@@ -30,7 +29,7 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
                 Answers.PageOf(Line)));
         endpoints.Post("/gateways/test", Who.Operator, Try).Does(new("testGateway", Tag, "Try one port with one number", Tried)
         {
-            About = "A text is really sent, and a call is really placed. Nothing is stored but how the gateway does.",
+            About = "The text or call is real. Only the health of the gateway is stored.",
             Body = Wanted,
         });
     }
@@ -97,7 +96,7 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
             Required("gateway", Schema.Text("Its name; `simulated` for the simulated network.")),
             Optional("option", Schema.Text("What follows the name in the setting.")),
             Optional("place", Schema.Text("Where the gateway leads.")),
-            Optional("health", Schema.Object("How a real gateway does at this port, as all nodes have seen it within about a minute.",
+            Optional("health", Schema.Object("The health of a real gateway at this port, as seen by all nodes, within about a minute.",
                 Required("state", Schema.OneOf("Whether its last answer was one.", Unused, Working, Failing)),
                 Optional("succeeded_at", Schema.Instant("Its last success.")), Optional("failing_since", Schema.Instant("The first failure since then.")),
                 Optional("failed_at", Schema.Instant("Its last failure.")), Optional("failure", Schema.Text("Why it failed then."))))),
@@ -108,5 +107,5 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth
     static readonly Schema Tried = Schema.Object("",
         Required("works", Schema.Flag("Whether the gateway did what was asked.")),
         Required("facts", Schema.ListOf(Schema.Object("",
-            Required("name", Schema.Text("Which fact: `outcome` first, then what the port tells.")), Required("value", Schema.Text("What it is."))), "")));
+            Required("name", Schema.Text("The fact: `outcome` first, then those of the port.")), Required("value", Schema.Text("What it is."))), "")));
 }

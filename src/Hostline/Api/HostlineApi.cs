@@ -3,7 +3,6 @@ using Hostline.Secrets;
 
 namespace Hostline.Api;
 
-/// <summary>Hostline's own API: everything under <c>/hostline/v1</c>.</summary>
 static class HostlineApi
 {
     public static void Register(IServiceCollection services) => services

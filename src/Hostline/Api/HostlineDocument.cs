@@ -5,7 +5,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What <c>/openapi/hostline.json</c> says beside the routes.</summary>
+/// <summary>The parts of <c>/openapi/hostline.json</c> other than the routes.</summary>
 sealed class HostlineDocument : Description
 {
     const string RetryAfter = "retry-after";
@@ -41,7 +41,7 @@ sealed class HostlineDocument : Description
 
     public override IReadOnlyList<(string Name, Schema Schema)> Headers { get; } =
     [
-        (Rates[0], Schema.Whole("Requests a second that this account's key may send. Only while its rate is limited, as the two below.", atLeast: 1)),
+        (Rates[0], Schema.Whole("Requests a second that this account's key may send. Only while its rate is limited, like the next two.", atLeast: 1)),
         (Rates[1], Schema.Whole("Requests left in the key's bucket.", atLeast: 0)),
         (Rates[2], Schema.Whole("Seconds until the bucket is full.", atLeast: 0)),
         (RetryAfter, Schema.Whole("Seconds until the same request may succeed; only when these are 60 or less.", atLeast: 1, atMost: 60)),

@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Identity documents: an account sends them, the desk decides on them.</summary>
 sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments documents, ReviewBill review)
 {
     const string Root = "/identity_documents";
@@ -33,7 +32,7 @@ sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments docu
         endpoints.Post(Root, Who.Account | Who.ByAnyScheme, Send)
             .Does(new("sendIdentityDocument", Tag, "Send a document that proves something about the account", Form)
             {
-                About = "A phone bill proves ownership of the numbers whose orders name it, once it is accepted.",
+                About = "Once accepted, a phone bill proves ownership of the numbers whose orders name it.",
                 Status = StatusCodes.Status201Created,
                 Body = Sent,
                 BodyType = "multipart/form-data",

@@ -11,7 +11,6 @@ static class Input
     public static T? Id<T>(this HttpContext http, string name = "id") where T : struct, IId<T> =>
         Ids.TryParse(http.Request.RouteValues[name] as string, out T id) ? id : null;
 
-    /// <summary>A number from the path, in any usual spelling.</summary>
     public static Outcome<PhoneNumber> Number(this HttpContext http)
     {
         var text = http.Request.RouteValues["number"] as string;
@@ -19,7 +18,6 @@ static class Input
         return reading.IsNumber ? reading.Number : new Refusal(Reason.NumberNotE164, "number", text, reading.Description);
     }
 
-    /// <summary>Reads a JSON body into a verb's input; refuses it with all of its faults, or acts.</summary>
     public static async Task<IResult> WithBody<T>(this HttpContext http, Func<Fields, T> read, Func<T, Task<IResult>> act)
     {
         var body = await StrictJson.Read(http.Request, http.RequestAborted);

@@ -52,7 +52,7 @@ sealed partial class InspectorEndpoints(Database database, WorldQuiescence quiet
         endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys)
             .Does(new("pressKeys", SandboxEndpoints.Tag, "Answer a verification call and key digits", CallForm)
             {
-                About = "The newest call to the number that rings or was answered gets the keys. Whoever holds the handset passes the call's challenge "
+                About = "The newest call to the number that rings or was answered gets the keys. The handset passes the call's challenge "
                     + "without being asked here: keys are the code alone.",
                 Parameters = [Number],
                 Body = Schema.Object("", Required("keys", Schema.Text("Digits, * and #.", KeysAtMost))),

@@ -11,13 +11,13 @@ using Hostline.Storage;
 
 namespace Hostline.Api;
 
-/// <summary>Letters of orders: as files, sent out for signature, and what the signer does in a sandbox, where no one reads the mail.</summary>
+/// <summary>Letters of orders: as files, sent out for signature, and the signer's acts in a sandbox, where no one reads the mail.</summary>
 sealed class LetterEndpoints(
     SignLetter sign, WriteLetter write, LetterBook letters, LetterFiles files, DocumentFile documents, OrderBook orders, Database database)
 {
     const string Tag = "Letters";
 
-    /// <summary>An id may be given as a dialect writes it: these two letters and 32 hexadecimal digits.</summary>
+    /// <summary>An id may have the form of a dialect: these two letters and 32 hexadecimal digits.</summary>
     const string Prefix = "PX";
 
     const int NumbersByDefault = 12;
@@ -30,7 +30,7 @@ sealed class LetterEndpoints(
     {
         endpoints.Get("/orders/{id}/letter.pdf", Who.AnyKey, File, LetterForm.Wishes).Does(new("getLetterFile", Tag, "Download the letter of an order", Pdf)
         {
-            About = "The letter that is in; without one, the letter that is out for signature; without that, one that is made for this request, to be signed "
+            About = "The letter that was uploaded or signed; else the letter that is out for signature; else one that is made for this request, to be signed "
                 + "by hand and uploaded. What is not known is left blank on it, unless the query says it.",
             AnswerType = "application/pdf",
         });

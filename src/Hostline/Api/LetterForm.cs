@@ -13,7 +13,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Letters in requests and answers.</summary>
 static class LetterForm
 {
     public const string Yes = "true", No = "false";
@@ -45,9 +44,9 @@ static class LetterForm
             Required("email", Schema.Text("Gets the link.")), Optional("name", Schema.Text("", LineAtMost)), Optional("title", Schema.Text("", LineAtMost)),
             Optional("phone", Schema.Text("", LineAtMost)))),
         Required("address", Address),
-        Optional("holder", Schema.Text("The subscriber of the numbers; the account's name without it.", LineAtMost)),
-        Optional("carrier", Schema.Text("The present voice carrier; without it the one of the look-up.", LineAtMost)),
-        Optional("account_number", Schema.Text("Under which that carrier knows the holder: an account number, or the billing telephone number (BTN).",
+        Optional("holder", Schema.Text("The subscriber of the numbers; the default is the account's name.", LineAtMost)),
+        Optional("carrier", Schema.Text("The present voice carrier; the default is that of the look-up.", LineAtMost)),
+        Optional("account_number", Schema.Text("The carrier's account number for the holder, or the billing telephone number (BTN).",
             LineAtMost)),
         Optional("type", Schema.OneOf("Direct without it.", Types)),
         Optional("reseller", Schema.Text("The reseller's name, for a letter that is not direct.", LineAtMost)),
@@ -58,7 +57,6 @@ static class LetterForm
     static readonly string[] Lines = ["holder", "carrier", "account_number", "reseller",
         "signer_name", "signer_title", "signer_email", "signer_phone", .. AddressNames];
 
-    /// <summary>What a letter that is made for one request may be told.</summary>
     public static readonly Parameter[] Wishes =
     [
         new("new", Schema.OneOf("Make a new one even if there is a letter.", Yes, No)), new("type", Schema.OneOf("Direct without it.", Types)),
@@ -82,7 +80,7 @@ static class LetterForm
             new(line["signer_name"], line["signer_title"], line["signer_email"], line["signer_phone"]), line["account_number"]);
     }
 
-    /// <summary>For all numbers of the order that need a letter.</summary>
+    /// <summary>A letter for all numbers of the order that need one.</summary>
     public static NewLetter Read(Fields fields, LoadedOrder loaded, Account account)
     {
         var (signer, address) = (Part(fields, "signer"), Part(fields, "address"));

@@ -11,7 +11,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>How the letters of an account name the provider.</summary>
 sealed class LetterheadEndpoints(Accounts.AccountBook accounts, Letterheads letterheads, LetterPdf pdf)
 {
     const string Tag = "Letters", Path = "/accounts/{id}/letterhead";

@@ -8,7 +8,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>The limits of one account, in place of the host's settings.</summary>
 sealed class LimitEndpoints(AccountBook accounts, LimitAccount limits)
 {
     const string Tag = "Accounts", Path = "/accounts/{id}/limits", Why = "reason";
@@ -19,7 +18,7 @@ sealed class LimitEndpoints(AccountBook accounts, LimitAccount limits)
             .Does(new("getLimits", Tag, "Get what was set for an account in place of the host's settings", Form));
         endpoints.Put(Path, Who.Desk, Set).By(Role.Lead).Does(new("setLimits", Tag, "Set limits of an account in place of the host's settings", Form)
         {
-            About = "Those that are not named are the host's again. They hold for the account with its subaccounts, from the next request on; "
+            About = "A limit that is not given is the host's again. They apply to the account with its subaccounts, from the next request on; "
                 + "in a sandbox only requests are limited.",
             Body = Schema.Object("", [.. Members.Select(m => Optional(m.Name, m.Form)),
                 Required(Why, Schema.Text("For the account's history.", HostAccounts.WhyAtMost))]),
@@ -49,7 +48,7 @@ sealed class LimitEndpoints(AccountBook accounts, LimitAccount limits)
             fields.Whole(LimitAccount.Requests, 1, AccountLimits.RequestsAtMost)),
         fields.Needed(Why, HostAccounts.WhyAtMost));
 
-    /// <summary>Null members are written: they say that the host's setting holds.</summary>
+    /// <summary>Null members are written: they mean that the host's setting applies.</summary>
     static Dictionary<string, int?> Render(AccountLimits set) => new()
     {
         [LimitAccount.Codes] = set.CodesADay,

@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What owners of lines have asked of the desk: their disputes, and the removal of a lock.</summary>
+/// <summary>The desk's routes about requests of owners of lines: their disputes, and the removal of a lock.</summary>
 sealed class LineEndpoints(LineDesk lines, SandboxBook sandboxes, Scopes scopes, Wishes wishes)
 {
     const int ByDefault = 50, WhyAtMost = 1_000;
@@ -19,23 +19,23 @@ sealed class LineEndpoints(LineDesk lines, SandboxBook sandboxes, Scopes scopes,
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/line_disputes", Who.Desk, List,
-                new(State, Schema.OneOf("Only those that wait, oldest first, which is also the default, or all, newest first.", Open, All)), Parameters.World,
+                new(State, Schema.OneOf("Only those that wait, oldest first (the default), or all, newest first.", Open, All)), Parameters.World,
                 Parameters.Limit(ByDefault, LineDesk.ListedAtMost))
-            .Does(new("listLineDisputes", Tag, "List what owners of lines have disputed on the page /line", Answers.PageOf(Form)));
+            .Does(new("listLineDisputes", Tag, "List the disputes that owners of lines have opened on the page /line", Answers.PageOf(Form)));
         endpoints.Get("/line_disputes/{id}", Who.Desk, async (http, access) => await Find(http, access) is { } dispute ? Answers.Of(Render(dispute)) : NotFound)
             .Does(new("getLineDispute", Tag, "Get a dispute of the owner of a line", Form));
         endpoints.Post("/line_disputes/{id}/close", Who.Desk, (http, access) =>
                 http.WithBody(f => f.Needed("reason", LineDesk.NoteAtMost), why => Close(http, access, why))).By(Role.Lead)
             .Does(new("closeLineDispute", Tag, "Close a dispute of the owner of a line", Form)
             {
-                About = "The owner reads the reason on the page of the line. Nothing else changes: release the number first if the owner is right.",
+                About = "The owner can read the reason on the page of the line. Nothing else changes: release the number first if the owner is right.",
                 Body = Schema.Object("", Required("reason", Schema.Text("Why, for the owner.", LineDesk.NoteAtMost))),
             });
         endpoints.Post("/locks/{number}/unlock", Who.Desk, (http, access) =>
                 http.WithBody(f => f.Needed("reason", WhyAtMost), why => Unlock(http, access, why)), OperatorsWorld)
             .Does(new("unlockLine", Tag, "Propose to remove the lock that the owner of a line has set", ProposalView.Form)
             {
-                About = "It takes two principals: another one confirms the proposal, which carries it out. The owner reads the reason.",
+                About = "This needs two principals: another one confirms the proposal, which carries it out. The owner can read the reason.",
                 Status = StatusCodes.Status202Accepted,
                 Body = Schema.Object("", Required("reason", Schema.Text("Why.", WhyAtMost))),
                 Parameters = [Number],
@@ -43,11 +43,11 @@ sealed class LineEndpoints(LineDesk lines, SandboxBook sandboxes, Scopes scopes,
     }
 
     static readonly Parameter OperatorsWorld = new(Scopes.World,
-        Schema.Text("For the operator: in which world, `live` or the id of a sandbox; the live one without it. A sandbox's key acts in its own."));
+        Schema.Text("For the operator: the world, `live` (the default) or the id of a sandbox. A sandbox's key acts in its own."));
 
     static readonly Parameter Number = new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true);
 
-    static readonly Schema Form = Schema.Object("The owner of a line does not agree that it is hosted here.",
+    static readonly Schema Form = Schema.Object("The owner of a line disputes that it is hosted here.",
         Required("id", Schema.Uuid("The id.")),
         Required("world", Schema.Uuid("The world's id.")),
         Required("number", Schema.Phone("The line.")),

@@ -13,8 +13,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary>
-/// The people of an account. Its own keys only list them: a stolen key could otherwise let its thief in for good. Owners invite on
-/// their team page.
+/// The people of an account. Its own keys can only list them; otherwise a thief with a stolen key could add themselves permanently. Owners
+/// invite people on their team page.
 /// </summary>
 sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, InviteMember invite, Recovery recovery, PublicAddress address)
 {
@@ -28,7 +28,7 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
                 Required("data", Schema.ListOf(MemberForm, "Its members.")), Required("invited", Schema.ListOf(InvitationForm, "Those who are invited.")))));
         endpoints.Post(Path, Who.Desk, Invite).By(Role.Lead).Does(new("inviteMember", Tag, "Invite someone to an account", MadeForm)
         {
-            About = "The link is good for one time and 72 hours. It is mailed as well, if this server sends mail.",
+            About = "The link can be used once, within 72 hours. It is also mailed, if this server sends mail.",
             Status = StatusCodes.Status201Created,
             Body = InviteForm(RoleForm),
         });
@@ -47,7 +47,7 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         endpoints.Post(Path + "/{member}/recovery", Who.Desk, Recover).By(Role.Lead)
             .Does(new("confirmRecovery", Tag, "Say that a member who has lost access is who they say", Schema.None)
             {
-                About = "Only after they have asked for it with the mailed link. It stands for the word of another owner.",
+                About = "Only after they have asked for it with the mailed link. It counts as the confirmation of another owner.",
                 Status = StatusCodes.Status204NoContent,
             });
     }

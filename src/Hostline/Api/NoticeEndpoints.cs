@@ -26,9 +26,9 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         endpoints.Get("/notices/unread", Who.AnyKey, CountUnread, Parameters.Whose).Does(new("countUnreadNotices", Tag,
             "Count an account's notices that no one has read", Schema.Object("",
             Required("account", Schema.Uuid("Whose they are.")),
-            Required("unread", Schema.Whole($"How many; {Inbox.CountedAtMost} for that many or more.", atLeast: 0, atMost: Inbox.CountedAtMost)))));
+            Required("unread", Schema.Whole($"How many; {Inbox.CountedAtMost} means that many or more.", atLeast: 0, atMost: Inbox.CountedAtMost)))));
         endpoints.Post("/notices/read", Who.AnyKey, MarkAllRead, Parameters.Whose,
-                new("through", Schema.Uuid("Up to this notice, so that one that has come since stays unread; all without it.")))
+                new("through", Schema.Uuid("Up to this notice, so that later ones stay unread; the default is all.")))
             .Does(new("readNotices", Tag, "Mark all notices of an account as read", Schema.None) { Status = StatusCodes.Status204NoContent });
         endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage).Does(new("setLanguage", Tag, "Set the language of an account's notices",
             Schema.Object("", Required("id", Schema.Uuid("The account.")), Required("language", Language)))
@@ -82,7 +82,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         var shown = new List<object>();
         foreach (var posted in found.Rows)
         {
-            // The link can decide, so it is shown only to the account itself; operators decide at the desk.
+            // // The link can decide a transfer, so it is shown only to the account itself; operators decide at the desk.
             shown.Add(Render(posted, reader.Rows[0], access.Caller is null ? null : await mailing.Link(posted.Notice)));
         }
 
@@ -124,7 +124,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         return read.IsRefused ? Problem.Of(read.Refusals) : Results.NoContent();
     }
 
-    /// <summary>The account that a request without a body is about: an account's key's own, otherwise the one that it names.</summary>
+    /// <summary>The account that a request without a body is about: that of an account's key, otherwise the one that it names.</summary>
     async Task<Outcome<AccountId>> Whose(Query query, Access access)
     {
         var asked = query.Id<AccountId>("account") ?? access.Caller?.Account.Id;

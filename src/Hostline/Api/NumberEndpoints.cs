@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Active numbers: listed by their digits, and released.</summary>
 sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber release)
 {
     const int ByDefault = 50;
@@ -37,10 +36,7 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
         Required("created_at", Schema.Instant("When it was ordered.")),
         Required("updated_at", Schema.Instant("When it last changed."))).Named("Number");
 
-    /// <summary>
-    /// Sorted by their digits. The same number may be active in several worlds, so the list of all worlds continues after a number and
-    /// its world.
-    /// </summary>
+    /// <summary>Sorted by digits. The same number may be active in several worlds, so the list of all worlds continues after a number and its world.</summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http);

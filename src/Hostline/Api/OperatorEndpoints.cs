@@ -24,13 +24,13 @@ sealed class OperatorEndpoints(Operators operators, BoundIdentities identities, 
         endpoints.Post(Path, Who.Operator, Invite).By(Role.Lead)
             .Does(new("inviteOperator", Tag, "Invite someone to work for this host", MemberEndpoints.MadeForm)
             {
-                About = "The link is good for one time and 72 hours.",
+                About = "The link can be used once, within 72 hours.",
                 Status = StatusCodes.Status201Created,
                 Body = MemberEndpoints.InviteForm(RoleForm),
             });
         endpoints.Patch(Path + "/{person}", Who.Operator, Change).By(Role.Lead).Does(new("changeOperator", Tag, "Give an operator another role", Schema.None)
         {
-            About = "It holds at once for their sessions and keys. The host keeps at least one lead.",
+            About = "It takes effect at once for their sessions and keys. The host keeps at least one lead.",
             Status = StatusCodes.Status204NoContent,
             Body = Schema.Object("", Required("role", RoleForm)),
         });
@@ -41,7 +41,7 @@ sealed class OperatorEndpoints(Operators operators, BoundIdentities identities, 
                 Status = StatusCodes.Status204NoContent,
             });
         endpoints.Post(Path + "/{person}/recovery", Who.Operator, Recover).By(Role.Lead)
-            .Does(new("confirmOperatorRecovery", Tag, "Say that an operator who has lost access is who they say", Schema.None)
+            .Does(new("confirmOperatorRecovery", Tag, "Confirm the identity of an operator who has lost access", Schema.None)
             {
                 About = "Only after they have asked for it with the mailed link, and never by themselves.",
                 Status = StatusCodes.Status204NoContent,
@@ -49,7 +49,7 @@ sealed class OperatorEndpoints(Operators operators, BoundIdentities identities, 
         endpoints.Delete(Path + "/{person}/identity", Who.Operator, Forget).By(Role.Lead)
             .Does(new("forgetOperatorIdentity", Tag, "Forget an operator's identity at the identity provider", Schema.None)
             {
-                About = "The next identity with their verified e-mail address is taken for theirs.",
+                About = "The next identity with their verified e-mail address will be linked to them.",
                 Status = StatusCodes.Status204NoContent,
             });
         endpoints.Get(Path + "/{person}/keys", Who.Operator, ListKeys).Does(new("listOwnKeys", Tag, "List the keys of an operator", Answers.PageOf(KeyForm)));

@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>Orders with their timelines, for anyone who may see them.</summary>
 sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook standings, Accounts.AccountBook accounts, Scopes scopes, ReferToOrder refer)
 {
     const int OrdersByDefault = 20;
@@ -22,8 +21,8 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
     {
         endpoints.Search("/orders", Who.AnyKey, List,
                 Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)),
-                    new("state", Schema.OneOf("Only with a number that waits so for a desk; then longest first, in one page.", [.. Waiting.Keys])),
-                    new("reference", Schema.Text("Only with this reference, as a whole. Whoever sees several worlds names one, or an account.",
+                    new("state", Schema.OneOf("Only orders with a number in this state; it waits for a desk. Oldest first, on one page.", [.. Waiting.Keys])),
+                    new("reference", Schema.Text("Only orders with exactly this reference. A key that sees several worlds must name one, or an account.",
                         ReferToOrder.LengthAtMost)),
                     Parameters.After,
                     Parameters.Limit(OrdersByDefault, OrdersAtMost))
@@ -48,9 +47,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
         ? await standings.Of(loaded, caller.Account.Family)
         : await standings.Of(loaded, (await accounts.Find(loaded.Order.Account))?.Family ?? loaded.Order.Account, Viewer.Desk);
 
-    /// <summary>
-    /// The desk sees whether a question reached its holder. The receiver does not, because it would know whose silence is certain.
-    /// </summary>
+    /// <summary>The desk sees whether the consent request reached the holder. The receiver does not, because it would learn who cannot answer.</summary>
     async Task<IReadOnlyDictionary<AccountId, MailState>> MailsSeen(Order order, Access access) => access.SeesWorld(order.World) && order.Consents.Count > 0
         ? (await database.Many(NoticeTable.HolderMail, r => (Holder: r.Id<AccountId>(0), State: (MailState)r.Int(1)), order.Id)).GroupBy(m => m.Holder)
             .ToDictionary(mails => mails.Key, mails => mails.Any(m => m.State == MailState.Sent) ? MailState.Sent : mails.First().State)
@@ -90,7 +87,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
 
     sealed record ByState(Sql OfAccount, Sql OfWorld, Sql Anywhere);
 
-    /// <summary>What an operator acts on; each has an index.</summary>
+    /// <summary>The statuses on which an operator acts; each has an index.</summary>
     static readonly Dictionary<string, ByState> Waiting = new[] { HostingState.InReview, HostingState.ActionRequired }.ToDictionary(
         s => Answers.Word(s), s => new ByState(DeskTable.InState(s, "and account = $2"), DeskTable.InState(s, "and world = $2"), DeskTable.InState(s, "")));
 
@@ -105,7 +102,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
                 : await database.Many(OrderTable.Older, OrderTable.Read, after, status, limit, whose[0]));
         }
 
-        // The ids of all accounts' orders come from the index; only those of the page are read with their numbers.
+        // // The ids of all accounts' orders come from the index; only those of the page are read with their numbers.
         var batch = new ReadBatch();
         var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Id<OrderId>(0), after, status, limit, account)).ToList();
         await database.Run(batch);
@@ -122,7 +119,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
         return await ByIds(ids.SelectMany(i => i.Rows), limit);
     }
 
-    /// <summary>The newest of them.</summary>
+    /// <summary>The newest of these orders.</summary>
     async Task<IReadOnlyList<Order>> ByIds(IEnumerable<OrderId> ids, int limit)
     {
         var page = new ReadBatch();

@@ -23,7 +23,7 @@ static class OrderView
         Required("opened_at", Schema.Instant("When it was asked.")),
         Required("deadline", Schema.Instant("When silence approves it.")),
         Required("overdue", Schema.Flag("Whether the deadline has passed undecided.")),
-        Optional("holder_mail", Schema.OneOf("For the desk: what became of the mail with the question.", Answers.WordsOf<MailState>())),
+        Optional("holder_mail", Schema.OneOf("For the desk: the state of the mail with the consent request.", Answers.WordsOf<MailState>())),
         Optional("decided_at", Schema.Instant("When it was decided.")),
         Required("numbers", Schema.ListOf(Schema.Phone(""), "The numbers that it is about."))).Named("Consent");
 
@@ -31,12 +31,12 @@ static class OrderView
 
     public static readonly Schema Form = Schema.Object("An order.", Members(HostingForm, Required)).Named("Order");
 
-    /// <summary>The same for whoever may call: the holder of a number sees less of another account's order.</summary>
+    /// <summary>The same for any caller: the holder of a number sees less of another account's order.</summary>
     public static readonly Schema FormForHolders = Schema.Object(
-        "An order. The holder of a number sees of another account's order what concerns that number.",
+        "An order. The holder of a number sees only what concerns that number in another account's order.",
         Members(Schema.Object("", HostingMembers(Optional)), Optional)).Named("SeenOrder");
 
-    /// <param name="own">Makes the members that only the order's own account and the desk are sure to see.</param>
+    /// <param name="own">Makes the members that only the order's own account and the desk always see.</param>
     static IReadOnlyList<Member> Members(Schema hosting, Func<string, Schema, Member> own) =>
     [
         Required("id", Schema.Uuid("The id.")),
@@ -66,8 +66,8 @@ static class OrderView
         own("updated_at", Schema.Instant("When it last changed.")),
     ];
 
-    /// <param name="mails">For the desk: by holder, the state of the mail with the question.</param>
-    /// <param name="standing">How it stands for whoever asks; null where that is not shown.</param>
+    /// <param name="mails">For the desk: by holder, the state of the mail with the consent request.</param>
+    /// <param name="standing">Its standing for the caller; null if it is not shown.</param>
     public static object Of(Order order, IReadOnlyDictionary<AccountId, MailState>? mails = null, OrderStanding? standing = null) => new
     {
         id = order.Id,
@@ -101,8 +101,8 @@ static class OrderView
     };
 
     /// <summary>
-    /// The holder's view of another account's order: the holder's own numbers, their states and its decision. Neither the order's
-    /// account nor its open requirements.
+    /// The holder's view of another account's order: the holder's own numbers, their states and its decision, without the order's account and
+    /// its open requirements.
     /// </summary>
     public static object OfHolder(Order seen) => new
     {

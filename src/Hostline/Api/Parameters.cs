@@ -2,14 +2,12 @@ using Hostline.Http.OpenApi;
 
 namespace Hostline.Api;
 
-/// <summary>Parameters that several lists take.</summary>
 static class Parameters
 {
     public static readonly Parameter World = new(Scopes.World, Schema.Text("Only of this world: `live`, or the id of a sandbox."));
 
     public static readonly Parameter Account = new(Scopes.Account, Schema.Uuid("Only of this account."));
 
-    /// <summary>For a list of one account.</summary>
     public static readonly Parameter Whose = new(Scopes.Account, Schema.Uuid("The account's id. Not needed with the account's own key."));
 
     public static readonly Parameter Order = new("order", Schema.Uuid("Only of this order."));

@@ -2,7 +2,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Api;
 
-/// <summary>What the places of refusals are called in the requests of Hostline's own API.</summary>
+/// <summary>The names of the parts that refusals are about in the requests of our own API.</summary>
 static class Places
 {
     /// <summary>Null for places that no request of this API has.</summary>

@@ -5,7 +5,7 @@ using Hostline.Proposals;
 
 namespace Hostline.Api;
 
-/// <summary>Acts that wait for their second principal. Each is proposed by the route of its act.</summary>
+/// <summary>Acts that wait for their second principal. Each is proposed with the route of its act.</summary>
 sealed class ProposalEndpoints(ProposalBook proposals, Scopes scopes)
 {
     const int ByDefault = 50;
@@ -13,7 +13,7 @@ sealed class ProposalEndpoints(ProposalBook proposals, Scopes scopes)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/proposals", Who.Desk, List, new("state", Schema.OneOf("Only those that wait, which is also the default, or all.", Open, All)),
+        endpoints.Get("/proposals", Who.Desk, List, new("state", Schema.OneOf("Only those that wait (the default), or all.", Open, All)),
             Parameters.World, Parameters.After, Parameters.Limit(ByDefault, ProposalBook.ListedAtMost))
             .Does(new("listProposals", Tag, "List what waits for a second person, newest first", Answers.PageOf(ProposalView.Form, Answers.NextId)));
         endpoints.Get("/proposals/{id}", Who.Desk, async (http, access) => await Find(http, access) is { } seen
@@ -21,10 +21,10 @@ sealed class ProposalEndpoints(ProposalBook proposals, Scopes scopes)
         endpoints.Post("/proposals/{id}/confirm", Who.Desk, (http, access) => Decide(http, access, proposals.Confirm))
             .Does(new("confirmProposal", Tag, "Confirm a proposal, which carries it out", ProposalView.Form)
             {
-                About = "By another principal than the one who proposed it; a sandbox's own key may do both. What has changed since is not carried out.",
+                About = "By a principal other than the one who proposed it; a sandbox's own key may do both. It fails if the facts have changed since.",
             });
         endpoints.Post("/proposals/{id}/withdraw", Who.Desk, (http, access) => Decide(http, access, proposals.Withdraw))
-            .Does(new("withdrawProposal", Tag, "Withdraw a proposal", ProposalView.Form) { About = "By whoever made it, or by a lead." });
+            .Does(new("withdrawProposal", Tag, "Withdraw a proposal", ProposalView.Form) { About = "By its proposer, or by a lead." });
     }
 
     async Task<IResult> List(HttpContext http, Access access)

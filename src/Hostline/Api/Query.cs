@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>
-/// Reads typed parameters from the query and collects every wrong one. A parameter that the route does not know is refused: a
-/// misspelled filter must not look like one that was applied.
+/// Reads typed parameters from the query and collects every wrong one. A parameter that the route does not know is refused: a misspelled filter
+/// must not look as if it had been applied.
 /// </summary>
 sealed class Query
 {
@@ -17,8 +17,8 @@ sealed class Query
     readonly IQueryCollection query;
     readonly List<Refusal> refusals = [];
 
-    /// <summary>The parameters are those with which the route was registered.</summary>
-    /// <param name="without">Those of them that this caller does not have.</param>
+    /// <summary>Accepts the parameters with which the route was registered.</summary>
+    /// <param name="without">Those that this caller does not have.</param>
     public Query(HttpContext http, params string[] without)
     {
         query = http.Request.Query;
@@ -58,7 +58,7 @@ sealed class Query
         return reading.IsNumber ? reading.Number : null;
     }
 
-    /// <summary>A place in a list of numbers: after a number, or after NUMBER@WORLD if it may be active in several worlds.</summary>
+    /// <summary>A position in a list of numbers: after a number, or after NUMBER@WORLD if it may be active in several worlds.</summary>
     public (long Digits, WorldId World) Place(string name)
     {
         var parts = Plus.Restore(Text(name)).Split('@', 2);
@@ -72,7 +72,7 @@ sealed class Query
         return (reading.Number.Digits, world);
     }
 
-    /// <summary>A place in a list of orders by how long they wait; its start if it is missing.</summary>
+    /// <summary>A position in a list of orders by waiting time; its start if it is missing.</summary>
     public OrderPlace OrderPlace(string name)
     {
         if (!Storage.Tables.OrderPlace.TryParse(Text(name), out var place) && Text(name).Length > 0)
@@ -89,7 +89,7 @@ sealed class Query
     public long? Whole(string name) =>
         Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
 
-    /// <summary>A place in a feed; its start if it is missing.</summary>
+    /// <summary>A position in a feed; its start if it is missing.</summary>
     public FeedCursor Cursor(string name) =>
         Take<FeedCursor>(name, Reason.InvalidField, "the cursor of an event or of a page, unchanged", FeedCursor.TryParse) ?? FeedCursor.Start;
 

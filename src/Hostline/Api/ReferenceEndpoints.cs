@@ -15,9 +15,9 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
         endpoints.Get("/reasons", Who.Anyone, (_, _) => Task.FromResult(Answers.Page(JsonWords.Reasons.All.Select(r => Answers.Why(r)))))
             .Does(new("listReasons", "Reference", "List every reason with its sentence and next step", Answers.PageOf(Answers.WhyForm)) { IsOpen = true });
         endpoints.Post("/operator/key", Who.Anyone, TakeKey)
-            .Does(new("takeOperatorKey", "Reference", "Take over the new operator key that lies in the data directory", Schema.None)
+            .Does(new("takeOperatorKey", "Reference", "Adopt the new operator key that is staged in the data directory", Schema.None)
             {
-                About = "For who can write the data directory. Whatever else is sent is answered 401.",
+                About = "For anyone who can write to the data directory. All other requests are answered 401.",
                 IsOpen = true,
                 Status = StatusCodes.Status204NoContent,
                 Body = Schema.Object("", Required("sha256", Schema.Text("Of the key, in hex."))),
@@ -26,8 +26,8 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
     }
 
     /// <summary>
-    /// For anyone who can write to the data directory: the key with this SHA-256 is staged there and becomes the operator key. 401 for
-    /// everyone else, whatever they send.
+    /// For anyone who can write to the data directory: the key with this SHA-256 is staged there and becomes the operator key. 401 for everyone
+    /// else, whatever they send.
     /// </summary>
     async Task<IResult> TakeKey(HttpContext http, Access access)
     {

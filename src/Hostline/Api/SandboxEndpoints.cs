@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Sandboxes: created, read, changed and deleted.</summary>
 sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, SandboxRates rates)
 {
     const int AccountsAtMost = NewSandbox.AccountsAtMost;
@@ -46,7 +45,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
             Schema.ListOf(Schema.Object("", Required("name", Schema.Text("A name for people.", NameAtMost))), "Its accounts.", atLeast: 1,
             atMost: AccountsAtMost)),
         Optional("clock",
-            Schema.Object("Its clock.", Optional("mode", Schema.OneOf("Whether the clock runs or stands still.", Clocks)),
+            Schema.Object("Its clock.", Optional("mode", Schema.OneOf("Whether the clock runs or is stopped.", Clocks)),
             Optional("now", Schema.Instant("The clock's initial time.")))),
         Optional(ReviewName, ReviewForm),
         Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
@@ -57,9 +56,9 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     static readonly Schema Form = Schema.Object("A sandbox.",
         Required("id", Schema.Uuid("The id.")),
         Required("name", Schema.Text("A name for people.")),
-        Optional("key", Schema.Text("The key of its own routes; shown once, when it is made.")),
+        Optional("key", Schema.Text("The key for the sandbox's own routes; shown once, when it is created.")),
         Required("clock",
-            Schema.Object("Its clock.", Required("mode", Schema.OneOf("Whether the clock runs or stands still.", Clocks)),
+            Schema.Object("Its clock.", Required("mode", Schema.OneOf("Whether the clock runs or is stopped.", Clocks)),
                 Required("now", Schema.Instant("The present time.")))),
         Required("review", ReviewForm),
         Optional("envelope", EnvelopeField.Form),

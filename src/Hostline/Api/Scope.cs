@@ -8,7 +8,7 @@ namespace Hostline.Api;
 sealed record Scope(WorldId? World, AccountId? Account);
 
 /// <summary>
-/// One rule for all lists: a key lists what it may see (an account's key its own, a sandbox's key its world, the operator key every
+/// The same rule for all lists: a key lists what it may see (an account's key its own, a sandbox's key its world, the operator key every
 /// world), narrowed by <c>world</c> ("live", or a sandbox's id) and by <c>account</c>.
 /// </summary>
 sealed class Scopes(Accounts.AccountBook accounts, SandboxBook sandboxes)

@@ -5,10 +5,9 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>How numbers and orders stand, as the pages show it.</summary>
 static class StandingView
 {
-    static readonly Schema Tone = Schema.OneOf("How it looks to whoever asks.", Answers.WordsOf<Tone>());
+    static readonly Schema Tone = Schema.OneOf("Its standing for the caller.", Answers.WordsOf<Tone>());
     static readonly Schema Turn = Schema.OneOf("Whose turn it is.", Answers.WordsOf<Turn>());
 
     public static readonly Schema ExpectedForm = Schema.Object("When the carrier is expected to be through, from past orders of the number's carrier.",
@@ -25,14 +24,14 @@ static class StandingView
         Required("next_step", Schema.Text("What comes next.")),
         Optional("at", Schema.Instant("The instant that the next step names.")),
         Optional("tries_left", Schema.Whole("Of the code that is out.", atLeast: 0)),
-        Optional("code_to_key", Schema.Text("What whoever answers the verification call to the number is to key, where the network that calls asks for it.")),
+        Optional("code_to_key", Schema.Text("The code to key in the verification call to the number, if the network that calls asks for one.")),
         Optional("expected", ExpectedForm)).Named("Standing");
 
     public static readonly Schema OrderForm = Schema.Object("How an order stands.",
         Required("label", Schema.Text("For people.")),
         Required("tone", Tone),
         Required("turn", Turn),
-        Required("yours", Schema.Whole("How many of its open numbers wait for whoever asks.", atLeast: 0))).Named("OrderStanding");
+        Required("yours", Schema.Whole("How many of its open numbers wait for the caller.", atLeast: 0))).Named("OrderStanding");
 
     public static object Of(Standing standing) => new
     {

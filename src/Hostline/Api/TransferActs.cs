@@ -5,7 +5,6 @@ using Hostline.Transfers;
 
 namespace Hostline.Api;
 
-/// <summary>Acts on a transfer that a holder can do with its key, and the desk for all holders.</summary>
 static class TransferActs
 {
     public static async Task<IResult> Act(this OrderBook orders, HttpContext http, Access access,
@@ -25,7 +24,6 @@ static class TransferActs
         return Answer(await orders.IsVisible(id, access) ? await atTheDesk(id) : new Refusal(Reason.NotFound));
     }
 
-    /// <summary>Whether the order exists and the desk of this key may see it.</summary>
     public static async Task<bool> IsVisible(this OrderBook orders, OrderId order, Access access) =>
         await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
 

@@ -15,7 +15,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Transfers: the allowlist, locks, decisions at the desk, and reversal.</summary>
 sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes scopes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide,
     ReverseTransfer reverse, Wishes wishes)
 {
@@ -77,10 +76,10 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static readonly Parameter Number = new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true);
 
-    const string AtTheDesk = "At the desk it takes two people: then the answer is 202 with a proposal, which another operator confirms.";
+    const string AtTheDesk = "At the desk this needs two people: the answer is then 202 with a proposal, which another operator confirms.";
     const string NoReason = "no reason was given";
 
-    static readonly Schema WhyForm = Schema.Text("For the desk: why, for whoever confirms it.", WhyAtMost);
+    static readonly Schema WhyForm = Schema.Text("For the desk: the reason, for the person who confirms it.", WhyAtMost);
 
     static string? ReadWhy(Fields fields) => fields.Text("reason", atMost: WhyAtMost);
 
@@ -96,7 +95,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static Schema Why(int atMost) => Schema.Object("", Required("reason", Schema.Text("Why.", atMost)));
 
-    /// <summary>The world that a route acts in: a key's own; for the operator the live world, or the one given in the query.</summary>
+    /// <summary>The world that a route acts in: a sandbox key's own; for the operator the live world, or the one given in the query.</summary>
     Handler InWorld(Func<HttpContext, Access, World, Task<IResult>> handler) => async (http, access) =>
     {
         var query = new Query(http, without: access.Who == Who.Operator ? [] : [Anywhere]);

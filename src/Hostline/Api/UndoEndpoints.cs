@@ -34,7 +34,7 @@ sealed class UndoEndpoints(AskUndo ask, UndoBook undos, UndoEvidence cases, Evid
         {
             Body = Why,
             Status = StatusCodes.Status202Accepted,
-            About = "It takes two principals: another one confirms the proposal, which carries it out. Both sides see the reason.",
+            About = "This needs two principals: another one confirms the proposal, which carries it out. Both sides see the reason.",
         });
 
     static readonly Schema Why = Schema.Object("", Required("reason", Schema.Text("Why.", WhyAtMost)));
@@ -42,8 +42,8 @@ sealed class UndoEndpoints(AskUndo ask, UndoBook undos, UndoEvidence cases, Evid
     static readonly Schema OfHolder = Schema.Object("What the former holder asked for.",
         Required("order", Schema.Uuid("The order that took the numbers.")),
         Required("numbers", Schema.ListOf(Schema.Phone(""), "The numbers that moved.")),
-        Required("until", Schema.Instant("Until when they could be asked back.")),
-        Required("state", Schema.OneOf("What became of the request.", Answers.WordsOf<UndoState>()))).Named("AskedUndo");
+        Required("until", Schema.Instant("Until when they can be asked back.")),
+        Required("state", Schema.OneOf("The outcome of the request.", Answers.WordsOf<UndoState>()))).Named("AskedUndo");
 
     static readonly Schema Form = Schema.Object("A request to undo a transfer.",
         Required("id", Schema.Uuid("The id.")),

@@ -7,10 +7,9 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>How routes propose what takes two principals: 202 with the proposal.</summary>
+/// <summary>Proposes acts that need two principals: 202 with the proposal.</summary>
 sealed class Wishes(ProposalBook proposals, OrderBook orders)
 {
-    /// <summary>About the order of the path.</summary>
     public async Task<IResult> Answer<T>(HttpContext http, Access access, string kind, T wanted, string why) =>
         http.Id<OrderId>() is { } id && await orders.Find(id) is { } loaded && access.SeesWorld(loaded.Order.World)
             ? await Answer(access, new(kind, loaded.World, id, loaded.Order.Account, ProposedAct.Pack(wanted), why))
@@ -23,19 +22,18 @@ sealed class Wishes(ProposalBook proposals, OrderBook orders)
     }
 }
 
-/// <summary>A proposal, as the API shows it.</summary>
 static class ProposalView
 {
-    public static readonly Schema Form = Schema.Object("An act that takes two principals.",
+    public static readonly Schema Form = Schema.Object("An act that needs two principals.",
         Required("id", Schema.Uuid("Its id.")),
         Required("world", Schema.Uuid("The world's id.")),
         Required("kind", Schema.Text("The act: ownership, fail, reverse, allow, disallow and so on.")),
         Required("state", Schema.OneOf("What has become of it.", Answers.WordsOf<ProposalState>())),
         Optional("order", Schema.Uuid("The order that it is about.")),
         Optional("account", Schema.Uuid("The account concerned.")),
-        Required("wanted", new(null, "What is wanted, by the kind of act.")),
-        Required("reason", Schema.Text("Why, in the words of whoever proposed it.")),
-        Required("found", Schema.Text("How things stood then; it can be confirmed only while they still do.")),
+        Required("wanted", new(null, "The data of the act, by its kind.")),
+        Required("reason", Schema.Text("The reason, in the words of the proposer.")),
+        Required("found", Schema.Text("The facts at that time; the proposal can be confirmed only while they are unchanged.")),
         Required("proposed_by", Schema.Text("Who proposed it.")),
         Required("proposed_at", Schema.Instant("When, by the world's clock.")),
         Required("expires_at", Schema.Instant("Until when it can be confirmed.")),

@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>An account's keys, standing, locks and allowlist according to its history.</summary>
+/// <summary>An account's keys, status, locks and allowlist according to its history.</summary>
 sealed class AccountHistory
 {
     readonly Dictionary<string, bool> keys = [];
@@ -76,7 +76,7 @@ sealed class AccountHistory
             : null;
     }
 
-    /// <summary>The history and the locks of the same moment.</summary>
+    /// <summary>The history and the locks, read at the same moment.</summary>
     public static async Task<(AccountHistory Told, IReadOnlyList<string> Locks)> ReadAnew(Database database, AccountId account, WorldId world)
     {
         var told = new AccountHistory();
@@ -84,7 +84,7 @@ sealed class AccountHistory
         var events = batch.Many(EventTable.OfSubject, EventTable.Read, account, 0L, int.MaxValue);
         var locks = batch.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
         await database.Run(batch);
-        // An event that was emptied after the chain was checked is reported by the next verification.
+        // // An event that was emptied after the chain was checked is reported by the next verification.
         foreach (var e in events.Rows.Where(e => e.Payload.Length > 0))
         {
             told.Take(e);

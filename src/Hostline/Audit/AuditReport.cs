@@ -8,8 +8,7 @@ namespace Hostline.Audit;
 /// <param name="Why">The explanation, as a sentence.</param>
 public sealed record ChainBreak(Subject Subject, SubjectId Id, long Sequence, string Why);
 
-/// <summary>The result of a verification, up to the first break if there is one.</summary>
-/// <param name="Since">When sealing began; older rows were sealed then in the state they had.</param>
+/// <param name="Since">When sealing began; older rows were sealed then, in the state that they had.</param>
 /// <param name="Waiting">Rows of an earlier release that have no seal yet.</param>
 public sealed record AuditReport(long Orders, long Accounts, long Events, long Documents, long Waiting, DateTimeOffset? Since, ChainBreak? FirstBreak)
 {
@@ -37,7 +36,7 @@ sealed class Tally(FoundMark mark)
 
     public long Waiting { get; private set; }
 
-    /// <summary>Why a row's seal is invalid; null if it is valid, or still to be made.</summary>
+    /// <summary>Why a row's seal is invalid; null if it is valid or not made yet.</summary>
     public string? FaultOf(AuditKey key, SealedParts parts, byte[]? seal, string what)
     {
         if (seal is null && !mark.IsDone)

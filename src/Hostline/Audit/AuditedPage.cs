@@ -3,10 +3,10 @@ using Hostline.Storage;
 
 namespace Hostline.Audit;
 
-/// <summary>A page of orders or accounts, of which everything is read in one snapshot: no change comes between a row and its history.</summary>
+/// <summary>A page of orders or accounts, read in one snapshot, so that no change comes between a row and its history.</summary>
 static class AuditedPage
 {
-    /// <param name="verify">Given what <paramref name="ask"/> has read.</param>
+    /// <param name="verify">Gets the result of <paramref name="ask"/>.</param>
     public static async Task<ChainBreak?> Verify<TId, TAsked>(Database database, Subject subject, IReadOnlyList<TId> page, Func<ReadBatch, TId, TAsked> ask,
         Func<TAsked, ReadBatch, Task<ChainBreak?>> verify, CancellationToken cancellation) where TId : struct, IId<TId>
     {

@@ -17,8 +17,8 @@ enum Author
 }
 
 /// <summary>
-/// Distinguishes events that this program wrote from rows that someone inserted: by the event's seal or, for an event of a release that
-/// wrote none, by the sealed end of its history, whose chain covers every earlier event.
+/// Distinguishes events that this program wrote from rows that someone else inserted: by the event's seal or, for an event of a release without
+/// seals, by the sealed end of its history, whose chain covers every earlier event.
 /// </summary>
 public sealed class Authorship(Database database, AuditKey key)
 {
@@ -30,7 +30,7 @@ public sealed class Authorship(Database database, AuditKey key)
 
     readonly record struct End(Author Author, long Sequence);
 
-    /// <summary>The first of an account's events that this program did not certainly write; null when it wrote all of them.</summary>
+    /// <summary>The first of an account's events that this program may not have written; null if it wrote all of them.</summary>
     internal async Task<(SealedEvent Event, Author Author)?> FirstDoubtful(AccountId account, IReadOnlyList<SealedEvent> events, CancellationToken cancellation)
     {
         var ends = new Dictionary<SubjectId, End>();
@@ -127,7 +127,6 @@ public sealed class Authorship(Database database, AuditKey key)
 
     Author By(SealedParts parts, byte[]? seal) => seal is null ? Author.Unknown : key.Holds(parts, seal) ? Author.Program : Author.Other;
 
-    /// <summary>Whether the last event of a history has a seal, which covers all earlier events.</summary>
     async Task<bool> IsSealed(Event? last) =>
         last is not null && key.Holds(RowSeals.Event(last), await database.One(SealTable.OfEvent, r => r.BytesOrNull(0), last.Id));
 }

@@ -8,9 +8,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Verifies the history and the decisions recorded with it (docs/operations/audit.md): every hash chain, the rows that record decisions
-/// against their seals and against the history, documents against their hashes, and the seal logs. It reads in small pages, and stops
-/// at the first break.
+/// Verifies the history and the decisions recorded with it (docs/operations/audit.md): every hash chain, the rows that record decisions against
+/// their seals and against the history, documents against their hashes, and the seal logs. It reads in small pages and stops at the first
+/// break.
 /// </summary>
 public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, OrderAudit orders, AccountAudit accounts, SealAudit seals)
 {
@@ -18,8 +18,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
     public const int OrdersAtOnce = 20;
     public const int EventsAtOnce = 200;
 
-    /// <summary>Verifies one world, or everything.</summary>
-    /// <param name="earlier">A head that was exported earlier and must still be reached; null for none.</param>
+    /// <param name="earlier">A head exported earlier, which must still be reached; null for none.</param>
     public async Task<AuditReport> Verify(WorldId? world, SignedHead? earlier, CancellationToken cancellation)
     {
         if (await FoundMark.Load(database, key) is not { } mark)
@@ -82,7 +81,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
 
         foreach (var account in page)
         {
-            // Orders first: if one of them is wrong, its break says more precisely what was done than the digest over all.
+            // // Orders first: if one of them is wrong, its break says more precisely what was done than the digest over all events.
             if ((await Each(Pages<OrderId>(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
                 ?? await seals.OfAccount(account, mark, cancellation)) is { } broken)
             {
@@ -143,7 +142,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
             }
 
             last = page[^1];
-            // SQLite answers on this thread: release it to others between two pages.
+            // // SQLite runs on this thread: give others a turn between two pages.
             await Task.Yield();
         }
     }

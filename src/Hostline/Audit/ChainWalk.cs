@@ -4,7 +4,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>The walk along one chain, event by event, to the end that was read first. Events appended since are ignored.</summary>
+/// <summary>A walk along one chain, event by event, to the end that was read first. Events appended since are ignored.</summary>
 /// <param name="seen">Called for each valid event, in order.</param>
 sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
 {
@@ -44,7 +44,7 @@ sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
             ? new(head.Subject, head.Id, Verified, "The last event's hash is not the one stored as the end of the chain.")
         : null;
 
-    /// <summary>The check of the highest sequence, read at the same moment as the head.</summary>
+    /// <summary>Checks the highest sequence, read at the same moment as the head.</summary>
     public ChainBreak? Beyond(long last) =>
         last > head.Sequence
             ? new(head.Subject, head.Id, head.Sequence + 1, $"There is an event {last}, but the chain ends with event {head.Sequence}.")

@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// The newest head of the live world's seal log, stored in <c>DIR/audit.head</c> outside the database. A database that was restored to
-/// an earlier state, or lost the end of its log in a crash, is behind this file.
+/// The newest head of the live world's seal log, stored in <c>DIR/audit.head</c> outside the database. A database that was restored to an
+/// earlier state, or that lost the end of its log in a crash, is behind this file.
 /// </summary>
 public sealed class HeadFile(DataDirectory directory, Database database, ILogger<HeadFile> log)
 {
@@ -35,9 +35,7 @@ public sealed class HeadFile(DataDirectory directory, Database database, ILogger
     /// <summary>Whether the database still contains the head in the file; true if there is no file.</summary>
     public async Task<bool> IsReached() => Read() is not { } kept || await SignedHead.IsReached(database, World.LiveId, kept.N, kept.Link);
 
-    /// <summary>
-    /// Stores a head that was just written, unless the database has lost the head in the file: then the file is the evidence.
-    /// </summary>
+    /// <summary>Stores a head that was just written, unless the database no longer contains the head in the file: then the file is the evidence.</summary>
     public async Task Keep(SealHead head)
     {
         if (!await IsReached())

@@ -9,8 +9,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Verifies orders: the chain, the order's row with its numbers and consents against their seal, its documents against the history and
-/// their hashes.
+/// Verifies orders: the chain; the order's row, with its numbers and consents, against their seal; its documents against the history and their
+/// hashes.
 /// </summary>
 public sealed class OrderAudit(Database database, AuditKey key, DocumentFile files)
 {
@@ -22,7 +22,7 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
 
     readonly record struct KeptDocument(StoredDocument Stored, AccountId Account, long Kind, byte[]? Seal);
 
-    // If an order's row is gone, its sandbox has been deleted since the page was read.
+    // // If an order's row is gone, its sandbox was deleted after the page was read.
     internal Task<ChainBreak?> Verify(IReadOnlyList<OrderId> page, Tally tally, CancellationToken cancellation) => AuditedPage.Verify(
         database, Subject.Order, page, Ask,
         async (asked, _) => asked.Seal.Rows.Count == 0 ? null : await Verify(asked, tally, cancellation), cancellation);
@@ -66,7 +66,8 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
     }
 
     /// <summary>
-    /// The time that a window does not count is written independently of the order and has no seal. It can only make a window longer.
+    /// Checks the time that does not count for a window. It is written independently of the order and has no seal, but it can only make a
+    /// window longer.
     /// </summary>
     static string? FaultOfWindows(Order order) => order.Consents.Any(c => c.Held < TimeSpan.Zero || c.WindowFrom < c.OpenedAt)
         ? "A holder's window counts time from before it was opened." : null;

@@ -5,7 +5,6 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Audit;
 
-/// <summary>An order's numbers and documents according to its history.</summary>
 sealed class OrderHistory
 {
     readonly Dictionary<string, string> states = [];

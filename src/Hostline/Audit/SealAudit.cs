@@ -13,7 +13,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
 
     internal async Task<ChainBreak?> OfWorld(WorldId world, CancellationToken cancellation)
     {
-        // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
+        // // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
         var first = await database.One(SealTable.Step, SealTable.ReadStep, world, 1L);
         var head = await database.One(SealTable.Head, SealTable.ReadHead, world);
         if (head is null)
@@ -56,12 +56,12 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
         return world.Count == 0 ? null : await Of(world[0], account, mark, cancellation);
     }
 
-    /// <summary>The host's own events, which are of no account.</summary>
+    /// <summary>The host's own events, which belong to no account.</summary>
     internal Task<ChainBreak?> OfHost(FoundMark mark, CancellationToken cancellation) => Of(World.LiveId, AccountId.None, mark, cancellation);
 
     /// <summary>
-    /// Compares an account's events with the steps of the log. Events after the last step are not in the log yet, but must be this
-    /// program's.
+    /// Compares an account's events with the steps of the log. Events after the last step are not in the log yet, but must have been written by
+    /// this program.
     /// </summary>
     async Task<ChainBreak?> Of(WorldId world, AccountId account, FoundMark mark, CancellationToken cancellation)
     {
@@ -111,7 +111,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
     Task<IReadOnlyList<SealedEvent>> Next(AccountId account, SealWalk walk) =>
         database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence, StepsAtOnce);
 
-    /// <summary>An account that is in the log and no longer exists. The host's own events have none.</summary>
+    /// <summary>An account that is in the log and no longer exists. The host's own events have no account.</summary>
     async Task<ChainBreak?> Missing(WorldId world)
     {
         var gone = await database.Many(SealTable.GoneAccounts, r => r.Id<AccountId>(0), world, 1);

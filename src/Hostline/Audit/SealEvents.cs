@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It runs after the changes, so
-/// that none of them waits for it. Nodes need no leader: if two extend the same log, one finds that it was second and starts over.
+/// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It runs after the changes, so that none
+/// of them waits for it. Nodes need no leader: if two extend the same log, the second one notices and starts over.
 /// </summary>
 public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, Authorship authorship, HeadFile file, TimeProvider time,
     ILogger<SealEvents> log)
@@ -18,13 +18,13 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     const int AccountsAtOnce = 100;
     const int EventsOfAccount = 500;
 
-    /// <summary>The limit of one pass; passes are a second apart, so that a flood of changes gets most of the machine.</summary>
+    /// <summary>The limit of one pass; passes are a second apart, so that during a flood of changes most of the machine's time is left for them.</summary>
     const int EventsAtMost = 5_000;
 
-    /// <summary>Finds changes of other nodes, and those not covered when a node ended.</summary>
+    /// <summary>Finds changes by other nodes, and those that were not covered when a node ended.</summary>
     static readonly TimeSpan LookEverywhereEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>Accounts that may have new events, each with the number of its latest note.</summary>
+    /// <summary>Accounts that may have new events, each with a counter of its changes.</summary>
     readonly ConcurrentDictionary<(WorldId World, AccountId Account), long> waiting = new();
     long notes;
     long? lookedEverywhereAt;
@@ -80,7 +80,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
             }
 
             everywhere = AccountId.None;
-            // The host's own events have no account.
+            // // The host's own events have no account.
             waiting.TryAdd((World.LiveId, AccountId.None), 0);
         }
 
@@ -94,7 +94,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         lookedEverywhereAt = time.GetTimestamp();
     }
 
-    /// <summary>Lengthens one world's log by a step for each of its accounts that has new events; gives how many events that were.</summary>
+    /// <summary>Extends one world's log by a step for each of its accounts that has new events; returns how many events that were.</summary>
     async Task<int> Seal(WorldId world, IReadOnlyList<AccountId> accounts, int atMost, CancellationToken stopping)
     {
         var batch = new ReadBatch();
@@ -122,7 +122,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         return await Write(world, heads.First, news, batch.Now) ? news.Sum(f => f.Events.Count) : 0;
     }
 
-    /// <summary>Whether this program wrote an account's new events. Other events are not sealed, because a seal would make them genuine.</summary>
+    /// <summary>Whether this program wrote an account's new events. Other events are not sealed, because a seal would make them appear genuine.</summary>
     async Task<bool> MayBeSealed(WorldId world, AccountId account, IReadOnlyList<SealedEvent> events, CancellationToken stopping)
     {
         if (await authorship.FirstDoubtful(account, events, stopping) is not var (doubtful, author))
@@ -156,7 +156,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         await database.Run(batch);
         for (var i = 0; i < froms.Count; i++)
         {
-            // Events that wait for an older transaction to end are not found yet, but they are there: the account stays.
+            // // Events that wait for an older transaction are not visible yet, but they exist: the account stays.
             if (after[i].Rows.Count == 0)
             {
                 waiting.TryRemove(KeyValuePair.Create((froms[i].World, froms[i].Account), noted[i]));

@@ -9,8 +9,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Seals the rows of an earlier release in their present state: accounts, orders with their numbers and consents, keys, documents, the
-/// operator key. In small batches with a pause after each, while the server is running; once per database.
+/// Seals the rows of an earlier release in their present state: accounts, orders with their numbers and consents, keys, documents, the operator
+/// key. In small batches with a pause after each, while the server is running; once per database.
 /// </summary>
 public sealed class SealFound(Database database, CommitQueue queue, AuditKey key, SealAudit seals, HeadFile file, ILogger<SealFound> log) : Loop(queue, log)
 {
@@ -40,14 +40,14 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
             return TimeSpan.Zero;
         }
 
-        // For a database that was sealed by a release that recorded no event about it.
+        // // For a database that was sealed by a release that recorded no event about it.
         var head = await HostChainTable.Load(database);
         var unit = mark.IsDone ? new Unit() : await OperatorSeal.AsFound(new Unit(), database, key);
         await Queue.Write(mark.Done(unit, key, head, (await database.Now()).CutToMicros()));
         return TimeSpan.Zero;
     }
 
-    /// <summary>Whether sealing had ended although the mark says otherwise: then nothing is sealed as found, because it may have been inserted.</summary>
+    /// <summary>Whether sealing had ended although the mark says otherwise: then nothing is sealed, because unsealed rows may have been inserted.</summary>
     async Task<bool> IsForged(FoundMark mark, CancellationToken stopping)
     {
         if (isTrusted || mark.IsDone)

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>How the steps of a seal log are linked. The log reveals the removal of anything that it covers.</summary>
+/// <summary>How the steps of a seal log are linked. Removing anything that the log covers breaks it.</summary>
 public static class SealLog
 {
     public static byte[] Digest(byte[] before, SealedEvent e)
@@ -17,7 +17,7 @@ public static class SealLog
         return sha.GetHashAndReset();
     }
 
-    /// <summary>The step as stored in the log after a link.</summary>
+    /// <summary>The step as stored in the log after the given link.</summary>
     public static SealStep Linked(AuditKey key, byte[] before, SealStep step) => step with { Link = key.Seal(Parts(before, step)) };
 
     public static bool Follows(AuditKey key, byte[] before, SealStep step) => key.Holds(Parts(before, step), step.Link);

@@ -8,7 +8,7 @@ sealed class SealWalk(WorldId world, AccountId account)
     readonly Queue<SealedEvent> ahead = new();
     public bool IsOver { get; private set; }
 
-    /// <summary>The events that were read beyond the last step reached.</summary>
+    /// <summary>The events read beyond the last step reached.</summary>
     public IReadOnlyList<SealedEvent> Ahead => [.. ahead];
 
     public long N { get; private set; }

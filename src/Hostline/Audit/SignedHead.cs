@@ -9,14 +9,12 @@ namespace Hostline.Audit;
 
 /// <summary>
 /// The head of a world's seal log, to be kept elsewhere: signed, so that a forgery can be recognized. A later comparison shows whether
-/// everything up to that point is still there.
+/// everything up to that point still exists.
 /// </summary>
-/// <param name="Sealed">The number of steps in the log.</param>
-/// <param name="Link">Its last link, in hex.</param>
 /// <param name="PublicKey">Ed25519, base64: always the same for one master key.</param>
 public sealed record SignedHead(WorldId World, long Sealed, string Link, DateTimeOffset At, string PublicKey, string Signature)
 {
-    /// <summary>The present head; without a step if nothing is sealed yet.</summary>
+    /// <summary>The present head; step 0 if nothing is sealed yet.</summary>
     public static async Task<SignedHead> Export(Database database, AuditKey key, WorldId world)
     {
         var batch = new ReadBatch();
@@ -35,10 +33,9 @@ public sealed record SignedHead(WorldId World, long Sealed, string Link, DateTim
             && Signatures.Ed25519Key.Verify(key.Signing.PublicKey, SignedText, signature);
     }
 
-    /// <summary>Whether everything up to that point is still there.</summary>
+    /// <summary>Whether everything up to that point still exists.</summary>
     public Task<bool> IsReached(Database database) => IsReached(database, World, Sealed, Convert.FromHexString(Link));
 
-    /// <summary>Whether the log still has this step with this link.</summary>
     public static async Task<bool> IsReached(Database database, WorldId world, long n, byte[] link) =>
         n == 0 || (await database.One(SealTable.Step, SealTable.ReadStep, world, n))?.Link.AsSpan().SequenceEqual(link) == true;
 

@@ -3,7 +3,7 @@ using Hostline.Core.Events;
 
 namespace Hostline.Audit;
 
-/// <summary>Rows with values that the program never writes, so that it cannot even read them.</summary>
+/// <summary>Finds rows with values that the program never writes, so that it cannot even read them.</summary>
 static class Unreadable
 {
     public static bool Is(Exception thrown) =>

@@ -18,7 +18,7 @@ public readonly record struct Assigner(WorldId World, AccountId Account, Actor A
     public Unit NewUnit() => Principal?.NewUnit() ?? new Unit();
 }
 
-/// <summary>The fields of a request for the number and the campaign, for its refusals.</summary>
+/// <summary>The names of the request's fields for the number and the campaign, for refusals.</summary>
 public readonly record struct AssignmentFields(string Number, string Campaign);
 
 /// <summary>Assigns active numbers to campaigns; each number has at most one.</summary>
@@ -37,7 +37,6 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return (rows.Rows, total.Rows[0]);
     }
 
-    /// <summary>Assigns a number that has no campaign.</summary>
     /// <param name="also">Adds further conditions to the same unit; null for none.</param>
     public Task<Outcome<CampaignNumber>> To(CampaignId campaign, PhoneNumber number, Assigner by, AssignmentFields fields,
         Action<Unit>? also = null) => decisions.Reach<CampaignNumber>(async () =>
@@ -115,7 +114,6 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
     async Task<CampaignNumber?> Find(WorldId world, AccountId account, PhoneNumber number) =>
         await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world, number) is { } found && found.Assignment.Account == account ? found : null;
 
-    /// <summary>The facts about a number and the wanted campaign.</summary>
     sealed record Seen(Candidate Candidate, HostedNumber? Hosted, CampaignNumber? Assigned, Campaign? Campaign);
 
     async Task<Seen> Look(Assigner by, PhoneNumber number, CampaignId campaign)

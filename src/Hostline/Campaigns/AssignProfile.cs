@@ -10,15 +10,14 @@ using Hostline.Storage.Tables;
 namespace Hostline.Campaigns;
 
 /// <summary>
-/// Assigns all present numbers of a messaging profile to one campaign: a task with a row per number, carried out by an errand. A number
-/// of another campaign keeps it, and its row fails.
+/// Assigns all present numbers of a messaging profile to one campaign: a task with a row per number, carried out by an errand. A number that
+/// has another campaign keeps it, and its row fails.
 /// </summary>
 public sealed class AssignProfile(Database database, Decisions decisions, CommitQueue queue, AssignNumber assign)
 {
-    /// <summary>The number of numbers assigned under one lease of the errand.</summary>
+    /// <summary>How many numbers are assigned under one lease of the errand.</summary>
     const int NumbersPerTurn = 16;
 
-    /// <param name="fields">The fields of the request for the profile and the campaign.</param>
     public Task<Outcome<AssignmentTask>> Begin(Caller caller, ProfileId profile, Campaign? campaign,
         AssignmentFields fields) => decisions.Reach<AssignmentTask>(async () =>
     {
@@ -39,7 +38,7 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
         var task = new AssignmentTask(
             Ids.New<AssignmentTaskId>(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.Principal.Name, TaskState.Pending, now, now);
         var unit = AssignmentTaskTable.Add(Assigner.Of(caller).NewUnit(), task);
-        // An errand of this kind is for a task and not for an order: errands.order_id is the id of the task.
+        // // An errand of this kind belongs to a task and not to an order: errands.order_id is the id of the task.
         ErrandTable.Add(unit, caller.World, Ids.New<ErrandId>(batch.Now), task.Account, OrderId.Of(task.Id.Value), null, ErrandKind.AssignNumbers, [], now,
             batch.Now);
         return new(task, unit);

@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Campaigns;
 
-/// <summary>A customer's description of a campaign.</summary>
 /// <param name="WebhookUrl">Checked by the dialect; "" for none.</param>
 /// <param name="Details">The members that only the dialect reads, as JSON.</param>
 public sealed record CampaignDraft(string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl, byte[] Details, string DestinationKind);
@@ -34,7 +33,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         return (rows.Rows, total.Rows[0]);
     }
 
-    /// <param name="referenceField">The field of the customer's reference in its request.</param>
+    /// <param name="referenceField">The name of the request's field for the customer's reference.</param>
     public Task<Outcome<Campaign>> Add(Caller caller, CampaignDraft draft, string referenceField) => decisions.Reach<Campaign>(async () =>
     {
         var databaseNow = await database.Now();

@@ -8,11 +8,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Campaigns;
 
-/// <summary>A dialect's webhooks to the URLs of campaigns whose numbers join and leave.</summary>
-/// <param name="Kind">Its kind of destination: only campaigns that were made or changed in this dialect are announced by it.</param>
-/// <param name="Announce">
-/// Pure; the event is of kind <see cref="EventKinds.CampaignAssigned"/> or <see cref="EventKinds.CampaignRemoved"/>.
-/// </param>
+/// <param name="Kind">Its kind of destination: it announces only campaigns that were made or changed in this dialect.</param>
+/// <param name="Announce">Pure; the event is of kind <see cref="EventKinds.CampaignAssigned"/> or <see cref="EventKinds.CampaignRemoved"/>.</param>
 public sealed record CampaignAnnouncer(string Kind, Func<Event, CampaignNumber, Announcement> Announce);
 
 /// <summary>
@@ -28,8 +25,8 @@ public sealed class CampaignMoves(IEnumerable<CampaignAnnouncer> announcers)
     }
 
     /// <summary>
-    /// Takes a number out of its campaign: when its account removes it, when it is released, and when a transfer moves it away from its
-    /// account. <paramref name="change"/> is of the order that hosts the number for that account.
+    /// Removes a number from its campaign: when its account removes it, when it is released, and when a transfer moves it to another account.
+    /// <paramref name="change"/> is of the order that hosts the number for the account that loses it.
     /// </summary>
     public void Leave(Unit unit, Change change, CampaignNumber number)
     {
@@ -37,7 +34,7 @@ public sealed class CampaignMoves(IEnumerable<CampaignAnnouncer> announcers)
         Tell(change, EventKinds.CampaignRemoved, number);
     }
 
-    /// <summary>From one campaign of the account to another: both get a webhook.</summary>
+    /// <summary>From one campaign of the account to another; both get a webhook.</summary>
     public void Move(Unit unit, Change change, CampaignNumber from, CampaignNumber to)
     {
         AssignmentTable.CheckMoved(CampaignTable.CheckActive(unit, to.Campaign.Id), from.Assignment, to.Assignment);

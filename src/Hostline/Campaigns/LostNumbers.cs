@@ -7,10 +7,10 @@ using Hostline.Transfers;
 
 namespace Hostline.Campaigns;
 
-/// <summary>A number that its account loses leaves its campaign: when it is released, and when a transfer moves it away.</summary>
+/// <summary>Removes a number from its campaign when its account loses it: when it is released, and when a transfer moves it away.</summary>
 public sealed class LostNumbers(Database database, CampaignMoves campaigns)
 {
-    /// <summary>Registered with the transfers: the new account can assign the number again.</summary>
+    /// <summary>Called for each move of a number; the new account can assign the number again.</summary>
     public Task Leave(Unit unit, NumberMove move, Change losing) => Leave(unit, losing, move.World, move.Number);
 
     /// <param name="losing">A change of the order that hosts the number for the losing account, not yet settled.</param>

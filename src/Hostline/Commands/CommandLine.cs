@@ -95,7 +95,7 @@ static class CommandLine
         return root;
     }
 
-    /// <summary>Commands and options with the same beginning: "order" for orders, "--sand" for --sandbox.</summary>
+    /// <summary>Expands unambiguous beginnings of commands and options: "order" to orders, "--sand" to --sandbox.</summary>
     static string Meant(Command command, string typed) =>
         command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name))
             .FirstOrDefault(name => typed.Trim('-').Length > 1
@@ -115,7 +115,7 @@ static class CommandLine
 
     static int Fail(string sentence, int exitCode)
     {
-        // The parser lists allowed values on separate lines, and a driver's message may have several.
+        // // The parser lists allowed values on separate lines, and a driver's message may have several.
         Console.Error.WriteLine("hostline: " + string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
     }

@@ -13,7 +13,6 @@ sealed class DataOption : Option<string>
     }
 }
 
-/// <summary><c>--database postgres://…</c></summary>
 sealed class DatabaseOption : Option<string?>
 {
     public DatabaseOption() : base("--database")

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands;
 
-/// <summary><c>--envelope both|data|default</c>: the form of answers about one resource.</summary>
+/// <summary><c>--envelope both|data|default</c>: the form of responses about one resource.</summary>
 sealed class EnvelopeOption : Option<string?>
 {
     const string Default = "default";

@@ -1,8 +1,6 @@
 namespace Hostline.Commands;
 
-/// <summary>
-/// Settings from options and environment; a value that cannot be read ends the command with one sentence, as wrong usage.
-/// </summary>
+/// <summary>Settings from options and environment; a value that cannot be read ends the command with one sentence, as a usage error.</summary>
 static class GivenSettings
 {
     public static T Read<T>(Func<T> read)

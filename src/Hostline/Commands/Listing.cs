@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Hostline.Commands;
 
-/// <summary>The common part of the lists: filters, limit, next page, and display.</summary>
+/// <summary>The common part of lists: filters, limit, next page, and display.</summary>
 /// <param name="thing">The word for one row.</param>
 sealed class Listing(string thing)
 {
@@ -29,8 +29,7 @@ sealed class Listing(string thing)
         screen.AddTo(command);
     }
 
-    /// <param name="path">Under /hostline/v1; also the command's name.</param>
-    /// <param name="filters">In addition to those that all lists have.</param>
+    /// <param name="path">The path under /hostline/v1, which is also the command's name.</param>
     public async Task<int> Show(ParseResult given, string path, (string Name, string? Value)[] filters, string[] columns, Func<JsonElement, string[]> row,
         CancellationToken cancellation)
     {
@@ -48,7 +47,7 @@ sealed class Listing(string thing)
         return CommandLine.Done;
     }
 
-    /// <summary>The options as they were given, so that the next page continues the same list; a key is left out.</summary>
+    /// <summary>The options as given, so that the next page continues the same list; keys are left out.</summary>
     string Repeated(ParseResult given) => string.Concat(given.CommandResult.Children.OfType<OptionResult>()
         .Where(o => !o.Implicit && o.Option != after && !server.IsSecret(o.Option))
         .Select(o => string.Concat(o.Tokens.Select(t => Quoted(t.Value)).Prepend(o.Option.Name).Select(word => word + " "))));

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Hostline.Commands;
 
 /// <summary>
-/// Progress of an operation that takes longer than a second, always on standard error: on a terminal a line that is updated, otherwise
-/// an occasional line.
+/// Progress of an operation that takes longer than a second, always on standard error: on a terminal a line that is updated, otherwise an
+/// occasional line.
 /// </summary>
 sealed class Progress(string doing)
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hostline.Commands;
 
-/// <summary>An answer of the server: the raw text, for programs, and the parsed JSON, for display.</summary>
+/// <summary>A response of the server: the raw text, for programs, and the parsed JSON, for display.</summary>
 sealed record Reply(string Raw)
 {
     public JsonElement Json { get; } = TryRead(Raw);
@@ -23,7 +23,7 @@ sealed record Reply(string Raw)
     }
 }
 
-/// <summary>Members for display: one that is missing or null is an empty text, or an empty list.</summary>
+/// <summary>Reads members for display: a missing or null one becomes an empty text or list.</summary>
 static class Members
 {
     public static string Text(this JsonElement from, string name) => from.Member(name) switch

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Hostline.Commands;
 
 /// <summary>
-/// Displays answers: tables on a terminal; one line per row with tabs between cells, if redirected; with <c>--json</c> the server's own
-/// answer.
+/// Displays responses: tables on a terminal; one line per row with tabs between cells, if redirected; with <c>--json</c> the server's own
+/// response.
 /// </summary>
 sealed class Screen
 {
@@ -14,7 +14,6 @@ sealed class Screen
 
     public void AddTo(Command command) => command.Options.Add(json);
 
-    /// <summary>Prints the raw answer if <c>--json</c> was given; otherwise displays it.</summary>
     public void Print(ParseResult given, string raw, Action show)
     {
         if (given.GetValue(json))
@@ -49,7 +48,6 @@ sealed class Screen
         AnsiConsole.Write(table);
     }
 
-    /// <summary>One thing, with a line for each fact that has a value.</summary>
     public static void Facts(params (string Name, string Value)[] facts)
     {
         var width = facts.Max(f => f.Name.Length);
@@ -59,7 +57,6 @@ sealed class Screen
         }
     }
 
-    /// <summary>Says how to read on, if an answer has a next page.</summary>
     public static void More(JsonElement page, string command)
     {
         if (page.Text("next") is { Length: > 0 } next)
@@ -70,7 +67,7 @@ sealed class Screen
 
     public static void Line(string text) => Console.WriteLine(text);
 
-    /// <summary>Ids must stay complete for copying; the other columns can be shortened.</summary>
+    /// <summary>Ids must stay complete for copying; other columns can be shortened.</summary>
     static bool IsId(string column) => column is "id" or "order" or "sandbox";
 
     /// <summary>Text from others must neither break a row nor reach the terminal as a control sequence.</summary>

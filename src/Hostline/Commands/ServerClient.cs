@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands;
 
-/// <summary>Talks to a running server. Every failure is a <see cref="CommandFailure"/> with the next step.</summary>
+/// <summary>Sends requests to a running server. Every failure is a <see cref="CommandFailure"/> with the next step.</summary>
 sealed class ServerClient(Uri server, string? key) : IDisposable
 {
     /// <summary>Advancing the clock takes at most 30 s; everything else except an audit is much faster.</summary>
@@ -21,7 +21,7 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         };
 #pragma warning restore RS0030
 
-    /// <param name="patience">How long to wait for the answer, if it may take longer than usual.</param>
+    /// <param name="patience">How long to wait for the response, if it may take longer than usual.</param>
     public Task<Reply> Get(string path, CancellationToken cancellation, TimeSpan? patience = null) =>
         Send(HttpMethod.Get, path, null, patience ?? Patience, cancellation);
 
@@ -34,7 +34,7 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Put(string path, CancellationToken cancellation) => Send(HttpMethod.Put, path, null, Patience, cancellation);
 
-    /// <summary>A file, whole: documents have at most a few megabytes.</summary>
+    /// <summary>Downloads a file into memory: documents have at most a few megabytes.</summary>
     public Task<byte[]> Download(string path, CancellationToken cancellation) =>
         Reach(HttpMethod.Get, path, null, Patience, (response, late) => response.Content.ReadAsByteArrayAsync(late), cancellation);
 
@@ -43,7 +43,7 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
     public Task<Reply> Delete(string path, JsonObject body, CancellationToken cancellation) =>
         Send(HttpMethod.Delete, path, body, Patience, cancellation);
 
-    /// <summary>Writes a file that the server sends; an incomplete one is removed again.</summary>
+    /// <summary>Writes a file that the server sends; deletes an incomplete one.</summary>
     public Task<bool> Save(string path, string file, TimeSpan patience, CancellationToken cancellation)
     {
         return Reach(HttpMethod.Get, path, null, patience, async (response, late) =>

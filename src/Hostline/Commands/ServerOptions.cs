@@ -5,7 +5,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands;
 
-/// <summary>The running server that a command talks to, and the key it uses.</summary>
 sealed class ServerOptions
 {
     readonly Option<string> server = new("--server")
@@ -32,7 +31,6 @@ sealed class ServerOptions
         command.Options.Add(data);
     }
 
-    /// <summary>Whether its value must not be printed.</summary>
     public bool IsSecret(Option option) => option == key;
 
     public Uri Server(ParseResult given) =>
@@ -40,7 +38,7 @@ sealed class ServerOptions
         ? url
         : throw new CommandFailure("--server (or HOSTLINE_URL) is not the address of a server: give http://HOST:PORT.", CommandLine.WrongUsage);
 
-    /// <summary>The server of the data directory, wherever it listens: commands typed next to it need no port.</summary>
+    /// <summary>The server of the data directory, at whatever address it listens, so that commands next to it need no port.</summary>
     string? Beside(ParseResult given) =>
         given.GetResult(server) is not { Implicit: false } && given.GetValue(server) == Settings.DefaultUrl
         && DemoSandbox.Read(Data(given))?.BaseUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback ? url : null;
@@ -52,10 +50,7 @@ sealed class ServerOptions
 
     public ServerClient Client(ParseResult given, string otherwise) => Client(given, _ => otherwise);
 
-    /// <summary>
-    /// A key that was not given explicitly is sent to this machine only: a mistyped or hostile address must not receive the operator
-    /// key.
-    /// </summary>
+    /// <summary>A key that was not given explicitly is sent to this machine only: a mistyped or hostile address must not receive the operator key.</summary>
     ServerClient Client(ParseResult given, Func<ParseResult, string?> found)
     {
         var address = Server(given);

@@ -5,7 +5,7 @@ using Hostline.Http;
 namespace Hostline.Commands;
 
 /// <summary>
-/// Parses arguments. If one cannot be parsed, the error is a sentence with the right form; the parser's own messages name .NET types.
+/// Parses arguments. If one cannot be parsed, the error is a sentence with the right form, because the parser's own messages name .NET types.
 /// </summary>
 static class Typed
 {

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Hostline.Commands;
 
-/// <summary>A command that does something. Its class declares its options and, from top to bottom, its actions.</summary>
+/// <summary>A command. Its class declares its options and, from top to bottom, its actions.</summary>
 abstract class Verb : Command
 {
     protected Verb(string name, string help, string example) : base(name, help)

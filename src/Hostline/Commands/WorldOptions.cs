@@ -4,7 +4,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Commands;
 
-/// <summary>Narrows a list to one sandbox, or to the live accounts. Without either it shows everything that the key may see.</summary>
+/// <summary>Narrows a list to one sandbox, or to the live accounts. Without either, the list shows everything that the key may see.</summary>
 sealed class WorldOptions
 {
     const string LiveWord = "live";
@@ -24,7 +24,6 @@ sealed class WorldOptions
         });
     }
 
-    /// <summary>The parameter of the lists of <c>/hostline/v1</c>.</summary>
     public (string Name, string? Value) Parameter(ParseResult given) => ("world", given.GetValue(live) ? LiveWord : given.GetValue(sandbox)?.ToString());
 
     public static string Of(JsonElement row) => row.Text("world") == World.LiveId.ToString() ? LiveWord : row.Text("world");

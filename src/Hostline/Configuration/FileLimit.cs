@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Hostline.Configuration;
 
 /// <summary>
-/// How many files the system lets this process have open, and how they are divided: every connection is a file. A process that runs out
-/// of them cannot even open its database, so the connections in both directions are limited.
+/// How many files this process may have open, and how they are divided: every connection is a file. A process that runs out of them cannot even
+/// open its database, so the connections in both directions are limited.
 /// </summary>
 /// <param name="Files">The limit in effect; an unlimited process counts as <see cref="Plenty"/>.</param>
 public sealed record FileLimit(int Files)
@@ -22,7 +22,7 @@ public sealed record FileLimit(int Files)
     /// <summary>With fewer files the program cannot work.</summary>
     public const int FilesAtLeast = 256;
 
-    /// <summary>Libraries, the database and its connections, documents being processed, connections that are being closed.</summary>
+    /// <summary>Libraries, the database and its connections, documents being processed, connections being closed.</summary>
     const int OwnFiles = 192;
 
     /// <summary>One part in this many of the remaining files is for connections to the outside.</summary>
@@ -43,7 +43,6 @@ public sealed record FileLimit(int Files)
         : string.Create(CultureInfo.InvariantCulture,
             $"This process may have {Files:n0} files open, so it accepts at most {Inbound:n0} connections and opens at most {Outbound:n0}.");
 
-    /// <summary>The next step for a <see cref="Warning"/>.</summary>
     public const string NextStep =
         "Raise the limit to 4,096 or more: ulimit -n 4096 before the start, LimitNOFILE=4096 in a systemd unit, --ulimit nofile=4096 for a container.";
 

@@ -1,16 +1,16 @@
 namespace Hostline.Configuration;
 
 /// <summary>The public address of this server, for links in mails.</summary>
-/// <param name="configured">Null if none is: the address listened on is used then.</param>
+/// <param name="configured">Null if none is configured: then the address listened on is used.</param>
 /// <param name="listening">Known once the server has started.</param>
 public sealed class PublicAddress(Uri? configured, Func<Uri> listening)
 {
-    /// <summary>Null if none is configured: then no one outside this machine is known to reach this server.</summary>
+    /// <summary>Null if none is configured: then no one outside of this machine is known to reach this server.</summary>
     public Uri? Configured => configured;
 
     public Uri Base => configured ?? listening();
 
-    /// <param name="path">From the root, with its query.</param>
+    /// <param name="path">The path from the root, with its query.</param>
     public Uri At(string path) => new(Base, Root + path);
 
     /// <summary>The path prefix of all routes; empty if the server has the whole host.</summary>

@@ -6,9 +6,9 @@ using Hostline.Secrets;
 namespace Hostline.Configuration;
 
 /// <summary>
-/// Reads one <c>HOSTLINE_…</c> variable. A value that cannot be read is refused, never replaced by the default: a limit that was
-/// requested but is not applied would be a security hole. Nor is the value repeated in the message: a value in the wrong variable may
-/// be a secret, and messages end up in logs.
+/// Reads a <c>HOSTLINE_…</c> variable. A value that cannot be read is refused, never replaced by the default: a limit that was requested but is
+/// not applied would be a security hole. The message does not repeat the value: a value in the wrong variable may be a secret, and messages end
+/// up in logs.
 /// </summary>
 static class Setting
 {
@@ -39,8 +39,8 @@ static class Setting
     }
 
     /// <summary>
-    /// Variables that are set and look like ours, but that nothing has read: misspelled, or without the variable they belong to.
-    /// Variables that Kubernetes sets for a service named "hostline" are not ours.
+    /// Variables that are set and look like ours, but that nothing has read: misspelled, or without the variable they belong to. Variables that
+    /// Kubernetes sets for a service named "hostline" are not ours.
     /// </summary>
     public static IEnumerable<string> Unread() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !Read.ContainsKey(name) && !OfOthers.Contains(name)

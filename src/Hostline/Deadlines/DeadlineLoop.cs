@@ -15,10 +15,9 @@ using Hostline.Transfers;
 
 namespace Hostline.Deadlines;
 
-/// <summary>A deadline claimed by this node.</summary>
 public sealed record DueDeadline(SubjectId Subject, DeadlineKind Kind, OrderId Order, WorldId World, DateTimeOffset Due)
 {
-    /// <summary>In a sandbox, where the clock jumps, the event has the deadline's own instant; live it has the present time.</summary>
+    /// <summary>In a sandbox, where the clock jumps, the event gets the deadline's own instant; in the live world, the present time.</summary>
     public DateTimeOffset? ToldAt => World == Core.Worlds.World.LiveId ? null : Due;
 }
 
@@ -58,8 +57,8 @@ public sealed class DeadlineLoop(
     }
 
     /// <summary>
-    /// In live worlds, a rule that counts days fires after that many days of served time. A deadline that is not due by served time
-    /// comes back when it is; one for which that is not known yet comes back with its lease.
+    /// The deadlines to fire now. In the live world, a rule that counts days fires after that many days of served time. A deadline that is not
+    /// due by served time is postponed until it is; one for which that is not known yet is due again when its lease ends.
     /// </summary>
     async Task<IReadOnlyList<DueDeadline>> Ripe(IReadOnlyList<DueDeadline> due, DateTimeOffset now)
     {
@@ -88,7 +87,7 @@ public sealed class DeadlineLoop(
         return [.. due.Where(d => !missing.TryGetValue(d, out var left) || (served().IsKnownUntil(now) && left <= TimeSpan.Zero))];
     }
 
-    /// <summary>How long each deadline is by the terms of its order. That of an order which is gone fires at once and finds nothing.</summary>
+    /// <summary>The length of each deadline by the terms of its order. A deadline whose order is gone fires at once and finds nothing.</summary>
     async Task<Dictionary<DueDeadline, TimeSpan>> Lengths(List<DueDeadline> due)
     {
         var batch = new ReadBatch();
@@ -139,7 +138,7 @@ public sealed class DeadlineLoop(
             loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
         DeadlineKind.Unverified => loaded.Order.Hostings.Where(Change.AwaitsOwnership).Select(h => new HostingSignal(
             h.Id, Signal.VerificationOverdue, EventKinds.VerificationOverdue, Reason.VerificationOverdue)),
-        // It fails for the reason for which it got stuck.
+        // // It fails for the reason for which it got stuck.
         DeadlineKind.Stuck => loaded.Order.Hostings.Where(h => h.State == HostingState.ActionRequired)
             .Select(h => new HostingSignal(h.Id, Signal.ActionOverdue, EventKinds.ActionOverdue, h.Reason)),
         DeadlineKind.CallsUsedUp => [new(HostingId.Of(due.Subject.Value), Signal.CallsExhausted, EventKinds.CallsUsedUp, Reason.CallsUsedUp)],

@@ -8,9 +8,9 @@ using Hostline.Transfers;
 namespace Hostline.Deadlines;
 
 /// <summary>
-/// Records once a minute, while the window of a live consent is open, that this host is running; and once an hour always, for rules
-/// that count days. Of several nodes the first one writes. If too much time has passed, it is stored as a gap, which served time
-/// excludes (docs/decisions/0020-served-time.md).
+/// Records that this host is running: once a minute while the window of a live consent is open, and always once an hour, for rules that count
+/// days. The first of several nodes writes it. If too much time has passed, that is stored as a gap, which served time excludes
+/// (docs/decisions/0020-served-time.md).
 /// </summary>
 public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows windows, ILogger<Heartbeat> log) : Loop(queue, log)
 {

@@ -4,16 +4,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Deciding;
 
-/// <summary>The profiles that may be notified of a change.</summary>
-/// <param name="Order">The order's profile.</param>
-/// <param name="Numbers">By hosting: the profile at its current holder of a number that changes accounts.</param>
+/// <param name="Numbers">By hosting: for a number that changes accounts, its profile at the current holder.</param>
 public sealed record Audience(Profile? Order, IReadOnlyDictionary<HostingId, Profile> Numbers)
 {
     public static readonly IReadOnlyDictionary<HostingId, Profile> NoNumbers = new Dictionary<HostingId, Profile>();
 }
 
 /// <summary>
-/// A dialect's pure function from a change to its messages. Called when the change is settled, before it is queued, so that the
-/// messages and the change are one unit.
+/// A dialect's pure function from a change to its messages. Called when the change is settled, before it is queued, so that messages and change
+/// are one unit.
 /// </summary>
 public delegate IEnumerable<Announcement> Announcer(Change change, Audience audience);

@@ -5,13 +5,13 @@ using Hostline.Storage;
 
 namespace Hostline.Deciding;
 
-/// <summary>The sender of a request that acts for an account, in its world.</summary>
+/// <summary>Whoever sent a request that acts for an account, in its world.</summary>
 /// <param name="DatabaseNow">The database's clock when the caller was looked up.</param>
-/// <param name="Envelope">The form of answers by its own setting, or else its world's; null if neither has one.</param>
+/// <param name="Envelope">The form of responses set for the account, or else for its world; null if neither is set.</param>
 public sealed record Caller(World World, Account Account, Principal Principal, DateTimeOffset DatabaseNow, Envelope? Envelope = null,
     KeyKind Kind = KeyKind.Bearer)
 {
-    /// <summary>What was set for the account and its subaccounts; null for the host's setting.</summary>
+    /// <summary>The limit set for the account and its subaccounts; null for the host's setting.</summary>
     public int? RequestsASecond { get; init; }
 
     public Actor Actor => Principal.Actor;

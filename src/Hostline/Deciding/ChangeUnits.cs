@@ -99,7 +99,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             OrderTable.Add(unit, change.Order, seal);
             foreach (var hosting in change.Order.Hostings)
             {
-                // A number that is active at once leaves another order in this unit, and rows are inserted before others are changed.
+                // // A number that is active at once leaves another order in this unit, and inserts run before updates.
                 var isReturned = hosting.State == HostingState.Active;
                 HostingTable.Add(unit, change.Order, isReturned ? hosting with { State = HostingState.Requested } : hosting,
                     audit.Seal(RowSeals.Profile(hosting.Id, change.Order.Profile)));
@@ -144,7 +144,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
         }
     }
 
-    /// <summary>How long the carrier takes: from the request to the activation.</summary>
+    /// <summary>Records how long the carrier takes from the request to the activation.</summary>
     static void NoteLeadTime(Unit unit, Change change, Hosting hosting)
     {
         var before = change.Before!.Hostings.First(h => h.Id == hosting.Id).State;
@@ -185,14 +185,14 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
     }
 
     /// <summary>
-    /// A machine looks at documents once they are in, so that their account can correct them before a person looks; and again when numbers
-    /// come to review, because then it is certain which.
+    /// Whether documents are to be checked by a machine: once they are in, so that their account can correct them before a person looks; and
+    /// again when numbers enter review, because only then it is certain which.
     /// </summary>
     static bool ChecksDocuments(Change change, World world) => world.IsReviewedByPeople && (change.Order.Letter ?? change.Order.Bill) is not null
         && ((change.Before is { } before && (before.Letter, before.Bill) != (change.Order.Letter, change.Order.Bill))
             || change.Effects.Any(e => e.Effect == Effect.AskReview));
 
-    /// <summary>One robot reviews the whole order, even if several of its numbers came to review together.</summary>
+    /// <summary>One robot reviews the whole order, even if several of its numbers entered review together.</summary>
     static bool IsFirst(Change change, DueEffect due) => change.Effects.First(e => e.Effect == due.Effect) == due;
 
     /// <summary>When the sandbox's robot reviews; null if people do.</summary>

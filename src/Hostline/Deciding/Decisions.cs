@@ -9,8 +9,7 @@ namespace Hostline.Deciding;
 /// <param name="OnConflict">The outcome if a check conflicted, given its statement; null to load and decide again.</param>
 public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<Sql, Outcome<T>?>? OnConflict = null)
 {
-    // The cast is needed: without it, new(refusal) is the record's copy constructor, which converts its argument with this very
-    // operator.
+    // // The cast is needed: without it, new(refusal) would be the record's copy constructor, which converts its argument with this very operator.
     public static implicit operator Decision<T>(Refusal refusal) => new((Outcome<T>)refusal);
 
     public static implicit operator Decision<T>(List<Refusal> refusals) => new((Outcome<T>)refusals);
@@ -22,14 +21,14 @@ public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<Sql
 /// </summary>
 public sealed class Decisions(CommitQueue queue, Turns turns)
 {
-    /// <summary>During a turn only other nodes and verbs already in progress compete, so even half of these are never needed.</summary>
+    /// <summary>During a turn only other nodes and verbs already in progress compete, so not even half of these are ever needed.</summary>
     public const int Tries = 50;
 
-    /// <summary>Between two tries, in milliseconds; random, because two nodes could otherwise keep colliding.</summary>
+    /// <summary>The pause between two tries, in milliseconds; random, because two nodes could otherwise keep colliding.</summary>
     const int PauseAtMost = 20;
 
-    /// <exception cref="StorageBusyException">The turn did not come in time, the unit was still stale after the last try, or the store
-    /// could not accept it.</exception>
+    /// <exception cref="StorageBusyException">The turn did not come in time, the unit was still stale after the last try, or the store could not accept
+    /// it.</exception>
     public async Task<Outcome<T>> Reach<T>(Func<Task<Decision<T>>> decide)
     {
         Turns.Place? place = null;
@@ -76,7 +75,7 @@ public sealed class Decisions(CommitQueue queue, Turns turns)
         _ => null,
     };
 
-    /// <summary>Joins the queues of what the unit changes; a verb that is in them already pauses briefly.</summary>
+    /// <summary>Joins the queues for everything that the unit changes; a verb that is already in them pauses briefly.</summary>
     async Task<Turns.Place> Next(Turns.Place? place, Unit unit)
     {
         if (place?.Covers(unit) == true)

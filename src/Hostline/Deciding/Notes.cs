@@ -8,15 +8,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Deciding;
 
-/// <summary>What a customer wants to note about a hosting, alone or together with an act on its order.</summary>
+/// <summary>A customer's notes about a hosting, set alone or together with an act on its order.</summary>
 public sealed record WantedNotes(HostingId Hosting, Func<Particulars, Particulars> Edit);
 
-/// <summary>Notes that can be written: checked against those that are stored.</summary>
 public sealed record CheckedNotes(Hosting Hosting, Particulars Before, Particulars After)
 {
     public bool IsEmpty => After == Before;
 
-    /// <summary>Writes them in the unit of a change, and has the change tell of them. A check: a new name is not taken.</summary>
+    /// <summary>Writes the notes in the unit of a change, which records an event about them. A check: a new name is not taken.</summary>
     public void Add(Unit unit, Change change)
     {
         if (!IsEmpty)
@@ -28,12 +27,12 @@ public sealed record CheckedNotes(Hosting Hosting, Particulars Before, Particula
 }
 
 /// <summary>
-/// Checks notes before they are written. An act that brings notes with it writes both in one unit: whoever gets an error may repeat the
-/// whole request, and nothing of it happens twice.
+/// Checks notes before they are written. An act that includes notes writes both in one unit: whoever gets an error may repeat the whole
+/// request, and nothing is done twice.
 /// </summary>
 public sealed class Notes(Database database)
 {
-    /// <summary>Null for nothing to note.</summary>
+    /// <summary>Null if there is nothing to note.</summary>
     public async Task<Outcome<CheckedNotes?>> Check(LoadedOrder loaded, WantedNotes? wanted)
     {
         if (wanted is null || loaded.Order.Hostings.FirstOrDefault(h => h.Id == wanted.Hosting) is not { } hosting)

@@ -10,7 +10,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Deciding;
 
-/// <summary>One number of a request, and what prevents its hosting.</summary>
 /// <param name="Given">The text as sent.</param>
 /// <param name="Number">Set if the text is a number of the plan.</param>
 /// <param name="Refusal">Null if it can be ordered.</param>

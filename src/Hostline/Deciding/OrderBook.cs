@@ -5,19 +5,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Deciding;
 
-/// <summary>An order as loaded by a verb: with its world, its profile, and the clock of the load.</summary>
 public sealed record LoadedOrder(Order Order, World World, Profile? Profile, DateTimeOffset DatabaseNow)
 {
     /// <summary>World time of the load.</summary>
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 }
 
-/// <summary>Filters for an account's orders.</summary>
-/// <param name="Status">Null for any.</param>
 /// <param name="Digits">The ten digits after +1 of one of its numbers; null for any, 0 for none.</param>
 public sealed record OrderFilter(OrderStatus? Status, long? Digits);
 
-/// <summary>Loads orders.</summary>
 public sealed class OrderBook(Database database, ListCounts totals)
 {
     /// <summary>An order of the caller's account; null if there is none, or it belongs to another account.</summary>
@@ -27,7 +23,7 @@ public sealed class OrderBook(Database database, ListCounts totals)
     /// <summary>Any order, for operators and workers.</summary>
     public Task<LoadedOrder?> Find(OrderId order) => Load(OrderTable.ById, order);
 
-    /// <summary>A page of an account's orders, newest first, and their total number: <see cref="ListCounts"/>.</summary>
+    /// <summary>A page of an account's orders, newest first, and their total number (<see cref="ListCounts"/>).</summary>
     public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(AccountId account, OrderFilter filter, int limit, int offset)
     {
         object?[] arguments = [account, (int)(filter.Status ?? 0), filter.Digits is null ? 0 : 1, filter.Digits ?? 0L];
@@ -44,7 +40,7 @@ public sealed class OrderBook(Database database, ListCounts totals)
         var rows = batch.Many(sql, OrderTable.ReadWhole, args);
         var consents = batch.Many(ConsentTable.OfOrder, ConsentTable.Read, args[0]);
         await database.Run(batch);
-        // An order without its world is being deleted with its sandbox: verbs and loops must not find it.
+        // // An order without its world is being deleted with its sandbox: verbs and loops must not find it.
         if (rows.Rows.Count == 0)
         {
             return null;

@@ -5,9 +5,9 @@ using Hostline.Storage;
 
 namespace Hostline.Deciding;
 
-/// <summary>The sender of a request as far as a change is concerned: whom histories name, and what must still hold at the commit.</summary>
-/// <param name="Id">Of the key; requests are counted by it. Empty if it has none.</param>
-/// <param name="Guards">What lets it act. A credential that was withdrawn while the request ran changes nothing.</param>
+/// <summary>Whoever makes a change: the actor that histories name, and the guards that must still hold at the commit.</summary>
+/// <param name="Id">The id of the key, by which requests are counted; empty if there is no key.</param>
+/// <param name="Guards">Guards of the credential: if it was withdrawn while the request ran, the change is not written.</param>
 public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards)
 {
     /// <summary>The reviewer of sandboxes.</summary>
@@ -36,10 +36,9 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
         Taker = hand.SandboxId is { } sandbox ? Core.Worlds.Taker.OfSandbox(sandbox) : Desk,
     };
 
-    /// <summary>Whoever has the operator key.</summary>
     public static Principal OfOperator(string name) => AtDesk(DeskHand.OperatorKey(name));
 
-    /// <summary>For work that continues after its request, and whose actor may meanwhile have lost its credentials.</summary>
+    /// <summary>For work that continues after its request, and whose actor may have lost its credentials meanwhile.</summary>
     public static Principal Unguarded(Actor actor) => new(Guid.Empty, actor, []);
 
     /// <summary>An empty unit that is written only while this principal may still act.</summary>

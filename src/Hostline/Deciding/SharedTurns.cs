@@ -9,7 +9,7 @@ namespace Hostline.Deciding;
 /// <param name="waitingOfOne">For one family, or one sandbox with all its accounts.</param>
 public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne = SharedTurns.WaitingOfOne)
 {
-    /// <summary>For all accounts together.</summary>
+    /// <summary>The limit for all accounts together.</summary>
     const int WaitingAtMost = 1_024;
 
     public const int WaitingOfOne = 64;
@@ -20,7 +20,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
 
     sealed record Waiter(Taker Who, TaskCompletionSource<bool> Turn);
 
-    /// <summary>A turn, which ends when it is disposed; null if none came in time, or too many are waiting already.</summary>
+    /// <summary>A turn, which ends when it is disposed; null if none came in time, or if too many callers are waiting.</summary>
     public async Task<IDisposable?> Take(Taker who, TimeSpan within, CancellationToken cancellation)
     {
         Waiter waiter;
@@ -45,7 +45,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
         await using var onLate = late.Token.Register(() => GiveUp(node));
         await using var onGone = cancellation.Register(() => GiveUp(node));
         var came = await waiter.Turn.Task;
-        // Checked once: the client could disconnect between two checks, and its turn would never be returned.
+        // // Checked once: the client could disconnect between two checks, and its turn would never be returned.
         if (!cancellation.IsCancellationRequested)
         {
             return came ? new Turn(this, who) : null;

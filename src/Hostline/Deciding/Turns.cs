@@ -4,12 +4,12 @@ using Hostline.Storage;
 namespace Hostline.Deciding;
 
 /// <summary>
-/// The turns of verbs that want to change the same order or number at once: first come, first served
-/// (docs/decisions/0019-taking-turns.md). Only conflicting verbs join a queue; all others pass with one look-up.
+/// Turns of verbs that want to change the same order or number at once: first come, first served (docs/decisions/0019-taking-turns.md). Only
+/// conflicting verbs join a queue; all others pass after one look-up.
 /// </summary>
 public sealed class Turns
 {
-    /// <summary>After that a request is answered 503 rather than late.</summary>
+    /// <summary>After this time a request is answered 503.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public const int WaitingAtMost = 4_096;
@@ -32,7 +32,7 @@ public sealed class Turns
         return false;
     }
 
-    /// <summary>Waits for the turn of everything that a unit changes; disposing the place lets the next one in.</summary>
+    /// <summary>Waits for the turn of everything that a unit changes; disposing the place admits the next one.</summary>
     /// <exception cref="StorageBusyException">Too many are waiting, or it took too long.</exception>
     public async Task<Place> Take(Unit unit)
     {

@@ -22,40 +22,36 @@ abstract class Dialect
     /// <summary>The vendor's name as people write it.</summary>
     public abstract string Vendor { get; }
 
-    /// <summary>The path of its clients' base URL; "" if that is the host itself.</summary>
+    /// <summary>The path of its clients' base URL; "" for the root.</summary>
     public abstract string Base { get; }
 
     /// <summary>
-    /// The path prefixes of this dialect, in whole segments. Of two dialects, the one with the longer prefix gets the path. Every
-    /// answer under one of them is in this dialect's format.
+    /// The path prefixes of this dialect, in whole segments. If two dialects match, the one with the longer prefix gets the path. Every
+    /// response under one of them is in this dialect's format.
     /// </summary>
     public abstract IReadOnlyList<string> Prefixes { get; }
 
     /// <summary>
-    /// The vendor's hosts, for clients that cannot be given another base URL: a proxy of this server can answer for them. Empty if its
-    /// clients need none.
+    /// The vendor's hosts, for clients that cannot be given another base URL: a proxy of this server can answer for them. Empty if its clients
+    /// need none.
     /// </summary>
     public virtual IReadOnlyList<string> Hosts => [];
 
     /// <summary>Lines for people: the settings with which clients use the proxy.</summary>
-    /// <param name="proxy">The proxy's URL.</param>
-    /// <param name="certificate">The path of the certificate that clients must trust.</param>
     public virtual IEnumerable<string> ProxySettings(string proxy, string certificate) => [];
 
-    /// <summary>Its document apart from the routes; null for a dialect that publishes none.</summary>
+    /// <summary>Its document without the routes; null for a dialect that publishes none.</summary>
     public virtual Description? Description => null;
 
     public virtual void Register(IServiceCollection services)
     {
     }
 
-    /// <summary>Registers its routes. The server does the routing.</summary>
     public abstract void Map(IEndpointRouteBuilder routes);
 
-    /// <summary>How it identifies the caller.</summary>
     public abstract Authentication Authentication(IServiceProvider services);
 
-    /// <summary>Called before routing: sets the headers of all its answers, and replaces older paths by the registered ones.</summary>
+    /// <summary>Called before routing: sets the headers of all its responses, and replaces older paths by the registered ones.</summary>
     public virtual void Begin(HttpContext http)
     {
     }
@@ -65,10 +61,10 @@ abstract class Dialect
     /// </summary>
     public abstract Task Refuse(HttpContext http, params IReadOnlyList<Refusal> refusals);
 
-    /// <summary>The answer under its prefixes if there is no such route.</summary>
+    /// <summary>The response to a path under its prefixes that has no route.</summary>
     public virtual Task NoSuchPath(HttpContext http) => Refuse(http, new Refusal(Reason.NotFound, Detail: "There is no such path here."));
 
-    /// <summary>The answer to a method that a path does not have. The router has set <c>Allow</c>.</summary>
+    /// <summary>The response to a method that a path does not have. The router has set <c>Allow</c>.</summary>
     public virtual Task WrongMethod(HttpContext http)
     {
         if (!HttpMethods.IsOptions(http.Request.Method))
@@ -81,25 +77,25 @@ abstract class Dialect
         return Task.CompletedTask;
     }
 
-    /// <summary>The answer to a request that failed outside every route: it could not be read, or there is a bug.</summary>
+    /// <summary>The response to a request that failed outside of every route: it could not be read, or there is a bug.</summary>
     /// <param name="status">The status that the server would use.</param>
     public virtual Task Fail(HttpContext http, int status, Refusal refusal) => Refuse(http, refusal);
 
     /// <summary>
-    /// Members that its clients expect in an answer outside all prefixes, where the client is unknown: it explains a wrong base URL.
+    /// Writes members that its clients expect in a response outside of all prefixes, where the client is unknown: it explains a wrong base URL.
     /// They must not collide with those of <see cref="OuterAnswer"/>.
     /// </summary>
     public virtual void WriteOutside(System.Text.Json.Utf8JsonWriter json, OuterAnswer answer)
     {
     }
 
-    /// <summary>Its next steps for reasons, where the catalog's do not name what its clients know.</summary>
+    /// <summary>Its own next steps for reasons where the catalog's do not use the terms of its clients.</summary>
     public virtual ReasonWords Reasons => ReasonWords.Neutral;
 
-    /// <summary>The terms under which it takes orders; null for a dialect that takes none.</summary>
+    /// <summary>The terms under which it accepts orders; null for a dialect that accepts none.</summary>
     public virtual HostingTerms? Terms(IServiceProvider services) => null;
 
-    /// <summary>A new messaging profile as this dialect begins one; null for a dialect that has none.</summary>
+    /// <summary>A new messaging profile with this dialect's defaults; null for a dialect that has none.</summary>
     public virtual Accounts.ProfileDraft? NewProfile(IServiceProvider services, string name) => null;
 
     /// <summary>Its kinds of destinations: the retry schedule of each, and how an attempt is rendered and signed.</summary>

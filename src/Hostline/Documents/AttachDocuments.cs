@@ -10,15 +10,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>Staged documents that are to be attached.</summary>
 public sealed record StagedDocuments(DocumentId? Letter, DocumentId? Bill);
 
-/// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
+/// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. This may be done before or after verification.</summary>
 public sealed class AttachDocuments(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>
-    /// Every document ever attached to an order is kept, because a reviewer's decision may be based on it; so there is a limit.
-    /// </summary>
+    /// <summary>Limits how many documents are ever attached to an order; all are kept, because a reviewer's decision may be based on them.</summary>
     public const int OfOrderAtMost = 20;
 
     public Task<Outcome<Order>> To(Caller caller, OrderId order, StagedDocuments documents) =>

@@ -3,7 +3,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>Finds the documents of orders.</summary>
 public sealed class AttachedDocuments(Database database)
 {
     /// <summary>Oldest first.</summary>

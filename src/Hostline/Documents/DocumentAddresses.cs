@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Documents;
 
 /// <summary>
-/// Addresses under which a document can be looked at once, soon after its page was made. They say nothing of who may see it: whoever
-/// makes one has checked that. Making one writes nothing; using one is written down, so that it works once on all nodes.
+/// One-time addresses for viewing a document soon after its page was rendered. They do not check who may see it: whoever makes one has checked
+/// that. Making one writes nothing; using one is recorded, so that it works once on all nodes.
 /// </summary>
 public sealed class DocumentAddresses(MasterKey masterKey, Database database, CommitQueue queue, AttachedDocuments documents)
 {
@@ -20,7 +20,7 @@ public sealed class DocumentAddresses(MasterKey masterKey, Database database, Co
 
     readonly byte[] key = masterKey.Derive("document-addresses");
 
-    /// <param name="now">The database's clock.</param>
+    /// <param name="now">The database's time.</param>
     public string Make(DocumentId document, DateTimeOffset now)
     {
         var address = new byte[Head + MacBytes];
@@ -31,7 +31,7 @@ public sealed class DocumentAddresses(MasterKey masterKey, Database database, Co
         return Base64Url.EncodeToString(address);
     }
 
-    /// <summary>The document, and the address is used; null if it was used before, is too old or is none of ours.</summary>
+    /// <summary>Returns the document and marks the address as used; null if it was used before, has expired, or is not one of ours.</summary>
     public async Task<AttachedDocument?> Use(string text)
     {
         var address = new byte[Head + MacBytes];

@@ -2,26 +2,26 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>Answers with a customer's file: a download, or, from an origin that has nothing else, a page that can do nothing.</summary>
+/// <summary>Sends a customer's file: as a download or, from an origin that serves nothing else, in a page that can run nothing.</summary>
 public static class DocumentAnswer
 {
     const string Type = "application/pdf";
 
-    /// <summary>Always a download, never displayed, whatever it claims to be.</summary>
+    /// <summary>Always a download, never displayed, whatever type the file claims to have.</summary>
     public static IResult Download(HttpContext http, DocumentFile files, StoredDocument document)
     {
         Protect(http, "sandbox; default-src 'none'");
         return Results.Stream(body => Copy(files, document, body, http.RequestAborted), Type, SafeName(document.Name));
     }
 
-    /// <summary>The same for a file that was made for this request.</summary>
+    /// <summary>The same for a file made for this request.</summary>
     public static IResult Download(HttpContext http, byte[] made, string name)
     {
         Protect(http, "sandbox; default-src 'none'");
         return Results.Bytes(made, Type, SafeName(name));
     }
 
-    /// <summary>For a frame of this portal alone. Never for a document that is marked as active.</summary>
+    /// <summary>For a frame within this portal only. Never for a document that is marked as active.</summary>
     public static IResult InFrame(HttpContext http, DocumentFile files, StoredDocument document, string portal)
     {
         Protect(http, $"default-src 'none'; sandbox; frame-ancestors {portal}");

@@ -5,18 +5,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>Reads documents back, one chunk in memory at a time.</summary>
+/// <summary>Reads stored documents, one chunk in memory at a time.</summary>
 public sealed class DocumentFile(Database database, DocumentSeal seal)
 {
     /// <summary>
-    /// The size of a chunk before encryption. The last chunk of an earlier release may be full, so the number of chunks is computed
-    /// from the size.
+    /// The size of a chunk before encryption. The last chunk of an earlier release may be full, so the number of chunks is computed from the
+    /// size.
     /// </summary>
     public const int ChunkBytes = 256 * 1024;
 
     public Task<StoredDocument?> Find(DocumentId id) => database.One(DocumentTable.ById, DocumentTable.ReadStored, id);
 
-    /// <exception cref="CryptographicException">The stored bytes are not the encrypted document: altered, moved, cut off, or of another
+    /// <exception cref="CryptographicException">The stored bytes are not the encrypted document: altered, moved, cut off, or encrypted with another
     /// master key.</exception>
     public async IAsyncEnumerable<byte[]> Read(StoredDocument document, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -9,26 +9,21 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hostline.Documents;
 
-/// <summary>What a form with documents has.</summary>
-/// <param name="Files">The parts that are documents.</param>
-/// <param name="Texts">The parts that are short texts.</param>
 /// <param name="Wanted">What to send, after "Send" and before "of multipart/form-data".</param>
-/// <param name="Neither">What a part is that is none of these, after "is".</param>
-/// <param name="Advice">A sentence on how to send the files.</param>
+/// <param name="Neither">What a part of neither kind is called, after "is".</param>
 sealed record FormParts(IReadOnlyDictionary<string, DocumentKind> Files, IReadOnlyList<string> Texts, string Wanted, string Neither, string Advice)
 {
     /// <summary>Browsers send an empty part for a file that was not chosen.</summary>
     public bool PassesOverUnchosen { get; init; }
 }
 
-/// <summary>A form that was read: the documents are staged.</summary>
 sealed record SentForm(IReadOnlyDictionary<DocumentKind, DocumentId> Files, IReadOnlyDictionary<string, string> Texts)
 {
     public DocumentId? Of(DocumentKind kind) => Files.TryGetValue(kind, out var id) ? id : null;
 }
 
 /// <summary>
-/// Reads a form with documents. Its parts are streamed into storage. Their content type is ignored: SDKs send
+/// Reads a form with documents. Its parts are streamed into storage. Their content type is ignored, because SDKs send
 /// <c>application/octet-stream</c>.
 /// </summary>
 sealed class DocumentForm(StageDocument stage, UploadRoom room)
@@ -37,14 +32,14 @@ sealed class DocumentForm(StageDocument stage, UploadRoom room)
     const int BoundaryAtMost = 200;
 
     /// <summary>
-    /// Far more than two files: a body over the server's limit is cut off, and its sender sees a broken connection; one below it is
-    /// read to its end, so that its sender gets the answer.
+    /// Far more than two files. A body over the server's own limit is cut off, and its sender sees a broken connection; a body below this limit
+    /// is read to its end, so that its sender gets the answer.
     /// </summary>
     const int FormBytesAtMost = 64 * 1024 * 1024;
 
     const int PartsAtMost = 64;
 
-    /// <summary>For all other parts together: forms have small fields beside their files, but must not smuggle in documents.</summary>
+    /// <summary>The limit for all other parts together: forms have small fields beside their files, but must not smuggle in documents.</summary>
     const int OtherBytesAtMost = 1024 * 1024;
 
     const int OtherNameShown = 60;
@@ -53,7 +48,7 @@ sealed class DocumentForm(StageDocument stage, UploadRoom room)
 
     const int TextBytesAtMost = 1024;
 
-    /// <summary>Refused without any of the files.</summary>
+    /// <summary>Stages all files, or none if it refuses.</summary>
     public async Task<Outcome<SentForm>> Read(HttpContext http, Caller caller, FormParts wanted)
     {
         var boundary = BoundaryOf(http.Request, wanted);
@@ -139,16 +134,14 @@ sealed class DocumentForm(StageDocument stage, UploadRoom room)
         return staged.Count == 0 ? new Refusal(Reason.DocumentMissing, "/" + wanted.Files.Keys.First()) : new SentForm(staged, texts);
     }
 
-    /// <summary>The beginning of a text: one that is longer is none of those that are known.</summary>
+    /// <summary>The beginning of a text: a longer one cannot be any of the known values.</summary>
     static async Task<string> TextOf(Stream part, CancellationToken cancellation)
     {
         var bytes = new byte[TextBytesAtMost];
         return Encoding.UTF8.GetString(bytes, 0, await part.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation));
     }
 
-    /// <summary>
-    /// Skips a part that is not needed, and returns how many bytes it had: no more than <paramref name="atMost"/> are read.
-    /// </summary>
+    /// <summary>Skips a part that is not needed, and returns its size; reads no more than <paramref name="atMost"/> bytes.</summary>
     static async Task<long> PassOver(Stream part, long atMost, CancellationToken cancellation)
     {
         var buffer = new byte[16 * 1024];

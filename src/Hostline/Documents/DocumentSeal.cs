@@ -5,9 +5,9 @@ using Hostline.Storage;
 namespace Hostline.Documents;
 
 /// <summary>
-/// Documents at rest: each chunk is encrypted separately (AES-256-GCM) under a key of its document, derived from a sub-key of the
-/// master key. The document's id, the chunk's position and whether it is the last are authenticated, so a chunk that was altered,
-/// moved, omitted or taken from another document cannot be decrypted.
+/// Encryption of stored documents: each chunk is encrypted separately (AES-256-GCM) under a key of its document, derived from a sub-key of the
+/// master key. The document's id, the chunk's position and whether it is the last are authenticated, so a chunk that was altered, moved,
+/// omitted or taken from another document cannot be decrypted.
 /// </summary>
 public sealed class DocumentSeal(MasterKey masterKey)
 {
@@ -29,8 +29,7 @@ public sealed class DocumentSeal(MasterKey masterKey)
         return chunk;
     }
 
-    /// <exception cref="CryptographicException">It is not this chunk of this document, or was altered, or was encrypted with another
-    /// master key.</exception>
+    /// <exception cref="CryptographicException">It is not this chunk of this document, was altered, or was encrypted with another master key.</exception>
     public byte[] Open(DocumentId document, int n, bool isLast, ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < NonceBytes + TagBytes)

@@ -7,12 +7,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>Stores documents, encrypted, in units of their own. Until something refers to it, a document is a remainder that is swept up.</summary>
+/// <summary>Stores documents, encrypted, in separate units. A document that nothing refers to is deleted later.</summary>
 public sealed class DocumentStore(Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit)
 {
     const int ChunkBytes = DocumentFile.ChunkBytes;
 
-    /// <param name="name">For people.</param>
+    /// <param name="name">A file name for people.</param>
     /// <param name="opened">SHA-256 of the decrypted document; null for one without encryption.</param>
     /// <param name="taker">Whose upload it is; null for a document that this host made.</param>
     public async Task<DocumentId> Keep(

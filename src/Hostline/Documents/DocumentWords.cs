@@ -5,10 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
 
-/// <summary>What a document says, without its form.</summary>
-/// <param name="Pages">How many it has.</param>
-/// <param name="Texts">The words of its first pages.</param>
-/// <param name="IsWhole">No page was left out.</param>
+/// <param name="Texts">The text of its first pages.</param>
 public sealed record ReadDocument(int Pages, IReadOnlyList<string> Texts, bool IsWhole);
 
 /// <summary>

@@ -5,15 +5,15 @@ using Hostline.Storage.Tables;
 namespace Hostline.Documents;
 
 /// <summary>
-/// Encrypts the documents that an earlier release stored in the clear: one at a time, with a pause after each, while the server is
-/// running. It looks for more at intervals, because another node may still run the earlier release.
+/// Encrypts the documents that an earlier release stored unencrypted: one at a time, with a pause after each, while the server is running. It
+/// searches again at intervals, because another node may still run the earlier release.
 /// </summary>
 public sealed class SealDocuments(Database database, CommitQueue queue, DocumentSeal seal, TimeProvider time, ILogger<SealDocuments> log) : Loop(queue, log)
 {
     const int AtOnce = 10;
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(10);
 
-    /// <summary>Between two documents, so that other writes get their turn.</summary>
+    /// <summary>The pause between two documents, so that other writes are not delayed.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     long? lookedAt;
@@ -39,8 +39,8 @@ public sealed class SealDocuments(Database database, CommitQueue queue, Document
     }
 
     /// <summary>
-    /// All chunks in one unit: a document is encrypted completely or not at all. Another node may be first, or the document may be
-    /// deleted with its sandbox meanwhile.
+    /// All chunks in one unit: a document is encrypted completely or not at all. Another node may be first, or the document may be deleted with
+    /// its sandbox meanwhile.
     /// </summary>
     async Task Seal(StoredDocument document)
     {

@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Documents;
 
 /// <summary>
-/// Receives a document, has it scanned, and only then stores it, chunk by chunk in units of their own, so that no upload delays a batch
-/// and nothing of a refused one is ever on a disk. It belongs to no order until it is attached; documents never attached are deleted.
+/// Receives a document, has it scanned, and only then stores it, chunk by chunk in separate units, so that no upload delays a batch and nothing
+/// of a refused one is ever written to a disk. It belongs to no order until it is attached; documents never attached are deleted.
 /// </summary>
 public sealed class StageDocument(
     DocumentStore store, DocumentScan scan, TemplateGate templates, UploadRoom room, TimeProvider time, ILogger<StageDocument> log)
@@ -17,7 +17,8 @@ public sealed class StageDocument(
     public const int NameAtMost = 200;
 
     /// <summary>
-    /// Documents being scanned and stored. One that is still arriving takes no turn; otherwise slow senders would stop all others.
+    /// The limit of documents being scanned and stored. A document that is still arriving does not count; otherwise slow senders would stop all
+    /// others.
     /// </summary>
     const int AtOnce = 16;
 
@@ -26,7 +27,6 @@ public sealed class StageDocument(
     readonly SharedTurns turns = new(AtOnce, time);
 
     /// <param name="name">The sender's name for the file: displayed, never used as a path.</param>
-    /// <param name="field">The document's field in a refusal.</param>
     public async Task<Outcome<DocumentId>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
         using var document = new ArrivingDocument(room.Bytes, caller.Taker);
@@ -55,7 +55,7 @@ public sealed class StageDocument(
             : RefusalOf(verdict, caller) with { Field = field };
     }
 
-    /// <summary>Reads the document as fast as its sender sends; no one else waits for that.</summary>
+    /// <summary>Reads the document as fast as its sender sends it; no other request waits for that.</summary>
     static async Task<Refusal?> Read(Stream content, ArrivingDocument document, CancellationToken cancellation)
     {
         while (document.Next(BytesAtMost) is { IsEmpty: false } next)

@@ -5,22 +5,21 @@ using Hostline.Deciding;
 namespace Hostline.Documents;
 
 /// <summary>
-/// The limits of simultaneous uploads, shared by all accounts (<see cref="SharedRoom"/>): forms being read, and the memory of documents
-/// between the wire and the database. Memory is taken before a byte is read into it; if there is none, the upload is refused at once,
-/// because a wait with half a document in memory would only keep it from others.
+/// The limits of simultaneous uploads, shared by all accounts (<see cref="SharedRoom"/>): forms being read, and the memory of documents between
+/// network and database. Memory is reserved before bytes are read into it; if there is none, the upload is refused at once, because waiting
+/// with half a document would keep memory from others.
 /// </summary>
 public sealed class UploadRoom(TimeProvider time)
 {
-    /// <summary>Two dozen documents of the maximum size; many more of the usual size.</summary>
+    /// <summary>Enough for two dozen documents of the maximum size, and many more of the usual size.</summary>
     public const long BytesAtMost = 128 * 1024 * 1024;
 
-    /// <summary>A form that is being read costs a connection and little else.</summary>
+    /// <summary>A form that is being read costs little more than a connection.</summary>
     public const int FormsAtMost = 256;
 
     /// <summary>Of an account with all its subaccounts.</summary>
     public const int FormsOfFamily = 8;
 
-    /// <summary>For a whole form, whatever its parts are called.</summary>
     public static readonly TimeSpan FormWithin = TimeSpan.FromMinutes(2);
 
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
@@ -33,7 +32,7 @@ public sealed class UploadRoom(TimeProvider time)
 
     public long Held => Bytes.Held;
 
-    /// <summary>A place for a form that is about to be read.</summary>
+    /// <summary>Reserves a place for a form that is about to be read.</summary>
     internal Outcome<UploadPlace> Enter(Caller caller, CancellationToken aborted)
     {
         var who = caller.Taker;
@@ -51,7 +50,6 @@ public sealed class UploadRoom(TimeProvider time)
         : $"The accounts of your sandbox together already use its whole share of {what}. Send this again when one of their uploads has ended.");
 }
 
-/// <summary>A form that is being read.</summary>
 sealed class UploadPlace : IDisposable
 {
     readonly SharedRoom forms;
@@ -66,7 +64,6 @@ sealed class UploadPlace : IDisposable
         either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
     }
 
-    /// <summary>Canceled when the form is late or its sender has disconnected.</summary>
     public CancellationToken Cancellation => either.Token;
 
     public bool IsLate => deadline.IsCancellationRequested;
@@ -92,9 +89,7 @@ sealed class ArrivingDocument(SharedRoom room, Taker who) : IDisposable
 
     public ReadOnlyMemory<byte> Content => bytes.AsMemory(0, Length);
 
-    /// <summary>
-    /// The buffer for the next bytes, one more than <paramref name="atMost"/> in all; empty if there is no room for them.
-    /// </summary>
+    /// <summary>The buffer for the next bytes, one more than <paramref name="atMost"/> in all; empty if no memory is left.</summary>
     public Memory<byte> Next(int atMost)
     {
         if (Length == bytes.Length && !Grow(Math.Min(Math.Max(ReadBytes, 2 * bytes.Length), atMost + 1)))
@@ -107,10 +102,10 @@ sealed class ArrivingDocument(SharedRoom room, Taker who) : IDisposable
 
     public void Add(int count) => Length += count;
 
-    /// <summary>Why there was no room.</summary>
+    /// <summary>Why no memory was left.</summary>
     public Refusal Refusal => last == Taken.NoShareLeft ? UploadRoom.Refused(who, "memory for uploads") : new Refusal(Reason.Busy);
 
-    /// <summary>During the copy both the old and the new array exist.</summary>
+    /// <summary>While copying, both the old and the new array exist.</summary>
     bool Grow(int size)
     {
         last = room.TryTake(who, size);

@@ -4,22 +4,20 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.History;
 
-/// <summary>Which events of an account to show.</summary>
-/// <param name="Kinds">Null for all.</param>
 /// <param name="Who">A part of the actor, in any case; "" for anyone.</param>
 public sealed record TimelineFilter(IReadOnlyList<string>? Kinds, string Who);
 
 /// <param name="Next">Where the next page begins; null if there is nothing older.</param>
-/// <param name="IsCutShort">The page ends because enough was looked at, not because it is full.</param>
+/// <param name="IsCutShort">Whether the page ends because enough events were read, not because it is full.</param>
 public sealed record TimelinePage(IReadOnlyList<Event> Events, FeedCursor? Next, bool IsCutShort);
 
 /// <summary>
-/// All events of an account, newest first: those of its own history and of its orders. A filter is applied to a limited stretch for each
-/// page, so that a rare kind in a long history costs no more than a frequent one.
+/// All events of an account, newest first: those of its own history and of its orders. With a filter, a page reads a limited stretch, so that a
+/// rare kind in a long history costs no more than a frequent one.
 /// </summary>
 public sealed class AccountTimeline(Database database)
 {
-    /// <summary>How many events a filtered page looks at.</summary>
+    /// <summary>How many events a filtered page reads.</summary>
     public const int Stretch = 2_000;
 
     static readonly FeedCursor Newest = new(long.MaxValue, Ids.AfterAll<SubjectId>(), long.MaxValue);
@@ -42,8 +40,7 @@ public sealed class AccountTimeline(Database database)
         return new([.. events.Select(e => e.Event)], next, found.Rows.Count <= limit && next is not null);
     }
 
-    /// <summary>The newest events of some subjects, newest first.</summary>
-    /// <param name="each">At most so many of each.</param>
+    /// <param name="each">The limit for each subject.</param>
     public async Task<IReadOnlyList<Event>> Of(IEnumerable<SubjectId> subjects, int each)
     {
         var batch = new ReadBatch();

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.History;
 
-/// <summary>An event's place in its account's feed. Clients must treat the text as opaque.</summary>
+/// <summary>An event's position in its account's feed. Clients must treat the text as opaque.</summary>
 public readonly record struct FeedCursor(long Position, SubjectId Subject, long Sequence)
 {
     /// <summary>Before the first event.</summary>
@@ -39,11 +39,10 @@ public readonly record struct FeedCursor(long Position, SubjectId Subject, long 
     }
 }
 
-/// <summary>An event with its place.</summary>
 public readonly record struct FeedEntry(Event Event, FeedCursor Cursor);
 
 /// <param name="Next">Where the next page begins; the given cursor if the page is empty.</param>
-/// <param name="HasMore">Whether that page already has entries.</param>
+/// <param name="HasMore">Whether the next page already has entries.</param>
 public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedCursor Next, bool HasMore);
 
 /// <summary>

@@ -10,8 +10,8 @@ using Hostline.Storage;
 namespace Hostline.Host;
 
 /// <summary>
-/// The one sandbox that a first start makes, with accounts acme and globex. <c>DIR/demo.json</c> (0600) has the answer of its creation
-/// and <c>base_url</c>, which follows the address that the server listens on.
+/// The sandbox that a first start creates, with accounts acme and globex. <c>DIR/demo.json</c> (0600) has the response of its creation and
+/// <c>base_url</c>, which follows the address that the server listens on.
 /// </summary>
 public sealed class DemoSandbox
 {
@@ -27,10 +27,7 @@ public sealed class DemoSandbox
 
     public string Key => Text(made, "key");
 
-    /// <summary>
-    /// The address at which the server of the data directory listened when it was last started; null before the first start has
-    /// finished.
-    /// </summary>
+    /// <summary>The address at which the server of the data directory listened when it was last started; null before the first start has finished.</summary>
     public string? BaseUrl => made["base_url"]?.ToString();
 
     public IReadOnlyList<(string Name, string ApiKey, string PublicKey)> Accounts =>

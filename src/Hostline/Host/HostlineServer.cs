@@ -18,13 +18,13 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Host;
 
-/// <summary>Opens the store, and builds the server of its parts.</summary>
+/// <summary>Opens the store and builds the server from its parts.</summary>
 public static class HostlineServer
 {
-    /// <summary>With the date and in UTC, so that lines of several nodes and days can be put in order.</summary>
+    /// <summary>With the date and in UTC, so that lines of several nodes and days can be sorted.</summary>
     const string LogTime = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Connections beyond the limit that are being closed.</summary>
+    /// <summary>A margin for connections beyond the limit that are being closed.</summary>
     const int ConnectionsLeaving = 32;
 
     static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(8);
@@ -32,7 +32,7 @@ public static class HostlineServer
     /// <summary>Opens the store, migrates its schema and builds the server. The caller starts it.</summary>
     /// <exception cref="StorageBusyException">Another process is using the store, or it cannot be reached.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
-    /// <param name="files">The limit of open files to keep to; null for the one of this process.</param>
+    /// <param name="files">The limit of open files; null for that of this process.</param>
     /// <param name="others">Replaces sides of ports, for tests.</param>
     public static Task<WebApplication> Build(
         Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null, Action<IServiceCollection>? others = null) =>
@@ -66,7 +66,7 @@ public static class HostlineServer
         Log(builder.Logging, settings);
         if (!settings.ExportsTelemetry)
         {
-            // While anything could log it, the host describes each request with an Activity, which nothing would read.
+            // // If anything could log it, the host would describe each request with an Activity, which nothing reads.
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         }
 
@@ -97,9 +97,7 @@ public static class HostlineServer
         return app;
     }
 
-    /// <summary>
-    /// With several proxies in a row the last one's entry counts first, down to the first address that is not a proxy's.
-    /// </summary>
+    /// <summary>With several proxies in a row, the last one's entry is used first, down to the first address that is not a proxy's.</summary>
     static void BelieveProxies(WebApplication app, IReadOnlyList<System.Net.IPNetwork> proxies)
     {
         if (proxies.Count == 0)
@@ -120,7 +118,7 @@ public static class HostlineServer
 
     static async Task<(Database Database, MasterKey MasterKey)> Open(Settings settings, TimeProvider time, FaultPoints faults)
     {
-        // For the start only, before there is a server that could log; not disposed, because the database may still log through it.
+        // // For the start only, before there is a server that could log; not disposed, because the database may still log through it.
         var starting = LoggerFactory.Create(logging => Log(logging, settings));
         Database database = settings.Database is { } address ? new Postgres(address, faults) : new Sqlite(settings.Data, time, faults);
         database.Watch.Log = starting.CreateLogger<Database>();

@@ -4,8 +4,7 @@ using Hostline.Tunnels;
 namespace Hostline.Host;
 
 /// <summary>A vendor whose hosts this server can answer for.</summary>
-/// <param name="Option">Of <c>serve</c>, which starts the proxy.</param>
-/// <param name="Settings">From the proxy's URL and the path of its certificate: lines for people, how clients use it.</param>
+/// <param name="Settings">Gets the proxy's URL and the path of its certificate; returns lines for people on how clients use it.</param>
 public sealed record ProxyOffer(string Option, string Vendor, IReadOnlyList<string> Hosts, Func<string, string, IEnumerable<string>> Settings)
 {
     /// <summary>One for each dialect whose clients cannot be given another base URL.</summary>

@@ -44,7 +44,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Host;
 
-/// <summary>What the server is made of: the one place where its parts are listed.</summary>
+/// <summary>The only list of the server's parts.</summary>
 static class ServerParts
 {
     public static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)

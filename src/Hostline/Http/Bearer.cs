@@ -1,6 +1,6 @@
 namespace Hostline.Http;
 
-/// <summary>The key of a request: <c>Authorization: Bearer KEY</c> (RFC 6750), the scheme in upper or lower case.</summary>
+/// <summary>The key of a request: <c>Authorization: Bearer KEY</c> (RFC 6750), the scheme in any case.</summary>
 static class Bearer
 {
     const string Scheme = "Bearer ";

@@ -2,9 +2,7 @@ using CsvHelper;
 
 namespace Hostline.Http;
 
-/// <summary>
-/// Tables as CSV. A cell that a spreadsheet would take for a formula gets an apostrophe in front; reading takes it off again.
-/// </summary>
+/// <summary>Tables as CSV. A cell that a spreadsheet would treat as a formula gets an apostrophe in front; reading removes it.</summary>
 static class CsvTable
 {
     public const string Type = "text/csv";
@@ -13,7 +11,7 @@ static class CsvTable
 
     const int RowAtMost = 4_000;
 
-    /// <exception cref="InvalidDataException">It is no table of short cells, or there are more rows than the limit.</exception>
+    /// <exception cref="InvalidDataException">It is not a table of short cells, or there are more rows than the limit.</exception>
     public static IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> Read(byte[] bytes, int rowsAtMost)
     {
         var rows = new List<(int, IReadOnlyList<string>)>();
@@ -38,7 +36,7 @@ static class CsvTable
         }
         catch (CsvFormatException wrong)
         {
-            throw new InvalidDataException($"Row {wrong.LineNumber} cannot be read: a quotation mark is not closed, or stands inside a cell.", wrong);
+            throw new InvalidDataException($"Row {wrong.LineNumber} cannot be read: a quotation mark is not closed, or is inside a cell.", wrong);
         }
 
         return rows;

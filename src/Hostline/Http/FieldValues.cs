@@ -27,7 +27,7 @@ abstract class FieldValues
 
     public abstract bool IsFlag(string name, out bool flag);
 
-    /// <summary>A list; null where an element is of another kind.</summary>
+    /// <summary>A list; null elements for values of another kind.</summary>
     public abstract IReadOnlyList<string?>? Texts(string name);
 
     public abstract IReadOnlyList<long?>? WholeNumbers(string name);
@@ -37,7 +37,6 @@ abstract class FieldValues
     public abstract IReadOnlyList<FieldValues?>? Objects(string name);
 }
 
-/// <summary>The members of a JSON object.</summary>
 sealed class JsonValues(JsonElement body) : FieldValues
 {
     public override string Raw => body.GetRawText();
@@ -84,9 +83,7 @@ sealed class JsonValues(JsonElement body) : FieldValues
     }
 }
 
-/// <summary>
-/// The members of a form or a query: texts, each name once or, for a list, once for each element. There are no objects and no null.
-/// </summary>
+/// <summary>The members of a form or a query: texts, each name once or, for a list, once for each element. There are no objects and no null.</summary>
 sealed class TextValues(IReadOnlyDictionary<string, StringValues> values) : FieldValues
 {
     /// <summary>Sorted by name, so that two equal forms have the same text.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Hostline.Http;
 
 /// <summary>
-/// Reads typed members from a JSON object, a form or a query, and collects every wrong one with its pointer; in a query, with its name.
-/// The readers of a route are the same for all three.
+/// Reads typed members from a JSON object, a form or a query, and collects every wrong one with its pointer; in a query, with its name. The
+/// readers of a route are the same for all three.
 /// </summary>
 public sealed class Fields
 {
@@ -38,7 +38,7 @@ public sealed class Fields
     public bool IsNull(string name) => values.Has(name) && values.IsNull(name);
 
     /// <summary>A text; null if it is missing or null and not required.</summary>
-    /// <param name="isProse">Whether lines may end as on Windows.</param>
+    /// <param name="isProse">Whether Windows line endings are allowed.</param>
     public string? Text(string name, bool required = false, int atMost = 1_000, bool isProse = false)
     {
         if (!IsSent(name, required))
@@ -171,9 +171,7 @@ public sealed class Fields
 
     public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, path is null ? name : $"{path}/{name}", Detail: detail));
 
-    /// <summary>
-    /// Whether there is a single value under a name. A required one that is missing, and one that was sent twice, are refused.
-    /// </summary>
+    /// <summary>Whether there is a single value under a name. A required one that is missing, and one that was sent twice, are refused.</summary>
     bool IsSent(string name, bool required)
     {
         if (!Has(name, required))

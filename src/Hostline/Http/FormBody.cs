@@ -7,14 +7,13 @@ using Microsoft.Extensions.Primitives;
 namespace Hostline.Http;
 
 /// <summary>
-/// Reads a body of <c>application/x-www-form-urlencoded</c>: limited in size, valid UTF-8, case-sensitive names. A name that is sent
-/// several times is a list. The framework's reader treats names that differ in case as one, and ignores broken escapes.
+/// Reads a body of <c>application/x-www-form-urlencoded</c>: limited in size, valid UTF-8, case-sensitive names. A name that is sent several
+/// times is a list. The framework's reader treats names that differ in case as one, and ignores broken escapes.
 /// </summary>
 static class FormBody
 {
     public const string MediaType = "application/x-www-form-urlencoded";
 
-    /// <summary>The same as for a JSON body.</summary>
     public const int BytesAtMost = StrictJson.BytesAtMost;
 
     /// <summary>The number of values in all, those of repeated names included.</summary>
@@ -25,7 +24,7 @@ static class FormBody
     public static async Task<Outcome<Fields>> Read(HttpRequest request, CancellationToken cancellation) =>
         (await ReadValues(request, cancellation)).Then(Fields.OfForm);
 
-    /// <summary>The values alone, for a dialect that also reads some from elsewhere.</summary>
+    /// <summary>Only the values, for a dialect that also reads some from elsewhere.</summary>
     public static async Task<Outcome<IReadOnlyDictionary<string, StringValues>>> ReadValues(HttpRequest request, CancellationToken cancellation)
     {
         var body = await RequestBody.Read(request, BytesAtMost, type => type.Equals(MediaType, StringComparison.OrdinalIgnoreCase), MediaType, cancellation);

@@ -2,7 +2,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Http;
 
-/// <summary>The words for reasons of interfaces that take JSON, name fields by pointers, and identify callers by Bearer tokens.</summary>
+/// <summary>Words for reasons in interfaces that take JSON, name fields by pointers, and identify callers by Bearer tokens.</summary>
 static class JsonWords
 {
     public static readonly ReasonWords Reasons = new(

@@ -4,10 +4,8 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Http;
 
-/// <summary>
-/// The answer outside every API: the members of our own API's refusals (RFC 9457), after those that the clients of a dialect expect.
-/// </summary>
-/// <param name="NextStep">The next step; the usual one if null.</param>
+/// <summary>The response outside of every API: the members of our own API's refusals (RFC 9457), after those that the clients of a dialect expect.</summary>
+/// <param name="NextStep">The next step; null for the usual one.</param>
 sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,7 +20,6 @@ sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 
     public string Next => NextStep ?? JsonWords.Reasons.NextStep(Refusal);
 
-    /// <param name="before">Writes the members of the dialects.</param>
     public Task Write(HttpContext http, Action<Utf8JsonWriter, OuterAnswer> before)
     {
         using var body = new MemoryStream();

@@ -1,15 +1,12 @@
 namespace Hostline.Http;
 
 /// <summary>How many requests a key may still send.</summary>
-/// <param name="Limit">Requests a second.</param>
-/// <param name="Left">The requests left in the key's bucket now.</param>
 readonly record struct RateLeft(int Limit, long Left)
 {
     /// <summary>A bucket is full again within a second, whatever was taken.</summary>
     public int FullInSeconds => Left < Limit ? 1 : 0;
 }
 
-/// <summary>The rate of a key as <c>x-ratelimit-…</c> headers, for APIs that have them.</summary>
 static class RateHeaders
 {
     public static void Write(HttpContext http, RateLeft rate)

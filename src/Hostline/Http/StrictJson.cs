@@ -59,7 +59,7 @@ public static class StrictJson
         }
     }
 
-    /// <summary>The parser accepts "\ud800" and throws only when the text is read, so read it now.</summary>
+    /// <summary>The parser accepts "\ud800" and throws only when the text is read, so it is read here.</summary>
     static void CheckEscapes(byte[] bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DepthAtMost });

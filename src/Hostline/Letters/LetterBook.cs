@@ -7,28 +7,26 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <param name="HasMore">Whether there are more beyond its end, in the direction in which it was read.</param>
+/// <param name="HasMore">Whether there are more letters beyond its end, in the direction in which it was read.</param>
 public sealed record LetterPage(IReadOnlyList<SigningLetter> Letters, bool HasMore);
 
-/// <summary>Finds letters.</summary>
 public sealed class LetterBook(Database database)
 {
-    /// <summary>With what it is for; null if the account has no such letter.</summary>
+    /// <summary>With its hostings; null if the account has no such letter.</summary>
     public Task<SigningLetter?> Find(AccountId account, LetterId letter) => Load(LetterTable.OfAccount, letter, account);
 
-    /// <summary>Of the account itself, or of one of its subaccounts.</summary>
     public Task<SigningLetter?> FindOfFamily(AccountId account, LetterId letter) => Load(LetterTable.OfFamily, letter, account);
 
-    /// <summary>Any letter, for links and clocks.</summary>
+    /// <summary>Any letter, for links and deadlines.</summary>
     public Task<SigningLetter?> Find(LetterId letter) => Load(LetterTable.ById, letter);
 
-    /// <summary>The newest letter for signature of an order, whatever became of it; null if there was none.</summary>
+    /// <summary>The newest letter for signature of an order, in any state; null if there was none.</summary>
     public Task<SigningLetter?> NewestOf(OrderId order) => database.One(LetterTable.NewestOfOrder, LetterTable.Read, order);
 
-    /// <summary>The same for the signer, who has no account.</summary>
+    /// <summary>The same for a signer, who has no account.</summary>
     public Task<SigningLetter?> FindInWorld(WorldId world, LetterId letter) => Load(LetterTable.OfWorld, letter, world);
 
-    /// <summary>A page, newest first; null if the account has no letter where it begins.</summary>
+    /// <summary>A page, newest first; null if the account has no letter at its start.</summary>
     public async Task<LetterPage?> Page(AccountId account, LetterFilter filter, LetterId? from, bool isBackward, int limit)
     {
         if (from is { } at && await Find(account, at) is null)

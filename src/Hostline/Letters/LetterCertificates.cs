@@ -7,7 +7,7 @@ using Hostline.Storage;
 namespace Hostline.Letters;
 
 /// <summary>
-/// The certificate that seals signed letters: the configured one, or one that the first node to need it makes for all. Its key is stored
+/// The certificate that seals signed letters: the configured one, or one made for all nodes by the first one that needs it. Its key is stored
 /// encrypted under the master key.
 /// </summary>
 public sealed class LetterCertificates(Database database, CommitQueue queue, MasterKey masterKey, LetterHouse house, Letterhead letterhead, TimeProvider time)
@@ -16,7 +16,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
     const string Name = "letter certificate";
     const int KeyBits = 2048;
 
-    /// <summary>Letters are kept for years, and no one renews the certificate of a letter.</summary>
+    /// <summary>Letters are kept for years, and the certificate of a letter is never renewed.</summary>
     const int Years = 30;
 
     static readonly Sql Find = new("select value from meta where key = $1");
@@ -45,10 +45,10 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
     }
 
     /// <summary>
-    /// The certificate and the authorities between it and the root, nearest first: a reader that trusts the root alone needs them to trust
-    /// the seal.
+    /// The certificate and the authorities between it and the root, nearest first: a reader that trusts only the root needs them to verify the
+    /// seal.
     /// </summary>
-    /// <exception cref="ArgumentException">The file is missing, is no PKCS#12 file, has another password, or has no private key.</exception>
+    /// <exception cref="ArgumentException">The file is missing, is not a PKCS#12 file, has another password, or has no private key.</exception>
     public static (X509Certificate2 Own, IReadOnlyList<X509Certificate2> Authorities) Configured(string path, string? password)
     {
         const string Variable = "HOSTLINE_LETTER_CERTIFICATE";
@@ -70,7 +70,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
 
     static IEnumerable<X509Certificate2> Above(X509Certificate2 own, X509Certificate2Collection all)
     {
-        // Each at most once, however they name each other.
+        // // Each at most once, even if they name each other in a circle.
         for (var (at, left) = (own, all.Count); left > 0 && IssuerOf(at, all) is { } issuer && !IsOf(issuer, issuer); (at, left) = (issuer, left - 1))
         {
             yield return issuer;
@@ -85,7 +85,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
     {
         if (await database.One(Find, r => r.Bytes(0), Name) is null)
         {
-            // Another node may do the same; the first to write decides for all.
+            // // Another node may do the same at once; the first to write wins.
             await queue.Write(new Unit().Then(Put, Name, masterKey.Seal(Name, Make())));
         }
 

@@ -11,7 +11,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>What time does to a letter that is out for signature: reminders, and at last the end of its link.</summary>
+/// <summary>The deadlines of a letter that is out for signature: reminders, and the end of its link.</summary>
 public sealed class LetterClock(LetterBook letters, SendOut send, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
@@ -26,7 +26,8 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
     });
 
     /// <summary>
-    /// It was not signed in time: its hostings wait for another letter, or for an operator where their terms have a rule for unsigned letters.
+    /// The letter was not signed in time: its hostings wait for another letter, or for an operator if their terms have a rule for unsigned
+    /// letters.
     /// </summary>
     public Task Expire(LetterId letter, DateTimeOffset? at) => Fire(letter, DeadlineKind.LetterExpiry, at, (work, found) =>
     {
@@ -49,7 +50,8 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
             var unit = new Unit();
             var work = new LetterUnit(unit, changes, on, Actor.Clock, at);
             DeadlineTable.CheckDue(unit, id, kind, on[0].Now);
-            // An order on hold keeps its letter, and the signer can sign once the hold is lifted: the deadline comes back each day until then.
+            // // An order on hold keeps its letter, and the signer can sign once the hold is lifted: the deadline is checked again each day until
+            // then.
             if (letter.State == LetterState.Signing)
             {
                 var after = work.Frozen is null ? act(work, letter) : Held(work, letter, kind);
@@ -57,7 +59,7 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
                 work.Finish();
             }
 
-            // A deadline that had gone was another node's; after any other conflict this one decides again.
+            // // If the deadline is gone, another node has handled it; after any other conflict, decide again.
             return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
         });
 

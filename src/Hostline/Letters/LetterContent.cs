@@ -5,7 +5,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Letters;
 
-/// <summary>The JSON in which a letter's data is stored once it is sent out: later changes of names and addresses do not reach it.</summary>
+/// <summary>The JSON in which a letter's content is stored once it is sent out, so that later changes of names and addresses do not affect it.</summary>
 static class LetterContent
 {
     static readonly JsonSerializerOptions Options = new()

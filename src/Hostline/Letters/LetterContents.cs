@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>What a letter says beyond what is stored; what is null is taken from the account and the order, or left blank.</summary>
+/// <summary>What a letter says beyond the stored data; null to take it from the account and the order, or to leave it blank.</summary>
 public sealed record LetterWishes(
     string? Holder = null, ServiceAddress? Address = null, string? Carrier = null, LetterType Type = LetterType.Direct, string? Reseller = null,
     LetterSigner? Signer = null, string? AccountNumber = null)
@@ -16,11 +16,8 @@ public sealed record LetterWishes(
     public static readonly LetterWishes None = new();
 }
 
-/// <summary>Puts together what letters say.</summary>
 public sealed class LetterContents(Database database, Letterheads letterheads, LetterHouse house, LetterTemplates templates)
 {
-    /// <summary>A letter for hostings of an account.</summary>
-    /// <param name="reference">The order's id, or the letter's.</param>
     public async Task<LetterOfAuthorization> Of(AccountId account, string reference, IReadOnlyList<Hosting> hostings, LetterWishes wishes, DateTimeOffset now)
     {
         var name = wishes.Holder ?? (await database.One(AccountTable.ById, AccountTable.Read, account))?.Name;
@@ -29,7 +26,6 @@ public sealed class LetterContents(Database database, Letterheads letterheads, L
             DateOnly.FromDateTime(now.UtcDateTime), house.Clause, wishes.AccountNumber, house.Vendor);
     }
 
-    /// <summary>What a letter for signature says.</summary>
     /// <param name="address">Null if it is stored.</param>
     public async Task<LetterOfAuthorization> Of(SigningLetter letter, IReadOnlyList<Hosting> hostings, LetterWishes wishes, Address? address = null)
     {
@@ -44,12 +40,12 @@ public sealed class LetterContents(Database database, Letterheads letterheads, L
         return await Of(letter.Account, reference, hostings, known, letter.UpdatedAt);
     }
 
-    /// <summary>To be filled in by hand.</summary>
+    /// <summary>A letter to be filled in by hand.</summary>
     public LetterOfAuthorization Blank => new(
         templates.Current, null, letterheads.Host, null, null, null, LetterType.Direct, null, [], new(null, null, null, null), null, house.Clause,
         Vendor: house.Vendor);
 
-    /// <summary>With invented data, to see what the template looks like.</summary>
+    /// <summary>A letter with invented data, to preview the template.</summary>
     public LetterOfAuthorization Sample(int numbers, DateTimeOffset now) => new(
         templates.Current, OrderId.Of(Guid.Empty).ToString(), letterheads.Host, "Acme Dental LLC",
         new("120 Main Street", "Suite 4", "Chicago", "IL", "60601", "US", "Cook"), "Example Telephone Company", LetterType.Direct, null,
@@ -62,7 +58,7 @@ public sealed class LetterContents(Database database, Letterheads letterheads, L
 
     static ServiceAddress Of(Address a) => new(a.Street, a.StreetSecondary, a.City, a.Region, a.PostalCode, a.Country);
 
-    /// <summary>As the look-up named them; null if one is not known, because a letter must not name the wrong carrier.</summary>
+    /// <summary>The carriers as the look-up named them; null if one is unknown, because a letter must not name the wrong carrier.</summary>
     static string? CarrierOf(IReadOnlyList<Hosting> hostings)
     {
         var carriers = hostings.Select(h => h.Carrier).Distinct().ToList();

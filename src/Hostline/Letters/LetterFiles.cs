@@ -8,14 +8,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>A letter's file: stored, or made for this request.</summary>
 public sealed record LetterFile(StoredDocument? Stored, byte[]? Made);
 
-/// <summary>The letter of an order as a file.</summary>
 public sealed class LetterFiles(LetterBook letters, LetterContents contents, Letterheads letterheads, LetterPdf pdf, DocumentFile files)
 {
-    /// <summary>The letter that is in; or else the one that is out for signature; or else one to sign by hand.</summary>
-    /// <param name="anew">Always one to sign by hand.</param>
+    /// <summary>The letter that was uploaded or signed; or else the one out for signature; or else one to sign by hand.</summary>
+    /// <param name="anew">Whether to always make one to sign by hand.</param>
     public async Task<Outcome<LetterFile>> Of(LoadedOrder loaded, LetterWishes wishes, bool anew)
     {
         if (!anew && (loaded.Order.Letter ?? await Out(loaded)) is { } stored && await files.Find(stored) is { } document)

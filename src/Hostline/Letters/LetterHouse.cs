@@ -3,13 +3,10 @@ using Hostline.Core.Letters;
 
 namespace Hostline.Letters;
 
-/// <summary>What the operator of this host has decided about its letters.</summary>
-/// <param name="Address">The operator's postal address, in one line; null for none.</param>
-/// <param name="Clause">A sentence of the operator's own; null for none.</param>
-/// <param name="Vendor">Through whom this host reaches the carriers, as letters name it; null to name no one.</param>
+/// <param name="Address">The operator's postal address, on one line; null for none.</param>
+/// <param name="Clause">An additional sentence set by the operator; null for none.</param>
+/// <param name="Vendor">The intermediary through which this host reaches the carriers, as letters name it; null for none.</param>
 /// <param name="Template">The version of the host's template; the operator raises it when the clause or the branding changes.</param>
-/// <param name="Oldest">The oldest version that is still accepted.</param>
-/// <param name="SignWithin">How long the link to sign is good.</param>
 /// <param name="Certificate">A PKCS#12 file that seals signed letters; null for one that the host makes.</param>
 public sealed record LetterHouse(
     string? Address, string? Clause, int Template, int Oldest, TimeSpan SignWithin, string? Certificate, string? CertificatePassword, string? Vendor = null)
@@ -18,12 +15,11 @@ public sealed record LetterHouse(
 
     const int TextAtMost = 300;
 
-    /// <exception cref="ArgumentException">A setting is wrong.</exception>
     public static LetterHouse Read()
     {
         const string Oldest = "HOSTLINE_LETTER_TEMPLATE_OLDEST";
         var (certificate, password) = (Setting.Text("HOSTLINE_LETTER_CERTIFICATE"), Setting.Exact("HOSTLINE_LETTER_CERTIFICATE_PASSWORD"));
-        // A file that cannot be used must not wait for the first signer to be found.
+        // // Fails at start: an unusable file must not be discovered only when the first letter is signed.
         (certificate is null ? null : LetterCertificates.Configured(certificate, password).Own)?.Dispose();
         var template = Setting.Count("HOSTLINE_LETTER_TEMPLATE", 1, "versions", 1, 9_999);
         return new(Line("HOSTLINE_LETTER_ADDRESS"), Line("HOSTLINE_LETTER_CLAUSE"), template,
@@ -31,7 +27,7 @@ public sealed record LetterHouse(
             certificate, password, Line("HOSTLINE_LETTER_VENDOR"));
     }
 
-    /// <summary>After how long the signer is reminded, of a letter that can be signed for so long.</summary>
+    /// <summary>When the signer is reminded of a letter that can be signed for so long, counted from when it was sent.</summary>
     public static IReadOnlyList<TimeSpan> RemindersWithin(TimeSpan signWithin) =>
         [.. new[] { FirstReminder, TimeSpan.FromDays(5) }.Where(after => after < signWithin)];
 
@@ -42,19 +38,19 @@ public sealed record LetterHouse(
         : throw new ArgumentException($"{variable} must be one line of at most {TextAtMost} characters.");
 }
 
-/// <summary>The versions that letters of this host print: of which host, which wording and which template.</summary>
+/// <summary>The template versions that letters of this host print: an identifier of the host, the wording and the template.</summary>
 public sealed class LetterTemplates(Storage.MasterKey masterKey, LetterHouse house)
 {
     const int TagBytes = 3;
 
-    /// <summary>Tells the letters of this host from those of others.</summary>
+    /// <summary>Distinguishes the letters of this host from those of others.</summary>
     string Tag { get; } = Convert.ToHexString(masterKey.Id.AsSpan(0, TagBytes));
 
     public string Current => $"LOA-{Tag}-{LetterText.Wording}.{house.Template}";
 
     /// <summary>
-    /// Whether this host has ever had a version that is no longer accepted. A letter in an earlier wording still is: customers may have it
-    /// on paper while the host is upgraded. The operator decides by the template alone.
+    /// Whether this host ever had a version that is no longer accepted. Letters in an earlier wording are still accepted: customers may have
+    /// them on paper while the host is upgraded. Only the operator's template number decides.
     /// </summary>
     public bool HasOutdated => house.Oldest > 1;
 

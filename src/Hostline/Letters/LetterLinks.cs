@@ -9,7 +9,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>What a link to a letter is for.</summary>
 public enum LetterLinkPurpose
 {
     /// <summary>To read it and sign or decline it.</summary>
@@ -19,8 +18,8 @@ public enum LetterLinkPurpose
 }
 
 /// <summary>
-/// The links in mails about letters. A token is derived for one letter, one purpose and one time that the letter was sent out; none is
-/// stored, so a stolen database opens no letter.
+/// The links in mails about letters. A token is derived for one letter, one purpose and one sending of the letter; none is stored, so a stolen
+/// database opens no letter.
 /// </summary>
 public sealed class LetterLinks(MasterKey masterKey, Database database)
 {
@@ -39,7 +38,7 @@ public sealed class LetterLinks(MasterKey masterKey, Database database)
         return Base64Url.EncodeToString(HMACSHA256.HashData(key, about));
     }
 
-    /// <summary>What a link is for; null if the token is not one of this letter, or of an earlier time that it was sent out.</summary>
+    /// <summary>The purpose of a link; null if the token does not belong to this letter, or to an earlier sending of it.</summary>
     public LetterLinkPurpose? PurposeOf(SigningLetter letter, string token) => Enum.GetValues<LetterLinkPurpose>().Where(purpose =>
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(TokenOf(letter, purpose))))
         .Select(purpose => (LetterLinkPurpose?)purpose).FirstOrDefault();

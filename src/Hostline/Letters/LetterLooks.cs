@@ -8,9 +8,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Letters;
 
 /// <summary>A letter as the page behind its link shows it.</summary>
-/// <param name="Content">What it says; null where the link shows only what became of it.</param>
-/// <param name="File">The signed file, or else the one to be signed; null likewise, and for a letter that an earlier release sent out.</param>
-/// <param name="Account">The name of the account that sent it.</param>
+/// <param name="Content">Its content; null if the link shows only the letter's state.</param>
+/// <param name="File">The signed file, or else the one to be signed; null as for <see cref="Content"/>, and for a letter that an earlier release sent
+/// out.</param>
 /// <param name="Now">World time.</param>
 public sealed record LetterLook(
     SigningLetter Letter, LetterLinkPurpose Purpose, LetterOfAuthorization? Content, StoredDocument? File, string Account, World World, DateTimeOffset Now)
@@ -20,10 +20,10 @@ public sealed record LetterLook(
 
     public bool IsOver => IsPast(Letter, World, Now);
 
-    /// <summary>Until when it must be signed, by the clock alone; null where served time decides.</summary>
+    /// <summary>Until when it must be signed, by the world's clock; null in the live world, where served time decides.</summary>
     public DateTimeOffset? SignAtLatest => World.IsLive ? null : Letter.ExpiresAt;
 
-    /// <summary>Whether links of a letter show what it says. All they show afterwards is what became of it.</summary>
+    /// <summary>Whether links of a letter show its content. Afterwards they show only its state.</summary>
     public static bool IsShown(SigningLetter letter, World world, DateTimeOffset now) => letter.State switch
     {
         LetterState.Signing => !IsPast(letter, world, now),
@@ -31,16 +31,15 @@ public sealed record LetterLook(
         _ => false,
     };
 
-    /// <summary>In live worlds its deadline ends a letter, because only served time counts; until then it is out.</summary>
+    /// <summary>In the live world the deadline ends a letter, because only served time counts; until then it is out for signature.</summary>
     static bool IsPast(SigningLetter letter, World world, DateTimeOffset now) => !world.IsLive && letter.ExpiresAt <= now;
 
     public bool CanBeSigned => Purpose == LetterLinkPurpose.Sign && Letter.State == LetterState.Signing && !IsOver;
 }
 
-/// <summary>Finds what a link leads to. Looking changes nothing.</summary>
 public sealed class LetterLooks(Database database, LetterBook letters, OrderBook orders, LetterContents contents, LetterLinks links, DocumentFile files)
 {
-    /// <summary>Null if the token is none of this letter: every wrong link gets the same answer.</summary>
+    /// <summary>Null if the token does not belong to this letter: every wrong link gets the same answer.</summary>
     public async Task<LetterLook?> Find(LetterId id, string token)
     {
         if (await letters.Find(id) is not { } letter || links.PurposeOf(letter, token) is not { } purpose)
@@ -63,7 +62,7 @@ public sealed class LetterLooks(Database database, LetterBook letters, OrderBook
             : new(letter, purpose, null, null, sender.Name, place, now);
     }
 
-    /// <summary>What a letter says; one that an earlier release sent out says what is stored now.</summary>
+    /// <summary>The content of a letter; for one that an earlier release sent out, the content as stored now.</summary>
     public async Task<LetterOfAuthorization> ContentOf(SigningLetter letter)
     {
         if (letter.Content is { } text)

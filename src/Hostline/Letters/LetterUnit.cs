@@ -14,9 +14,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>
-/// One change of a letter while it is being decided: one change of each order that has a hosting on it, all written as one unit.
-/// </summary>
+/// <summary>One change of a letter while it is being decided: one change of each order that has a hosting on it, all written as one unit.</summary>
 sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrder> orders, Actor by, DateTimeOffset? at = null)
 {
     readonly List<(LoadedOrder Loaded, Change Change)> changed = [.. orders.Select(o => (o, new Change(o.Order, o.Order, at ?? o.Now, by)))];
@@ -30,7 +28,7 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
 
     public World World => orders[0].World;
 
-    /// <summary>The order under which deadlines and mails of the letter stand.</summary>
+    /// <summary>The order that the letter's deadlines and mails belong to.</summary>
     public OrderId Order => orders[0].Order.Id;
 
     public IReadOnlyList<OrderId> Orders => [.. orders.Select(o => o.Order.Id)];
@@ -44,7 +42,7 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
 
     public void Set(Deadline deadline) => DeadlineTable.Save(unit, World, Order, deadline, DatabaseNow);
 
-    /// <summary>Puts a letter on hostings, or takes it away, and records that in the history of each order.</summary>
+    /// <summary>Puts a letter on hostings, or removes it, and records that in the history of each order.</summary>
     public void Put(IEnumerable<HostingId> hostings, LetterId? letter, string kind, LetterId told, string? note = null) => Each(hostings, kind, told,
         (change, id) =>
         {
@@ -58,10 +56,10 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
             }
         });
 
-    /// <summary>Records something of which nothing follows.</summary>
+    /// <summary>Records an event without further effects.</summary>
     public void Tell(IEnumerable<HostingId> hostings, string kind, LetterId letter) => Each(hostings, kind, letter, (_, _) => true);
 
-    /// <summary>The letter was not signed in time, and an operator must act on these.</summary>
+    /// <summary>The letter was not signed in time, and an operator must act on these hostings.</summary>
     public void Overdue(IEnumerable<HostingId> hostings, LetterId letter) => Each(hostings, EventKinds.LetterExpired, letter, (change, id) =>
     {
         change.PutLetter(id, null);
@@ -69,8 +67,8 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
     }, reason: Reason.SignatureOverdue);
 
     /// <summary>
-    /// The letter is signed: hostings that no longer wait for it are passed over. The file becomes the letter of each order, and belongs to
-    /// the first.
+    /// The letter is signed: hostings that no longer wait for it are skipped. The file becomes the letter of each order, and belongs to the
+    /// first one.
     /// </summary>
     public void Sign(SigningLetter letter, string name, byte[] sha256)
     {

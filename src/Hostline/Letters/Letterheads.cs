@@ -12,7 +12,6 @@ public sealed class Letterheads(Database database, CommitQueue queue, Letterhead
 {
     const string Nameless = "the operator of this messaging service";
 
-    /// <summary>The host's own.</summary>
     public LetterProvider Host => new(host.Name ?? Nameless, house.Address, host.Support);
 
     public Logo? HostLogo => host.Logo;

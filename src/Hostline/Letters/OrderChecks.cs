@@ -18,19 +18,19 @@ namespace Hostline.Letters;
 /// <param name="At">The database's time.</param>
 public sealed record OrderFindings(IReadOnlyList<Finding> Findings, DateTimeOffset At)
 {
-    /// <summary>What a person should look at. Files that are elsewhere too are told by their accounts, and not by a machine.</summary>
+    /// <summary>What a person should look at. Files that other accounts have too are left out, because pages list those separately.</summary>
     public IEnumerable<Finding> ToLookAt => Findings
         .Where(f => f.Outcome != CheckOutcome.Fine && f.Check is not (DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere));
 }
 
-/// <summary>Checks the documents of orders before a person looks at them, and keeps what was found beside the order.</summary>
+/// <summary>Checks the documents of orders before a person looks at them, and stores the findings with the order.</summary>
 public sealed class OrderChecks(
     Database database, CommitQueue queue, OrderBook orders, LetterBook letters, LetterTemplates templates, DocumentFile files, DocumentReader reader,
     MasterKey masterKey)
 {
     const string Purpose = "order checks";
 
-    /// <summary>Of words: whoever has the database alone cannot try out which bill it is.</summary>
+    /// <summary>The key for hashes of words: access to the database alone does not allow guessing the bill.</summary>
     readonly byte[] wordsKey = masterKey.Derive("bill-words");
 
     const int ElsewhereAtMost = 5;
@@ -57,7 +57,10 @@ public sealed class OrderChecks(
         await queue.Write(unit);
     }
 
-    /// <summary>For those orders whose present documents were checked. Who else has sent them is asked now: another account may do so at any time.</summary>
+    /// <summary>
+    /// Findings for those orders whose present documents were checked. Whether another account has sent the same files is read now, because
+    /// that may change at any time.
+    /// </summary>
     public async Task<IReadOnlyDictionary<OrderId, OrderFindings>> Of(IReadOnlyList<Order> shown)
     {
         if (shown.Count == 0)
@@ -85,8 +88,8 @@ public sealed class OrderChecks(
     }
 
     /// <summary>
-    /// Adds the question about orders to a batch, and returns what tells the findings of one of them once the batch has run; null until its present
-    /// documents were checked. Who else has sent them is as it was found then.
+    /// Adds the query about orders to a batch; the returned function gives the findings of one of them once the batch has run, or null until
+    /// its present documents were checked. Whether another account has sent the same files is as found at that time.
     /// </summary>
     internal Func<Order, OrderFindings?> Ask(ReadBatch batch, OrderId[] ids)
     {
@@ -120,7 +123,7 @@ public sealed class OrderChecks(
         return new(words.Text, words.Why, elsewhere);
     }
 
-    /// <summary>What the letter says, if it is one that was signed here.</summary>
+    /// <summary>The content of the letter, if it was signed here.</summary>
     async Task<LetterOfAuthorization?> Sealed(Order order) =>
         order.Letter is { } document && await letters.NewestOf(order.Id) is { Content: { } content } letter && letter.Document == document
             ? LetterContent.Read(content) : null;

@@ -5,13 +5,12 @@ using Hostline.Deciding;
 
 namespace Hostline.Letters;
 
-/// <summary>What a customer says of a letter for an order.</summary>
-/// <param name="Signer">With an e-mail address.</param>
+/// <param name="Signer">Has an e-mail address.</param>
 public sealed record OrderLetter(
     string Holder, ServiceAddress Address, LetterSigner Signer, IReadOnlyList<string> Copies, string? Carrier = null, LetterType Type = LetterType.Direct,
     string? Reseller = null, string? AccountNumber = null)
 {
-    /// <summary>For all numbers of the order that need a letter and are on none.</summary>
+    /// <summary>A letter for all numbers of the order that need one and are on none.</summary>
     public NewLetter For(LoadedOrder loaded, AccountId account)
     {
         var address = new Address(Ids.New<AddressId>(loaded.DatabaseNow), account, null, Holder, Address.Street, Address.Secondary, Address.City,

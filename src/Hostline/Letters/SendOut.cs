@@ -14,14 +14,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>
-/// Sends letters out for signature: fixes what the letter says, makes the file that is shown, and adds mails and deadlines to the unit.
-/// </summary>
+/// <summary>Sends letters out for signature: fixes their content, makes the file that is shown, and adds mails and deadlines to the unit.</summary>
 public sealed class SendOut(LetterContents contents, Letterheads letterheads, LetterPdf pdf, DocumentStore store, LetterHouse house,
     Database database)
 {
-    /// <summary>The letter as it goes out; its file is stored, and nothing refers to it until the unit is written.</summary>
-    /// <param name="letter">With its hostings, in the state before.</param>
+    /// <summary>The letter as it is sent out; its file is stored, and nothing refers to the file until the unit is written.</summary>
+    /// <param name="letter">With its hostings, in its present state.</param>
     /// <param name="address">Null if it is stored.</param>
     internal async Task<Outcome<SigningLetter>> Prepare(LetterUnit work, SigningLetter letter, LetterWishes wishes, Address? address)
     {
@@ -53,18 +51,17 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         };
     }
 
-    /// <summary>The address that a letter names may have been deleted while the letter was open.</summary>
+    /// <summary>The address that a letter names may have been deleted while the letter was a draft.</summary>
     static Refusal NoAddress => new(Reason.InvalidField, Place: PlaceKind.Address,
         Detail: "The letter has no service address: what it names is no address of this account. Give it another one.");
 
-    /// <summary>Where the signer's code goes; null if the account wants none.</summary>
+    /// <summary>The telephone that gets the signer's code; null if the account requires none.</summary>
     async Task<Outcome<PhoneNumber?>> CodeTo(SigningLetter letter) =>
         await database.One(SignerCodeSettingTable.OfAccount, r => r.Int(0), letter.Account) == 0 ? (Outcome<PhoneNumber?>)(PhoneNumber?)null
             : PhoneNumber.TryParse(letter.Parties.Phone, out var number) ? (PhoneNumber?)number
             : new Refusal(Reason.InvalidField, "/signer/phone",
                 Detail: "Letters of this account ask the signer for a code, so the signer's telephone number is needed, such as +13125550100.");
 
-    /// <summary>The mails and deadlines of a letter that goes out.</summary>
     internal void Post(LetterUnit work, SigningLetter letter)
     {
         Mail(work, letter, NoticeKind.LetterToSign, [letter.Parties.Email]);
@@ -73,28 +70,25 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
         SetReminder(work, letter);
     }
 
-    /// <summary>How long it can be signed: as long as the host says, or as the terms of its orders do.</summary>
+    /// <summary>How long it can be signed, by the host's setting or the terms of its orders.</summary>
     TimeSpan Within(LetterUnit work, SigningLetter letter) => letter.Hostings.Select(h => work.TermsOf(h).Unsigned).Min() ?? house.SignWithin;
 
-    /// <summary>Reminds the signer, and sets the next reminder.</summary>
     internal void Remind(LetterUnit work, SigningLetter letter)
     {
         Mail(work, letter, NoticeKind.LetterToSignStill, [letter.Parties.Email]);
         SetReminder(work, letter);
     }
 
-    /// <summary>It is no longer out for signature.</summary>
+    /// <summary>Removes its deadlines: it is no longer out for signature.</summary>
     internal static void Stop(LetterUnit work, SigningLetter letter)
     {
         work.Set(new(letter.Id, DeadlineKind.LetterExpiry, null));
         work.Set(new(letter.Id, DeadlineKind.LetterReminder, null));
     }
 
-    /// <summary>Copies of the signed letter.</summary>
     internal static void PostSigned(LetterUnit work, SigningLetter letter) =>
         Mail(work, letter, NoticeKind.LetterSignedCopy, letter.Parties.Copies.Prepend(letter.Parties.Email).Distinct());
 
-    /// <summary>A notice to the account.</summary>
     internal static void Tell(LetterUnit work, SigningLetter letter, NoticeKind kind, string? note = null) => NoticePosting.Post(work.Unit, work.World,
         new(kind, letter.Account, work.Order, Facts(work, letter) with { Note = note, Person = letter.Parties.Email }), work.Now, work.DatabaseNow);
 

@@ -10,14 +10,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>How a signer signs.</summary>
 /// <param name="Name">As typed.</param>
 /// <param name="Title">As typed; null to keep the one on the letter.</param>
 /// <param name="Drawing">Empty for a typed signature.</param>
-/// <param name="Address">The network address; null where there is none.</param>
+/// <param name="Address">The network address; null if there is none.</param>
 public sealed record Signing(string Name, string? Title, IReadOnlyList<Stroke> Drawing, string? Address, string? Agent)
 {
-    /// <summary>Without a browser: by the control API of a sandbox.</summary>
+    /// <summary>A signature without a browser, from the control API of a sandbox.</summary>
     public static Signing Plain(string name) => new(name, null, [], null, null);
 }
 
@@ -31,7 +30,7 @@ public sealed class SignLetter(LetterBook letters, SignedLetters signed, Databas
         var made = (SignedFile?)null;
         return Act(world, letter, by, atLatest, async (work, found) =>
         {
-            // Made once, however often others change the orders meanwhile.
+            // // Made once, even if the orders change meanwhile and the decision is repeated.
             var file = made is null ? await signed.Make(work, found, signing) : made;
             if (file.IsRefused)
             {
@@ -46,8 +45,8 @@ public sealed class SignLetter(LetterBook letters, SignedLetters signed, Databas
         });
     }
 
-    /// <summary>Its hostings wait for another letter.</summary>
-    /// <param name="why">For the account; null for none.</param>
+    /// <summary>Declines the letter; its hostings wait for another one.</summary>
+    /// <param name="why">The reason, for the account; null for none.</param>
     public Task<Outcome<SigningLetter>> Decline(World world, LetterId letter, string? why, Actor by) => Act(world, letter, by, null, (work, found) =>
     {
         work.Put(found.Hostings.Where(h => work.Find(h).SigningLetter == found.Id), null, EventKinds.LetterDeclined, found.Id, why);
@@ -94,7 +93,6 @@ public sealed class SignLetter(LetterBook letters, SignedLetters signed, Databas
 
 static class OrdersOnLetters
 {
-    /// <summary>The orders that a letter is for.</summary>
     public static async Task<IReadOnlyList<LoadedOrder>> OfLetter(this OrderBook orders, Database database, LetterId letter)
     {
         var loaded = new List<LoadedOrder>();

@@ -11,10 +11,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>A signed letter's file that is stored; nothing refers to it yet.</summary>
+/// <summary>The stored file of a signed letter; nothing refers to it yet.</summary>
 sealed record SignedFile(DocumentId Id, byte[] Sha256);
 
-/// <summary>Makes the files of signed letters: the letter with its signature, and the record of how it came to it, sealed.</summary>
+/// <summary>Makes the files of signed letters: the letter with its signature and the audit page, sealed.</summary>
 public sealed class SignedLetters(
     Database database, LetterContents contents, Letterheads letterheads, LetterPdf pdf, LetterCertificates certificates, DocumentStore store,
     DocumentFile files)
@@ -23,7 +23,7 @@ public sealed class SignedLetters(
 
     internal async Task<Outcome<SignedFile>> Make(LetterUnit work, SigningLetter letter, Signing signing)
     {
-        // A letter that an earlier release sent out has no fixed content.
+        // // A letter that an earlier release sent out has no fixed content.
         var content = letter.Content is { } text ? LetterContent.Read(text)
             : await contents.Of(letter, [.. letter.Hostings.Select(work.Find)], LetterWishes.None);
         var signature = new LetterSignature(signing.Name, signing.Title ?? content.Signer.Title, signing.Drawing, work.Now, signing.Address,
@@ -45,7 +45,7 @@ public sealed class SignedLetters(
     async Task<string?> Shown(SigningLetter letter) =>
         letter.Draft is { } draft && await files.Find(draft) is { } shown ? Convert.ToHexStringLower(shown.Sha256) : null;
 
-    /// <summary>What the history of its first order says about the letter.</summary>
+    /// <summary>The events about the letter in the history of its first order.</summary>
     async Task<IEnumerable<LetterStep>> Steps(LetterUnit work, SigningLetter letter) =>
         from told in await database.Many(EventTable.OfSubject, EventTable.Read, work.Order, 0L, EventsAtMost)
         where told.Kind.StartsWith("letter.", StringComparison.Ordinal) && IsAbout(told, letter.Id)
@@ -72,7 +72,7 @@ public sealed class SignedLetters(
         return payload.RootElement.TryGetProperty("letter", out var id) && id.TryGetGuid(out var value) && value == letter.Value;
     }
 
-    /// <summary>Browsers send what they like; a character that cannot be printed must not keep anyone from signing.</summary>
+    /// <summary>Browsers send arbitrary text; a character that cannot be printed must not prevent the signature.</summary>
     static string? Printable(string? agent) => agent is null ? null
         : new string([.. agent.Take(200).Select(c => LetterFonts.MissingIn(c.ToString()) is null ? c : '?')]);
 }

@@ -15,8 +15,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Letters;
 
 /// <summary>
-/// Codes to the telephones of signers, for accounts that want it: without the right one, the link of a letter shows nothing of it. Each counts
-/// against the limits that codes to a number have, for the account that sent the letter.
+/// Codes to the telephones of signers, for accounts that require them: without the right code, the link of a letter shows nothing of it. Each
+/// counts against the limits of codes to a number, for the account that sent the letter.
 /// </summary>
 public sealed class SignerCodes(
     Database database, CommitQueue queue, Decisions decisions, OrderBook orders, ChangeUnits changes, NumberBook numbers, CodeAllowance allowance, CodeKey key,
@@ -60,7 +60,7 @@ public sealed class SignerCodes(
         return new(code, unit);
     });
 
-    /// <summary>Whether the code is right; each has three tries, and wrong ones count against the number as well.</summary>
+    /// <summary>Whether the code is right; each has three tries, and wrong ones also count against the number.</summary>
     public async Task<bool> Enter(SigningLetter letter, SignerCode sent, string given)
     {
         var counted = new RowList<int>(r => r.Int(0));
@@ -111,6 +111,6 @@ public sealed class SignerCodes(
         work.Finish();
     }
 
-    /// <summary>Keyed, so that the table opens no letter.</summary>
+    /// <summary>Keyed, so that access to the table opens no letter.</summary>
     byte[] HashOf(string browser) => HMACSHA256.HashData(browserKey, Encoding.UTF8.GetBytes(browser));
 }

@@ -11,22 +11,19 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>A letter that a customer wants to send out for signature.</summary>
-/// <param name="Terms">The terms of the dialect: only orders placed under the same ones can be on the letter.</param>
+/// <param name="Terms">The terms of the dialect: a letter covers only orders placed under the same terms.</param>
 /// <param name="NewAddress">The parties' address, if it is not stored yet.</param>
 public sealed record NewLetter(HostingTerms Terms, IReadOnlyList<HostingId> Hostings, LetterParties Parties, LetterWishes Wishes, Address? NewAddress = null);
 
-/// <summary>A change that a customer wants of a letter; what is null stays as it is.</summary>
+/// <summary>A customer's change to a letter; null leaves a member unchanged.</summary>
 public sealed record LetterEdit(IReadOnlyList<HostingId>? Hostings, LetterState? State, Func<LetterParties, LetterParties> Parties);
 
-/// <summary>
-/// The customer's acts on a letter: write it, which sends it out for signature; open it again, change it, send it out again; revoke it.
-/// </summary>
+/// <summary>The customer's acts on a letter: send it out for signature, reopen it, change it, send it out again, revoke it.</summary>
 public sealed class WriteLetter(Database database, LetterBook letters, OrderBook orders, SendOut send, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>
-    /// Anyone's address can be given, so a live account sends few letters to one address, and not endlessly many in a day. One letter is
-    /// enough for 200 numbers.
+    /// Any address can be given, so a live account sends only a few letters to one address, and a limited number in a day. One letter is enough
+    /// for 200 numbers.
     /// </summary>
     public const int ToAddressAtMost = 20, OfAccountAtMost = 500;
 
@@ -106,7 +103,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         return new(moved, work.Unit);
     });
 
-    /// <summary>Sends a letter out again, or opens it again.</summary>
+    /// <summary>Sends a letter out again, or reopens it.</summary>
     async Task<Outcome<SigningLetter>> Move(LetterUnit work, SigningLetter letter)
     {
         if (letter.State != LetterState.Signing)
@@ -131,7 +128,6 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         return ready;
     }
 
-    /// <summary>Revokes a letter that is not signed; its hostings wait for another one.</summary>
     public Task<Outcome<SigningLetter>> Revoke(Caller caller, LetterId id) => decisions.Reach<SigningLetter>(async () =>
     {
         if (await letters.Find(caller.Account.Id, id) is not { } letter)
@@ -184,7 +180,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         _ => null,
     };
 
-    /// <summary>A letter that is out can only be opened, and one that has ended cannot be changed.</summary>
+    /// <summary>A letter that is out for signature can only be reopened, and one that has ended cannot be changed.</summary>
     static Refusal? Refuse(SigningLetter before, SigningLetter after) => before.State switch
     {
         LetterState.Opened => null,
@@ -225,7 +221,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
             var number = work.Find(id).Number.ToString();
             if (work.TermsOf(id).Name != letter.Terms)
             {
-                return new(Reason.LetterFixed, Number: number, Detail: $"The order for {number} was placed under other terms and takes its letter as a file.");
+                return new(Reason.LetterFixed, Number: number, Detail: $"The order for {number} was placed under terms that require its letter as a file.");
             }
 
             if (!CanBeOn(work, id) || taken.Any(t => t.Hosting == id && t.Letter != letter.Id))
@@ -238,7 +234,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         return null;
     }
 
-    /// <summary>Where letters are also taken as files, one need not wait for the proof of ownership.</summary>
+    /// <summary>If the terms also accept uploaded letters, the letter need not wait for the proof of ownership.</summary>
     static bool CanBeOn(LetterUnit work, HostingId id) => HostingPhases.PhaseOf(work.Find(id)) == HostingPhase.Proven
         || (work.TermsOf(id).TakesFiles && work.Find(id) is { State: HostingState.Gathering, SigningLetter: null } hosting
             && hosting.Needs(Requirement.Letter));

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Hosting;
 namespace Hostline.Loops;
 
 /// <summary>
-/// A loop over rows that are due. Each pass claims a limited number, works on them, and returns when to run again. Nothing is
-/// remembered between passes: the claims of a dead node come back when their lease expires.
+/// A loop over rows that are due. Each pass claims a limited number, works on them, and returns when to run again. Nothing is remembered
+/// between passes: the claims of a dead node are due again when their lease expires.
 /// </summary>
 public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
 {
     /// <summary>How long a claim is valid without renewal. A takeover takes at most this and one poll.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    /// <summary>The safety net in case a notification is lost.</summary>
+    /// <summary>The interval of polling, in case a notification is lost.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
@@ -24,10 +24,9 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
 
     protected abstract Wakes WokenBy { get; }
 
-    /// <summary>Raised after each pass.</summary>
     internal event Action? Passed;
 
-    /// <summary>One pass. Returns the time until the next one: zero if there may be more at once.</summary>
+    /// <summary>One pass. Returns the time until the next one: zero if more may be due at once.</summary>
     protected abstract Task<TimeSpan> Pass(CancellationToken stopping);
 
     public void Beat() => pulse.Beat();

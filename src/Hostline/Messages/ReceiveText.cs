@@ -9,20 +9,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>A text as a network hands it over.</summary>
 /// <param name="From">In +E.164 form, or as the carrier writes it.</param>
 /// <param name="ExternalId">The carrier's id, by which a repetition is recognized; null for none.</param>
 public sealed record ArrivedText(string From, PhoneNumber To, string Body, string? ExternalId);
 
 /// <summary>
-/// Takes a text to an active number: a row, its announcements, the question to its account's URL, and what its keyword asks for, in one
-/// unit.
+/// Receives a text to an active number: in one unit a row, its announcements, the request to its account's URL, and the effect of its keyword.
 /// </summary>
 public sealed class ReceiveText(Database database, Decisions decisions, TextUnits units)
 {
-    /// <param name="id">The id that it is to have.</param>
     /// <param name="beside">Adds rows of the network to the same unit; these are written even if no account has the number.</param>
-    /// <returns>Null if no account has the number, or the text came in before.</returns>
+    /// <returns>Null if no account has the number, or if the text was received before.</returns>
     public async Task<TextMessage?> Take(World world, ArrivedText arrived, TextId id, Action<Unit>? beside = null) =>
         (await decisions.Reach<TextMessage>(() => Decide(world, arrived, id, beside))).Value;
 
@@ -60,7 +57,7 @@ public sealed class ReceiveText(Database database, Decisions decisions, TextUnit
         return new(text, unit, failed => failed == TextTable.InsertOnce ? new Outcome<TextMessage>(null, []) : (Outcome<TextMessage>?)null);
     }
 
-    /// <summary>What the keyword asks for. Someone who has unsubscribed already gets no second answer to that.</summary>
+    /// <summary>Applies the keyword. Someone who has already opted out gets no second reply to that.</summary>
     void Follow(Unit unit, World world, TextMessage text, TextNumber place, FoundKeyword? keyword, bool isStopped, DateTimeOffset databaseNow)
     {
         if (keyword is null)

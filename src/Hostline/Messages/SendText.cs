@@ -9,26 +9,25 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>A text that an account wants to send.</summary>
-/// <param name="From">As sent, as are the others.</param>
-/// <param name="Interface">The dialect's name.</param>
+/// <param name="From">As given in the request, as are the other members.</param>
 public sealed record NewText(string From, string To, string Body, string Interface)
 {
-    /// <summary>Null for the smaller one that has all characters.</summary>
+    /// <summary>Null for the smallest coding that has all characters.</summary>
     public TextCoding? Coding { get; init; }
 
     /// <summary>The callback of this text, given the number's profile; null for none of its own.</summary>
     public Func<Profile?, TextCallback?>? Callback { get; init; }
 
-    /// <summary>Why the number's profile does not allow it, given the recipient's country; each is null if there is none. Null if it does.</summary>
+    /// <summary>
+    /// Why the number's profile does not allow it, given the profile and the recipient's country, either of which may be null. Null if it is
+    /// allowed.
+    /// </summary>
     public Func<Profile?, string?, Refusal?>? Refuse { get; init; }
 }
 
 /// <summary>The new text, or the answer recorded under the same idempotency key.</summary>
-/// <param name="Profile">The messaging profile of its number.</param>
 public sealed record QueuedMessage(TextMessage? Text, Profile? Profile, StoredAnswer? Replayed = null);
 
-/// <summary>Queues a text from an active number of the account.</summary>
 public sealed class SendText(Database database, Decisions decisions, Ports ports, TextUnits units, TextRules rules)
 {
     /// <param name="once">The caller's idempotency key with the renderer of its answer; null without one.</param>
@@ -95,7 +94,7 @@ public sealed class SendText(Database database, Decisions decisions, Ports ports
         var unit = caller.NewUnit();
         if (caller.Account.Parent is not null)
         {
-            // Its parent's key stays live when it is closed.
+            // // The guard is needed because closing a subaccount leaves its parent's key valid.
             unit.Guard(Guard.NotClosed(caller.Account.Id));
         }
 
@@ -108,7 +107,7 @@ public sealed class SendText(Database database, Decisions decisions, Ports ports
         HostingTable.CheckActive(unit, place.Hosting);
         OptOutTable.CheckNone(unit, world.Id, place.Scope, wanted.To);
         units.Send(unit, world, text, place.Place.Order, databaseNow);
-        // A conflict means that the number or its recipient has left, or the same idempotency key: the next attempt reports which.
+        // // A conflict means that the number was lost, its recipient opted out, or the idempotency key was used: the next attempt reports which.
         return new(sent, unit);
     }
 }

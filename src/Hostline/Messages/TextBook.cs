@@ -8,15 +8,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>Filters for an account's texts.</summary>
 /// <param name="From">In +E.164 form; "" for any.</param>
-/// <param name="To">In +E.164 form; "" for any.</param>
 public sealed record TextFilter(string From = "", string To = "", DateTimeOffset? Since = null, DateTimeOffset? Until = null);
 
 /// <summary>A text with the messaging profile that its number had; null for none.</summary>
 public sealed record FoundText(TextMessage Text, Profile? Profile);
 
-/// <summary>The texts of accounts: found, and deleted by their account.</summary>
 public sealed class TextBook(Database database, Decisions decisions)
 {
     public async Task<FoundText?> Find(AccountId account, TextId id)
@@ -37,20 +34,20 @@ public sealed class TextBook(Database database, Decisions decisions)
     public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)> OfNumber(AccountId account, PhoneNumber number, ListCursor cursor, int size) =>
         TextTable.OfNumber.Page(database, TextTable.Read, account, cursor, size, number);
 
-    /// <summary>Removes what a text says; everything else stays.</summary>
+    /// <summary>Removes the body of a text; everything else stays.</summary>
     public Task<Outcome<TextMessage>> Redact(Caller caller, AccountId account, TextId id) => Change(account, id, (text, now) =>
         (text with { Body = "", UpdatedAt = now }, TextTable.CheckRedacted(caller.NewUnit(), id, account, now)));
 
     public Task<Outcome<TextMessage>> Delete(Caller caller, AccountId account, TextId id) =>
         Change(account, id, (text, _) => (text, TextTable.CheckDeleted(caller.NewUnit(), id, account)));
 
-    /// <summary>Why a text of the account cannot be canceled: none is sent later than at once.</summary>
-    /// <param name="field">The field that asks for it; null for none.</param>
+    /// <summary>Why a text of the account cannot be canceled: texts are never scheduled for later.</summary>
+    /// <param name="field">The request's field that asks for it; null for none.</param>
     public async Task<Refusal> RefuseToCancel(AccountId account, TextId id, string? field = null) =>
         await Find(account, id) is null ? new(Reason.NotFound)
             : new(Reason.WrongState, field, Detail: "Messages are sent at once here, so there is none that could be canceled.");
 
-    /// <summary>A text that still waits to be sent is not touched.</summary>
+    /// <summary>A text that still waits to be sent is not changed.</summary>
     Task<Outcome<TextMessage>> Change(AccountId account, TextId id, Func<TextMessage, DateTimeOffset, (TextMessage After, Unit Unit)> change) =>
         decisions.Reach<TextMessage>(async () =>
         {

@@ -5,12 +5,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>What can be said about a text from its request alone.</summary>
+/// <summary>Facts about a text that follow from its request alone.</summary>
 static class TextForm
 {
     const int DigitsAtLeast = 7, DigitsAtMost = 15;
 
-    /// <summary>Country code 1 is shared; numbers of no single country count as those of the United States.</summary>
+    /// <summary>Country code 1 is shared; numbers without a country count as US numbers.</summary>
     const string Home = "US";
 
     public static List<Refusal> Read(NewText wanted, out PhoneNumber from, out TextSize size)
@@ -61,7 +61,7 @@ static class TextForm
     /// <summary>ISO 3166-1 alpha-2; null for a country code other than 1.</summary>
     public static string? CountryOf(string number) => PhoneNumber.TryParse(number, out var known) ? known.Country ?? Home : null;
 
-    /// <summary>Whether carriers of the United States want a campaign behind the text, and the number has none.</summary>
+    /// <summary>Whether US carriers require a campaign for the text, and the number has none.</summary>
     public static bool NeedsCampaign(TextNumber number, string to) =>
         number.Campaign is null && number.Place.Number.Kind == NumberKind.UnitedStates && CountryOf(to) == Home;
 }

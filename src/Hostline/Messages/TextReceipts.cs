@@ -7,21 +7,20 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>Takes what a network reports about texts that were sent: in any order, and repeatedly.</summary>
+/// <summary>Applies a network's reports about texts that were sent: they come in any order, and repeatedly.</summary>
 public sealed class TextReceipts(Database database, Decisions decisions, TextUnits units)
 {
-    /// <summary>Nothing happens if there is no such text, or it has come further already.</summary>
-    /// <param name="why">Why it was not delivered.</param>
-    /// <param name="externalId">The network's id for it; null if it is not told.</param>
+    /// <summary>Does nothing if there is no such text, or if it is already in a later state.</summary>
+    /// <param name="externalId">The network's id for it; null if it is not given.</param>
     public Task Take(TextId id, TextState state, Reason? why = null, string? externalId = null) =>
         Move(id, text => Steps(text, state, why), externalId: externalId);
 
-    /// <summary>The same, with what else is written in the same unit; see <see cref="Move"/>.</summary>
+    /// <summary>The same, with further statements in the same unit; see <see cref="Move"/>.</summary>
     internal Task Take(TextId id, TextState state, Reason? why, Action<Unit> beside, Sql given) =>
         Move(id, text => Steps(text, state, why), beside, given: given);
 
-    /// <summary>A text that is on its way goes through these states, in this order.</summary>
-    /// <param name="beside">What else is written in the same unit; a conflict at any statement of it ends the matter.</param>
+    /// <summary>Moves a text through these states, in this order.</summary>
+    /// <param name="beside">Further statements in the same unit; if one of them conflicts, nothing is written and the report is dropped.</param>
     internal Task Move(TextId id, Func<TextMessage, IEnumerable<(TextState State, Reason? Why)>> news, Action<Unit>? beside = null, string? externalId = null,
         Sql? given = null) =>
         decisions.Reach<bool>(async () =>
@@ -58,7 +57,7 @@ public sealed class TextReceipts(Database database, Decisions decisions, TextUni
 
     static IEnumerable<(TextState, Reason?)> Steps(TextMessage text, TextState state, Reason? why)
     {
-        // A carrier that reports delivery has accepted the text before.
+        // // A carrier that reports delivery must have accepted the text before.
         if (state is TextState.Delivered or TextState.Undelivered && text.SentAt is null)
         {
             yield return (TextState.Sent, null);

@@ -1,10 +1,9 @@
 namespace Hostline.Messages;
 
-/// <summary>What the operator has decided about texts.</summary>
-/// <param name="NeedsCampaign">Whether an ordinary number of the United States must have a campaign to send to that country (10DLC).</param>
+/// <param name="NeedsCampaign">Whether an ordinary US number must have a campaign to send to that country (10DLC).</param>
 public sealed record TextRules(bool NeedsCampaign)
 {
-    /// <summary>What carriers accept as one message.</summary>
+    /// <summary>The most that carriers accept as one message.</summary>
     public const int SegmentsAtMost = 10;
 
     /// <summary>How many texts of one account may wait to be sent.</summary>

@@ -7,21 +7,19 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages;
 
-/// <summary>A text that has come to a new state, for a dialect that may announce it.</summary>
-/// <param name="Id">By which receivers recognize a repetition.</param>
+/// <param name="Id">Receivers recognize a repetition by this id.</param>
 /// <param name="Profile">The messaging profile of its number; null for none.</param>
 public sealed record TextNews(TextMessage Text, EventId Id, DateTimeOffset At, Profile? Profile);
 
-/// <summary>What a dialect makes of it; null for nothing. Pure.</summary>
+/// <summary>A dialect's announcement of it; null for none. Pure.</summary>
 public delegate Announcement? TextAnnouncer(TextNews news);
 
-/// <summary>What follows from a change of a text, in the unit of that change: its row, its errand, its announcements.</summary>
+/// <summary>The consequences of a change of a text, in the unit of that change: its row, its errand, its announcements.</summary>
 public sealed class TextUnits(IEnumerable<TextAnnouncer> announcers)
 {
     readonly TextAnnouncer[] announcers = [.. announcers];
 
-    /// <summary>A new text on its way out.</summary>
-    /// <param name="order">That of its number, for logs.</param>
+    /// <param name="order">The order of its number, for logs.</param>
     public void Send(Unit unit, World world, TextMessage text, OrderId order, DateTimeOffset databaseNow)
     {
         TextTable.Add(unit, text);
@@ -29,7 +27,7 @@ public sealed class TextUnits(IEnumerable<TextAnnouncer> announcers)
         ErrandTable.Add(unit, world, ErrandId.Of(text.Id.Value), text.Account, order, text.Hosting, ErrandKind.SendMessage, [], text.CreatedAt, databaseNow);
     }
 
-    /// <summary>A text that is not sent, so that its account sees why.</summary>
+    /// <summary>Stores a text that is not sent, so that its account sees why.</summary>
     public void Fail(Unit unit, World world, TextMessage text, Reason why, Profile? profile, DateTimeOffset databaseNow)
     {
         var failed = text.In(TextState.Failed, text.CreatedAt, why);
@@ -38,15 +36,15 @@ public sealed class TextUnits(IEnumerable<TextAnnouncer> announcers)
         Announce(unit, world, [failed], profile, databaseNow);
     }
 
-    /// <summary>A text that came in; a check that its carrier has not sent it before.</summary>
+    /// <summary>Stores a received text, with a check that its carrier has not sent it before.</summary>
     public void CheckReceived(Unit unit, World world, TextMessage text, Profile? profile, DateTimeOffset databaseNow)
     {
         TextTable.CheckFirst(unit, text);
         Announce(unit, world, [text], profile, databaseNow);
     }
 
-    /// <summary>A change of a text, with a check that it is still as it was read.</summary>
-    /// <param name="steps">The states that it has come through, the last one last.</param>
+    /// <summary>Changes a text, with a check that it is still as it was read.</summary>
+    /// <param name="steps">The states that it has passed through, in order.</param>
     public void CheckSaved(Unit unit, World world, TextMessage before, IReadOnlyList<TextMessage> steps, Profile? profile, DateTimeOffset databaseNow)
     {
         TextTable.CheckSaved(unit, before, steps[^1]);
@@ -61,7 +59,7 @@ public sealed class TextUnits(IEnumerable<TextAnnouncer> announcers)
         }
     }
 
-    /// <summary>In a lane of the text's own: texts do not wait for each other. Its version guards the lane.</summary>
+    /// <summary>In the text's own lane, so that texts do not wait for each other. The text's version guards the lane.</summary>
     void Announce(Unit unit, World world, IReadOnlyList<TextMessage> steps, Profile? profile, DateTimeOffset databaseNow)
     {
         var told = from step in steps

@@ -1,6 +1,6 @@
 namespace Hostline.Network;
 
-/// <summary>Values by number: the most specific prefix decides.</summary>
+/// <summary>Values by number: the longest matching prefix decides.</summary>
 /// <param name="byPrefix">E.164 prefixes; the empty prefix matches all numbers.</param>
 public sealed class ByNumber<T>(IEnumerable<(string Prefix, T Side)> byPrefix)
     where T : class

@@ -4,25 +4,24 @@ using Hostline.Outgoing;
 
 namespace Hostline.Network;
 
-/// <summary>A gateway's answer to one request.</summary>
 /// <param name="Status">Null if there was none, or if it was lost.</param>
 /// <param name="Json">Undefined if the body is not JSON.</param>
 /// <param name="Text">The beginning of the body.</param>
-/// <param name="Failure">Why there is no answer, in words; empty if there is one.</param>
+/// <param name="Failure">Why there is no response, in words; empty if there is one.</param>
 public sealed record GatewayAnswer(int? Status, JsonElement Json, string Text, string Failure)
 {
-    /// <summary>Whether nothing was sent, so that the request can be repeated without harm.</summary>
+    /// <summary>Whether nothing was sent, so that the request can safely be repeated.</summary>
     public bool IsUnsent { get; init; }
 
     public bool IsDone => Status is >= 200 and < 300;
 
-    /// <summary>Our credentials are not accepted.</summary>
+    /// <summary>Our credentials are refused.</summary>
     public bool IsUnauthorized => Status is 401 or 403;
 
     /// <summary>A repetition would be refused too.</summary>
     public bool IsRefusal => Status is >= 400 and < 500 and not (401 or 403 or 408 or 409 or 425 or 429);
 
-    /// <summary>A sentence for logs and people, without the body, which may contain what was sent.</summary>
+    /// <summary>A sentence for logs and people, without the body, which may repeat what was sent.</summary>
     public string Words => Status is { } status ? $"it answered {status}" : Failure;
 
     public JsonElement Member(params string[] path) =>
@@ -31,7 +30,7 @@ public sealed record GatewayAnswer(int? Status, JsonElement Json, string Text, s
     public string? TextOf(params string[] path) => Member(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }
 
-/// <summary>Requests to gateways, and their answers.</summary>
+/// <summary>Sends requests to gateways and reads their responses.</summary>
 public static class GatewayCalls
 {
     static readonly SendLimits Limits = new(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(20));

@@ -3,24 +3,22 @@ using System.Text.RegularExpressions;
 namespace Hostline.Network;
 
 /// <summary>One entry of a port's variable: the gateway that serves numbers with a prefix.</summary>
-/// <param name="Prefix">Of E.164 numbers; empty for all.</param>
-/// <param name="Gateway">Its name.</param>
+/// <param name="Prefix">The prefix of E.164 numbers; empty for all.</param>
 /// <param name="Option">What follows the name after a colon; null for nothing.</param>
 public sealed record GatewayRoute(string Prefix, string Gateway, string? Option)
 {
-    /// <summary>The gateway with its option.</summary>
     public string Name => Gateway + (Option is null ? "" : ":" + Option);
 
     public override string ToString() => (Prefix.Length > 0 ? Prefix + "=" : "") + Name;
 }
 
 /// <summary>
-/// Which gateways serve live accounts: for each port the entries of its variable, such as <c>kannel</c> or
-/// <c>kannel, +1312=kannel:carrier-b</c>, and every gateway that one of them names, with its own settings.
+/// Which gateways serve live accounts: for each port the entries of its variable, such as <c>kannel</c> or <c>kannel,
+/// +1312=kannel:carrier-b</c>, and every gateway that they name, with its own settings.
 /// </summary>
 public sealed partial class GatewaySettings
 {
-    /// <summary>The name by which a single port leads to the simulated network.</summary>
+    /// <summary>The name with which a single port leads to the simulated network.</summary>
     public const string Simulated = "simulated";
 
     const int EntriesAtMost = 200;
@@ -36,13 +34,11 @@ public sealed partial class GatewaySettings
 
     public IReadOnlyList<GatewayRoute> Of(PortKind port) => routes[port];
 
-    /// <summary>Whether an entry leads to a real network.</summary>
     public bool IsReal => gateways.Count > 0;
 
-    /// <summary>Whether any port leads somewhere.</summary>
     public bool IsAny => routes.Values.Any(r => r.Count > 0);
 
-    /// <summary>The ports without which no number can be hosted, as far as they lead nowhere; of texts and calls one is enough.</summary>
+    /// <summary>The ports that lead nowhere and without which no number can be hosted; of texts and calls, one is enough.</summary>
     public IReadOnlyList<PortKind> Unset => [.. PortKinds.All.Where(p => routes[p].Count == 0 && !(IsProof(p) && IsProofReached))];
 
     /// <summary>Whether codes reach some number: by a text or a call, or because its registry sends them.</summary>
@@ -51,7 +47,6 @@ public sealed partial class GatewaySettings
 
     static bool IsProof(PortKind port) => port is PortKind.TextSender or PortKind.VoiceVerifier;
 
-    /// <param name="variable">Reads the environment.</param>
     /// <exception cref="ArgumentException">Something is missing or wrong; the message names the variable and never contains its value.</exception>
     public static GatewaySettings Read(LiveNetwork network, Func<string, string?> variable) => Read(network, variable, InstalledGateways.All);
 

@@ -3,8 +3,6 @@ using Hostline.Configuration;
 namespace Hostline.Network;
 
 /// <summary>Reads a gateway's own variables. A message names the variable and never its value, which may be a secret.</summary>
-/// <param name="gateway">Its name, for messages.</param>
-/// <param name="variable">Reads the environment.</param>
 public sealed class GatewayVariables(string gateway, Func<string, string?> variable)
 {
     const int SecretAtMost = 4096;
@@ -14,7 +12,7 @@ public sealed class GatewayVariables(string gateway, Func<string, string?> varia
     public string Needed(string name, string what) =>
         Optional(name) ?? throw new ArgumentException($"The gateway {gateway} needs {what}: set {name}.");
 
-    /// <summary>From a file that <c>NAME_FILE</c> names, or from the variable itself.</summary>
+    /// <summary>From the file named by <c>NAME_FILE</c>, or from the variable itself.</summary>
     public string Secret(string name, string what) => OptionalSecret(name)
         ?? throw new ArgumentException($"The gateway {gateway} needs {what}: put it into a file and name that in {name}_FILE, or set {name}.");
 
@@ -28,8 +26,8 @@ public sealed class GatewayVariables(string gateway, Func<string, string?> varia
     }
 
     /// <summary>
-    /// A base URL without the slash at its end. It must be https, because our secrets travel there, unless it leads to this machine or a
-    /// private network.
+    /// A base URL without a trailing slash. It must be https, because our secrets are sent there, unless it leads to this machine or a private
+    /// network.
     /// </summary>
     public Uri Url(string name, string what, string? otherwise = null)
     {

@@ -2,7 +2,7 @@ namespace Hostline.Network;
 
 /// <summary>
 /// The variables that connect live accounts with the telephone network, one for each port (docs/operations/gateways.md). A port without a
-/// gateway refuses what needs it, and nothing is stored that the gateway would have sent.
+/// gateway refuses what needs it, and nothing that the gateway would have sent is stored.
 /// </summary>
 public static class Gateways
 {
@@ -16,7 +16,7 @@ public static class Gateways
 /// <summary>The values of <see cref="Gateways.Variable"/>.</summary>
 public enum LiveNetwork
 {
-    /// <summary>Each port leads where its own variable says: the default.</summary>
+    /// <summary>The default: each port leads where its own variable says.</summary>
     None,
     /// <summary>The simulated network serves live accounts too; nothing reaches a telephone.</summary>
     Simulated,

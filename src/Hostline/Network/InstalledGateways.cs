@@ -1,6 +1,6 @@
 namespace Hostline.Network;
 
-/// <summary>The gateways of this release: the one place where they are listed.</summary>
+/// <summary>The only list of the gateways of this release.</summary>
 public static class InstalledGateways
 {
     public static readonly IReadOnlyList<GatewayKind> All =

@@ -1,12 +1,12 @@
 namespace Hostline.Network;
 
-/// <summary>A connection with the outside. Each has a sandbox side and possibly a real one; both pass one contract suite.</summary>
+/// <summary>A connection with the outside. Each has a sandbox side and possibly a real one; one contract suite tests both.</summary>
 public abstract class Port
 {
-    /// <summary>The other side does nothing if it knows the idempotency id already.</summary>
+    /// <summary>Whether the other side ignores a call whose idempotency id it already knows.</summary>
     public virtual bool IsRepeatable => false;
 
-    /// <summary>The outcome of an earlier call whose answer was lost. If the side cannot be asked, it is unknown and the call is not repeated.</summary>
+    /// <summary>The outcome of an earlier call whose response was lost. If the side cannot be asked, it is unknown and the call is not repeated.</summary>
     public virtual Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation) =>
         Task.FromResult<CallOutcome>(new CallOutcome.Unknown());
 }
@@ -15,28 +15,23 @@ public abstract class Port
 public abstract record CallOutcome
 {
     /// <summary>The other side accepted it.</summary>
-    /// <param name="ExternalId">The other side's id for it.</param>
-    /// <param name="HasArrived">Whether it has reached whom it was for; null while only the other side can tell.</param>
+    /// <param name="HasArrived">Whether it has reached its recipient; null while only the other side knows.</param>
     public sealed record Taken(string ExternalId, bool? HasArrived = null) : CallOutcome;
 
-    /// <summary>The other side refused it for good.</summary>
+    /// <summary>The other side refused it permanently.</summary>
     public sealed record Refused(string Why) : CallOutcome;
 
     /// <summary>It was not done but may succeed later.</summary>
     public sealed record NotNow(string Why) : CallOutcome;
 
-    /// <summary>The other side does not know it: the call can be made.</summary>
+    /// <summary>The other side does not know it, so the call can be made.</summary>
     public sealed record NotThere : CallOutcome;
 
-    /// <summary>It may have been done; there is no way to find out.</summary>
+    /// <summary>It may have been done, and there is no way to find out.</summary>
     public sealed record Unknown : CallOutcome;
 }
 
 /// <summary>What the operator needs to know about a port.</summary>
 /// <param name="Name">As <c>serve</c> and <c>doctor</c> print it.</param>
-/// <param name="Question">The question that the program asks through it.</param>
-/// <param name="Sandbox">What it leads to in a sandbox.</param>
 /// <param name="Settings">The variables that choose where it leads for live accounts.</param>
-/// <param name="Checked">What <c>doctor</c> checks.</param>
-/// <param name="Limits">What it cannot do.</param>
 public sealed record PortDescriptor(string Name, string Question, string Sandbox, IReadOnlyList<string> Settings, string Checked, string Limits);

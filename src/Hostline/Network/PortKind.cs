@@ -30,7 +30,6 @@ public static class PortKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A port without a descriptor."),
     };
 
-    /// <summary>The variable that says which gateways serve the port.</summary>
     public static string Variable(this PortKind kind) => kind switch
     {
         PortKind.LineLookup => Gateways.Lookup,
@@ -41,7 +40,7 @@ public static class PortKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A port without a variable."),
     };
 
-    /// <summary>What a number cannot have done while no gateway serves the port, as what follows "so".</summary>
+    /// <summary>What is impossible for a number while no gateway serves the port: the clause after "so".</summary>
     public static string Loss(this PortKind kind) => kind switch
     {
         PortKind.LineLookup => "numbers cannot be looked up",

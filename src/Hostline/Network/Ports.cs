@@ -12,14 +12,11 @@ using Hostline.Storage;
 
 namespace Hostline.Network;
 
-/// <summary>
-/// Ports are reached only from a loaded world, so work of a deleted sandbox has no port and never uses those of live accounts.
-/// </summary>
+/// <summary>Gives access to ports only through a loaded world, so work of a deleted sandbox has no port and never uses those of live accounts.</summary>
 public sealed class Ports(SandboxSides sandbox, LiveSides live)
 {
     public WorldPorts Of(World world) => new(world, sandbox, live);
 
-    /// <summary>The names of the routing registries of live numbers.</summary>
     public IReadOnlyList<string> Registries => [.. live.RoutingRegistry.All.Select(side => side(World.Live).Name).Distinct()];
 }
 
@@ -33,13 +30,11 @@ public sealed class WorldPorts
     internal WorldPorts(World world, SandboxSides sandbox, LiveSides live) => (this.world, this.sandbox, this.live) = (world, sandbox, live);
 
     /// <summary>
-    /// Why no number of this world can be hosted, whichever it is; null if some can. A number is looked up, proven by a text or a call, routed
-    /// and tested.
+    /// Why no number of this world can be hosted; null if some can. Hosting needs a look-up, a proof by a text or a call, a route and a test.
     /// </summary>
     public Refusal? MissingToHost =>
         Missing(PortKind.LineLookup) ?? MissingProof(null) ?? Missing(PortKind.RoutingRegistry) ?? Missing(PortKind.CapabilityProbe);
 
-    /// <summary>The same for one number.</summary>
     public Refusal? MissingToHostOne(PhoneNumber number) => Missing(PortKind.LineLookup, number) ?? MissingProof(number)
         ?? Missing(PortKind.RoutingRegistry, number) ?? Missing(PortKind.CapabilityProbe, number);
 
@@ -53,10 +48,10 @@ public sealed class WorldPorts
     Refusal? MissingProof(PhoneNumber? number) =>
         MissingCode(CodeMethod.Sms, number) is { } texts && MissingCode(CodeMethod.Call, number) is not null ? texts : null;
 
-    /// <summary>Whoever sends a number's codes in our place; null for ourselves.</summary>
+    /// <summary>The registry that sends a number's codes in place of ours; null if we send them.</summary>
     public CodeSource? CodesOf(PhoneNumber number) => world.IsLive ? RoutingRegistry(number)?.Codes : null;
 
-    /// <summary>Why no code can be sent to a number in this way; null if one can.</summary>
+    /// <summary>Why no code can be sent to a number by this method; null if one can.</summary>
     /// <param name="number">Null for any number.</param>
     public Refusal? MissingCode(CodeMethod method, PhoneNumber? number = null)
     {
@@ -73,7 +68,7 @@ public sealed class WorldPorts
     /// <summary>Whether any number of this world can be called.</summary>
     public bool CanCall => !world.IsLive || live.Serves(PortKind.VoiceVerifier, null);
 
-    /// <summary>Whether mail reaches a mailbox that someone reads: a sandbox's does.</summary>
+    /// <summary>Whether mail reaches a mailbox that someone can read, which is the case in sandboxes.</summary>
     public bool MailsReach => !world.IsLive || live.MailRelay is not null;
 
     public MailRelay Mail => world.IsLive && live.MailRelay is { } relay ? relay : sandbox.MailRelay(world);
@@ -88,7 +83,7 @@ public sealed class WorldPorts
 
     public CapabilityProbe? CapabilityProbe(PhoneNumber number) => Choose(live.CapabilityProbe, sandbox.CapabilityProbe, number.ToString());
 
-    /// <summary>One question about many numbers, sent to the gateway of each; a number without a gateway stays unanswered.</summary>
+    /// <summary>One query about many numbers, sent to the gateway of each; a number without a gateway stays unanswered.</summary>
     public LineQuestion LookUp(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside)
     {
         if (!world.IsLive)

@@ -4,10 +4,9 @@ using Hostline.Storage;
 
 namespace Hostline.Network;
 
-/// <summary>A sandbox robot's verdicts on letters.</summary>
 public static class SandboxReviewer
 {
-    /// <summary>The outcome <c>letter_refused_once</c>: the first letter is refused, the next accepted. Read it after the batch has run.</summary>
+    /// <summary>The outcome <c>letter_refused_once</c>: the first letter is refused, the next accepted. To be called after the batch has run.</summary>
     public static Func<bool> RefusesFirstLetter(this ReadBatch batch, World world, IReadOnlyList<PhoneNumber> numbers)
     {
         var outcome = batch.AskOutcomes(world, numbers);
@@ -15,11 +14,11 @@ public static class SandboxReviewer
     }
 }
 
-/// <summary>The outcomes by which a script decides what the simulated network does with a number.</summary>
+/// <summary>The outcomes that a script can set for a number in the simulated network.</summary>
 public static class OutcomeWords
 {
     public static IReadOnlyList<string> All { get; } = [.. Digits.Select(o => o.Word)];
 
-    /// <summary>Each with the last four digits of the numbers that have it without a script; null if there are none.</summary>
+    /// <summary>Each outcome with the last four digits of the numbers that have it without a script; null if there are none.</summary>
     public static IReadOnlyList<(string Word, string? Digits)> Digits => [.. SimulatedOutcomes.All.Select(o => (o.Word, o.Digits))];
 }

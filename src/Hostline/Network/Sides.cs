@@ -9,7 +9,7 @@ using Hostline.Network.Watching;
 
 namespace Hostline.Network;
 
-/// <summary>Where each port leads in a sandbox; the same for all of its numbers.</summary>
+/// <summary>The ports of a sandbox; the same for all of its numbers.</summary>
 public sealed record SandboxSides(
     Func<World, LineLookup> LineLookup,
     Func<World, TextSender> TextSender,
@@ -18,7 +18,7 @@ public sealed record SandboxSides(
     Func<World, CapabilityProbe> CapabilityProbe,
     Func<World, MailRelay> MailRelay);
 
-/// <summary>Where each port leads for live accounts, by number; empty where no gateway is configured.</summary>
+/// <summary>The ports for live accounts, by number; empty where no gateway is configured.</summary>
 public sealed record LiveSides
 {
     public ByNumber<Func<World, LineLookup>> LineLookup { get; init; } = new([]);
@@ -44,7 +44,7 @@ public sealed record LiveSides
         _ => CapabilityProbe.Serves(number),
     };
 
-    /// <summary>The sides that the settings name, each made once; calls to real gateways are noted.</summary>
+    /// <summary>The sides that the settings name, each made once; calls to real gateways are recorded for their health.</summary>
     public static LiveSides Of(GatewaySettings settings, SandboxSides simulated, IServiceProvider parts)
     {
         var health = parts.GetRequiredService<GatewayHealth>();

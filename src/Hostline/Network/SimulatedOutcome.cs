@@ -34,9 +34,7 @@ public enum SimulatedOutcome
     ReleaseRefused,
 }
 
-/// <summary>
-/// The names and magic digits of the outcomes (555 and these four digits in any US area code); outcomes without digits need a script.
-/// </summary>
+/// <summary>The names and magic digits of the outcomes (555 and these four digits in any US area code); outcomes without digits need a script.</summary>
 public static class SimulatedOutcomes
 {
     public static readonly IReadOnlyList<(string Word, string? Digits, SimulatedOutcome Outcome)> All =

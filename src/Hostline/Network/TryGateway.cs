@@ -11,18 +11,16 @@ using Hostline.Storage;
 
 namespace Hostline.Network;
 
-/// <summary>What came back from a trial.</summary>
-/// <param name="Works">Whether the gateway did what was asked.</param>
-/// <param name="Facts">What it said, in order, for people and programs.</param>
+/// <param name="Facts">What it reported, in order, for people and programs.</param>
 public sealed record Trial(bool Works, IReadOnlyList<(string Name, string Value)> Facts);
 
 /// <summary>
-/// Tries one live port with one number, as the operator asks: looks it up, sends it a text, calls it, tests it, or reads where it is routed. The
-/// text and the call really go out. Stored is how the gateway does, and of a test only that by which its text is recognized when it comes in.
+/// Tries one live port with one number, on request of the operator: looks it up, sends it a text, calls it, tests it, or reads its route. The
+/// text and the call are real. Only the gateway's health is stored and, for a test, what is needed to recognize its text when it arrives.
 /// </summary>
 public sealed class TryGateway(Ports ports, Database database, GatewayHealth health, TimeProvider time, ILogger<TryGateway> log)
 {
-    /// <summary>A call rings for a while before it is answered, and the text of a test takes a while to come in again.</summary>
+    /// <summary>A call rings for a while before it is answered, and the text of a test takes a while to arrive.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
     static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
@@ -105,7 +103,7 @@ public sealed class TryGateway(Ports ports, Database database, GatewayHealth hea
         return new(routed != RoutedTo.Unknown, [("outcome", routed == RoutedTo.Unknown ? "unknown" : "answered"), ("routed_to", Word(routed))]);
     }
 
-    /// <summary>Waits for the text to come in again, for as long as a trial may take.</summary>
+    /// <summary>Waits for the text to arrive, for as long as a trial may take.</summary>
     async Task<Trial> Probe(WorldPorts way, PhoneNumber number, CancellationToken late)
     {
         var (probe, id) = (way.CapabilityProbe(number)!, Guid.CreateVersion7());
@@ -120,7 +118,7 @@ public sealed class TryGateway(Ports ports, Database database, GatewayHealth hea
         }
         catch (OperationCanceledException)
         {
-            // The time is up: what is known by now is the result.
+            // // The time is up: the result is what is known by now.
         }
 
         List<(string, string)> told = [("outcome", Word(result.Answer))];

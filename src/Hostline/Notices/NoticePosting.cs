@@ -23,16 +23,16 @@ public static class NoticePosting
         Queue(unit, world, id, notice, null, at, databaseNow);
     }
 
-    /// <summary>One sentence to one address, without a notice: for e-mail addresses other than the account's own.</summary>
+    /// <summary>Sends one sentence to one address, without a notice: for e-mail addresses other than the account's own.</summary>
     /// <param name="order">The order concerned, whose timeline records a bounce; the default for none.</param>
-    /// <param name="subject">One line.</param>
+    /// <param name="subject">On one line.</param>
     public static void Send(
         Unit unit, World world, AccountId account, OrderId order, string address, string subject, string text, DateTimeOffset at, DateTimeOffset databaseNow) =>
         Queue(unit, world, Ids.New<NoticeId>(databaseNow), new(NoticeKind.Plain, account, order, new([], Subject: subject, Text: text)), address, at,
             databaseNow);
 
-    /// <summary>A mail to one address, without a notice: what it says is for one person, not for the account.</summary>
-    /// <param name="notice">Its account gives the mail its language.</param>
+    /// <summary>Sends a mail to one address, without a notice: its content is for one person, not for the account.</summary>
+    /// <param name="notice">Its account determines the language of the mail.</param>
     public static void Send(Unit unit, World world, Notice notice, string address, DateTimeOffset databaseNow) =>
         Queue(unit, world, Ids.New<NoticeId>(databaseNow), notice, address, world.Now(databaseNow).CutToMicros(), databaseNow);
 

@@ -9,14 +9,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>
-/// Sends a test to a channel that gets mails or texts. A webhook channel is tested like every other destination.
-/// </summary>
+/// <summary>Sends a test to an e-mail or SMS channel. A webhook channel is tested like every other destination.</summary>
 public sealed class ChannelTest(Database database, Decisions decisions)
 {
     public const string Sentence = "This is a test of your notifications. Nothing has happened to your numbers.";
 
-    /// <summary>Real time: each text costs money, and a mailbox is not to be flooded.</summary>
+    /// <summary>Real time: each text costs money, and a mailbox must not be flooded.</summary>
     public static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
 
     public Task<Outcome<ChannelId>> Send(Caller caller, ChannelId id) => decisions.Reach<ChannelId>(async () =>

@@ -8,11 +8,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>A notice in the inbox of its account.</summary>
-/// <param name="Asks">The consent that it asks for, as long as the account can still decide.</param>
+/// <param name="Asks">The consent that it requests, as long as the account can still decide.</param>
 public sealed record InboxEntry(PostedNotice Posted, Consent? Asks)
 {
-    /// <summary>Whether its order is the account's own; otherwise it is a transfer that others ask for.</summary>
+    /// <summary>Whether the order is the account's own; otherwise another account has ordered numbers of this one.</summary>
     public bool IsOfOwnOrder => Posted.Owner == Posted.Notice.Account;
 }
 
@@ -22,11 +21,11 @@ public sealed record InboxPage(IReadOnlyList<InboxEntry> Entries, NoticeId? Next
 /// <summary>The notices of an account: listed, counted, and marked as read for all of its people.</summary>
 public sealed class Inbox(Database database, Decisions decisions)
 {
-    /// <summary>Unread notices are counted as far as this.</summary>
+    /// <summary>Unread notices are counted up to this number.</summary>
     public const int CountedAtMost = 1_000;
 
     /// <summary>Newest first.</summary>
-    /// <param name="before">Where a page before ended; null for the newest.</param>
+    /// <param name="before">Where the previous page ended; null for the newest.</param>
     public async Task<InboxPage> Page(Caller caller, bool onlyUnread, NoticeId? before, int limit)
     {
         var list = onlyUnread ? NoticeTable.UnreadOfAccount : NoticeTable.OfAccount;
@@ -40,7 +39,7 @@ public sealed class Inbox(Database database, Decisions decisions)
             ? (await Asking(caller, [posted]))[0]
             : null;
 
-    /// <summary>How many notices no one has read, up to <see cref="CountedAtMost"/>.</summary>
+    /// <summary>How many notices are unread, up to <see cref="CountedAtMost"/>.</summary>
     public async Task<int> Unread(AccountId account) =>
         (await database.Many(NoticeTable.CountUnread, r => r.Int(0), account, CountedAtMost))[0];
 
@@ -70,7 +69,6 @@ public sealed class Inbox(Database database, Decisions decisions)
         return new(account, NoticeTable.ReadAll(unit, account, through, where.Now(batch.Now).CutToMicros()));
     });
 
-    /// <summary>Joins the notices with what they still ask for.</summary>
     async Task<IReadOnlyList<InboxEntry>> Asking(Caller caller, IReadOnlyList<PostedNotice> posted)
     {
         var asked = posted.Select(p => p.Notice.Facts.Consent).OfType<ConsentId>().Distinct().ToArray();

@@ -8,18 +8,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>A channel together with what it is notified of.</summary>
-/// <param name="Destination">Checked by whoever asks.</param>
-/// <param name="DestinationKind">The dialect's name for the destination that the channel is.</param>
-/// <param name="Number">The only number; null for all numbers of the account.</param>
+/// <param name="Destination">Checked by the caller.</param>
+/// <param name="DestinationKind">The dialect's name for this kind of destination.</param>
 public sealed record WantedChannel(ChannelKind Kind, string Destination, string DestinationKind, PhoneNumber? Number);
 
-/// <summary>Adds a channel with its setting in one step, to a profile that there is or to a new one.</summary>
+/// <summary>Adds a channel with its setting in one step, to an existing profile or to a new one.</summary>
 public sealed class NewNotification(Database database, Decisions decisions)
 {
     static readonly NotificationFilter All = new(null, null, null, SettingScope.Any);
 
-    /// <summary>A new profile with its first channel.</summary>
     public Task<Outcome<NotificationProfileId>> Start(Caller caller, string name, WantedChannel wanted) => decisions.Reach<NotificationProfileId>(async () =>
     {
         var (counted, databaseNow) = await Counted(caller, true);
@@ -36,7 +33,6 @@ public sealed class NewNotification(Database database, Decisions decisions)
         return new(profile.Id, unit);
     });
 
-    /// <summary>Another channel of a profile.</summary>
     public Task<Outcome<ChannelId>> Add(Caller caller, NotificationProfileId profile, WantedChannel wanted) => decisions.Reach<ChannelId>(async () =>
     {
         var (counted, databaseNow) = await Counted(caller, false);

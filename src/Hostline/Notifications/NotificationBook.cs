@@ -9,12 +9,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>A customer's channel; the dialect has checked its destination.</summary>
 public sealed record ChannelDraft(NotificationProfileId Profile, ChannelKind Kind, string Address, string DestinationKind);
 
-/// <summary>A customer's setting.</summary>
-/// <param name="Profile">Must be the channel's.</param>
-/// <param name="Number">The only number it applies to; null for all numbers of the account.</param>
+/// <param name="Profile">Must be the channel's profile.</param>
 public sealed record SettingDraft(NotificationProfileId Profile, ChannelId Channel, PhoneNumber? Number);
 
 /// <summary>An account's notification profiles, channels and settings. Deleted ones are not kept.</summary>

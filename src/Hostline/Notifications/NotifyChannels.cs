@@ -13,13 +13,10 @@ namespace Hostline.Notifications;
 
 /// <summary>A dialect's webhooks to notification channels.</summary>
 /// <param name="Kind">Its kind of destination: only channels that were made or changed in this dialect get its webhooks.</param>
-/// <param name="Announce">
-/// Pure. It gets the id of the notification, which is not the event's: receivers discard ids they have seen, and the URL may also be that of
-/// the order's webhooks.
-/// </param>
+/// <param name="Announce">Pure. It gets the id of the notification, which is not the event's: receivers discard ids they have seen, and the URL may also
+/// be that of the order's webhooks.</param>
 public sealed record NotificationAnnouncer(string Kind, Func<EventId, Event, NotificationChannel, Announcement> Announce);
 
-/// <summary>A notification queued for SMS.</summary>
 public sealed record QueuedText(string To, string Text)
 {
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
@@ -28,8 +25,8 @@ public sealed record QueuedText(string To, string Text)
 }
 
 /// <summary>
-/// Sends an event to the channels that its account has set for it. A separate errand, so that a change costs the same however many
-/// channels there are; all consequences are written with the end of that errand, or not at all.
+/// Sends an event to the channels that its account has set for it. A separate errand, so that a change costs the same however many channels
+/// there are; all consequences are written with the end of that errand, or not at all.
 /// </summary>
 public sealed class NotifyChannels(Database database, Decisions decisions, IEnumerable<NotificationAnnouncer> announcers)
 {
@@ -50,7 +47,8 @@ public sealed class NotifyChannels(Database database, Decisions decisions, IEnum
             }
         }
 
-        // If the errand's own check failed, another node has finished it. After any other: a place in a lane was taken; reload and retry.
+        // // If the errand's own check failed, another node has finished it. Any other conflict means that another unit has changed the lane: reload
+        // and retry.
         return new(true, unit, _ => true);
     });
 

@@ -9,17 +9,16 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Requests for many orders. A request is stored before its first order, and its result after the last one. The same request, sent again
-/// within a day because its answer was lost or an error, is the one that is stored, and continues.
+/// Requests for many orders. A request is stored before its first order, and its result after the last one. If its answer was lost or was an
+/// error, the same request, sent again within a day, continues the stored one.
 /// </summary>
 public sealed class BulkBook(Database database, Decisions decisions)
 {
     public Task<BulkRequest?> Find(AccountId account, BulkId id, BulkKind kind) =>
         database.One(BulkTable.OfAccount, BulkTable.Read, id, account, (int)kind);
 
-    /// <param name="route">Where it was sent to.</param>
-    /// <param name="fingerprint">The hash of its body.</param>
-    /// <returns>The new request, or the one that is stored.</returns>
+    /// <param name="route">The route of the request.</param>
+    /// <returns>The new request, or the stored one.</returns>
     public Task<Outcome<BulkRequest>> Open(Caller caller, string route, byte[] fingerprint, string label, string? email, int count) =>
         decisions.Reach<BulkRequest>(async () =>
     {

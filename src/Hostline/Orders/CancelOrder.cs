@@ -8,12 +8,11 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>Deletes an order before it is provisioned. Deleting it again returns it unchanged.</summary>
+/// <summary>Cancels an order before it is provisioned. Cancelling it again returns it unchanged.</summary>
 public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     public Task<Outcome<Order>> For(Caller caller, OrderId order) => decisions.Reach(() => Decide(caller, order));
 
-    /// <summary>Cancels one hosting of an order that may have others.</summary>
     /// <param name="refuse">Why a hosting in this state is not cancelled; null if it is.</param>
     public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, Func<Hosting, Refusal?> refuse) => decisions.Reach(async () =>
     {

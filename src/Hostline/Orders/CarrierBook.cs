@@ -3,37 +3,32 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>How long a carrier took from the request to the activation.</summary>
-/// <param name="Median">Half of the numbers took no longer.</param>
-/// <param name="Ninety">Nine of ten took no longer.</param>
+/// <summary>The time that a carrier took from the request to the activation.</summary>
+/// <param name="Ninety">The 90th percentile.</param>
 public sealed record LeadTimes(TimeSpan Median, TimeSpan Ninety);
 
-/// <summary>How a carrier has done.</summary>
-/// <param name="Name">Empty for numbers whose carrier no look-up named.</param>
-/// <param name="Begun">Hostings that went to it.</param>
-/// <param name="Ended">Of these, activated.</param>
+/// <param name="Name">Empty for numbers whose carrier is not known from a look-up.</param>
+/// <param name="Ended">How many of these were activated.</param>
 /// <param name="Took">Null if none was activated.</param>
-/// <param name="Failures">Failed hostings by the reason's code.</param>
+/// <param name="Failures">Failed hostings by reason code.</param>
 public sealed record CarrierRecord(string Name, int Begun, int Ended, LeadTimes? Took, IReadOnlyList<(string Reason, int Count)> Failures)
 {
     public int Failed => Failures.Sum(f => f.Count);
 }
 
-/// <summary>What became of numbers within a week.</summary>
 /// <param name="Begins">World time.</param>
 public sealed record CarrierWeek(DateTimeOffset Begins, int Activated, int Failed);
 
-/// <summary>How carriers have done lately, in one world.</summary>
 public sealed class CarrierBook(Database database)
 {
     public const int Weeks = 13;
 
-    /// <summary>Lead times are those of so many activations at most, the newest.</summary>
+    /// <summary>Lead times are computed from at most this many activations, the newest.</summary>
     public const int TimedAtMost = 20_000;
 
     static readonly TimeSpan Week = TimeSpan.FromDays(7), Since = Week * Weeks;
 
-    /// <param name="now">By the world's clock, as everything here.</param>
+    /// <param name="now">World time.</param>
     public async Task<IReadOnlyList<CarrierRecord>> Of(WorldId world, DateTimeOffset now)
     {
         var (batch, since) = (new ReadBatch(), now - Since);
@@ -50,8 +45,8 @@ public sealed class CarrierBook(Database database)
         ];
     }
 
-    /// <summary>The last weeks, the oldest first.</summary>
-    /// <param name="carrier">Null for all.</param>
+    /// <summary>The last weeks, oldest first.</summary>
+    /// <param name="carrier">Null for all carriers.</param>
     public async Task<IReadOnlyList<CarrierWeek>> ByWeek(WorldId world, DateTimeOffset now, string? carrier)
     {
         var batch = new ReadBatch();
@@ -61,7 +56,7 @@ public sealed class CarrierBook(Database database)
         await database.Run(batch);
         return [.. Enumerable.Range(0, Weeks).Reverse().Select(ago => new CarrierWeek(now - (Week * (ago + 1)), In(activated, ago), In(failed, ago)))];
 
-        // What is exactly as old as the oldest week is of it.
+        // // A number exactly as old as the oldest week belongs to it.
         static int In(RowList<(int Ago, int Count)> counted, int ago) => counted.Rows.Where(w => Math.Clamp(w.Ago, 0, Weeks - 1) == ago).Sum(w => w.Count);
     }
 }

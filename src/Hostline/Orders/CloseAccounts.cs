@@ -12,15 +12,16 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Ends what a closed account still has: its open orders are canceled, and those already at the carrier fail; its active numbers are
-/// released, each through the registry as any release, if no other account of its family uses them. One order at a time, so that a failure loses nothing.
+/// Ends what a closed account still has: its open orders are cancelled, and those already at the carrier fail; its active numbers are released
+/// through the registry, like any release, unless another account of its family uses them. One order at a time, so that a failure loses
+/// nothing.
 /// </summary>
 public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBook orders, Decisions decisions, ChangeUnits changes, ReleaseNumber release)
 {
-    /// <summary>Read at once; the next ones follow until there are none.</summary>
+    /// <summary>Read in batches of this size until none are left.</summary>
     const int AtOnce = 100;
 
-    /// <returns>Whether nothing is left. What an operator has frozen, or a release that is on its way, is left.</returns>
+    /// <returns>Whether nothing is left. Frozen orders and releases in progress remain for now.</returns>
     public async Task<bool> Go(ClaimedErrand errand, CancellationToken lost)
     {
         var by = Actor.Customer(Encoding.UTF8.GetString(errand.Payload));

@@ -8,30 +8,30 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>What an account and the desk write to each other about an order.</summary>
+/// <summary>Messages between an account and the desk about an order.</summary>
 public sealed class CommentBook(Database database, OrderBook orders, Decisions decisions)
 {
     public const int TextAtMost = 2_000;
 
-    /// <summary>Limit per order; a longer conversation belongs on the phone.</summary>
+    /// <summary>The limit per order; a longer conversation belongs on the phone.</summary>
     public const int OfOrderAtMost = 500;
 
     const int Shown = 100;
     const int SubjectNumbers = 3;
 
-    /// <summary>The newest of an order, oldest first.</summary>
-    /// <param name="isDesk">With those that stay inside the desk.</param>
+    /// <summary>The newest comments of an order, oldest first.</summary>
+    /// <param name="isDesk">Whether to include the desk's internal comments.</param>
     public async Task<IReadOnlyList<Comment>> Of(OrderId order, bool isDesk) =>
         [.. (await database.Many(CommentTable.OfOrder, CommentTable.Read, order, isDesk ? CommentKind.Internal : CommentKind.Public, Shown)).Reverse()];
 
-    /// <summary>By the account, to the desk.</summary>
+    /// <summary>A comment by the account, to the desk.</summary>
     /// <param name="id">The id of the comment: one that is sent twice is written once.</param>
     public Task<Outcome<Comment>> Write(Caller caller, string author, OrderId order, string text, CommentId? id = null) => decisions.Reach<Comment>(async () =>
         await orders.Find(caller, order) is { } loaded
             ? await Decide(loaded, CommentKind.Account, author, text, id, caller.NewUnit())
             : new Refusal(Reason.NotFound));
 
-    /// <summary>By the desk, to the account or to itself. What the account can read is also a notice to it.</summary>
+    /// <summary>A comment by the desk, to the account or internal. The account also gets a notice of a comment that it can read.</summary>
     public Task<Outcome<Comment>> Write(Principal by, OrderId order, CommentKind kind, string text, CommentId? id = null) =>
         decisions.Reach<Comment>(async () => await orders.Find(order) is { } loaded
             ? await Decide(loaded, kind, by.Name, text, id, by.NewUnit())

@@ -6,7 +6,7 @@ using Hostline.Deciding;
 
 namespace Hostline.Orders;
 
-/// <summary>Changes what a customer noted about a hosting. It is an act on the order: the idle clock starts again.</summary>
+/// <summary>Changes a customer's notes about a hosting. This is an act on the order, so it restarts the idle deadline.</summary>
 public sealed class DescribeHosting(OrderBook orders, Notes notebook, Decisions decisions, ChangeUnits changes)
 {
     public Task<Outcome<Particulars>> For(Caller caller, OrderId order, WantedNotes wanted) => decisions.Reach(() => Decide(caller, order, wanted));

@@ -9,12 +9,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>An operator's acts on stuck hostings, other than reviews.</summary>
 public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>
-    /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
-    /// </summary>
+    /// <summary>The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.</summary>
     public static readonly IReadOnlyList<Reason> FailReasons =
     [
         Reason.FailedByOperator, Reason.NumberNotFound, Reason.IneligibleCarrier, Reason.CarrierRejected, Reason.CarrierTimeout, Reason.AlreadyHosted,
@@ -26,12 +23,12 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, 
         Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, IsStuck,
             "No number of this order is in action required.");
 
-    /// <summary>Fails numbers that have not passed the review; others take two principals (<see cref="Open"/>).</summary>
+    /// <summary>Fails numbers that have not passed the review; for others, two principals are needed (<see cref="Open"/>).</summary>
     public Task<Outcome<Order>> Fail(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
         decisions.Reach(() => EndHostings(order, by, reason, note, chosen));
 
-    /// <summary>Whether failing these numbers takes two principals: one of them has passed the review.</summary>
-    /// <returns>The numbers that are open; a refusal if there are none.</returns>
+    /// <summary>Finds the numbers to be failed, and whether that takes two principals because one of them has passed the review.</summary>
+    /// <returns>The open numbers; a refusal if there are none.</returns>
     public Task<Outcome<List<Hosting>>> Open(OrderId order, IReadOnlyList<string>? chosen) => Chosen(order, chosen, h => h.State.IsOpen(), NoneOpen);
 
     public static bool IsPastReview(Hosting hosting) => hosting.State is HostingState.Provisioning or HostingState.Testing;
@@ -45,13 +42,12 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, 
 
     public static bool IsUnproven(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
 
-    /// <summary>The decision of <see cref="Fail"/>.</summary>
     internal Task<Decision<Order>> EndHostings(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
         Decide(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(), NoneOpen);
 
     /// <summary>
-    /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: proposed and confirmed by two principals
-    ///. Like a code, it is refused while another order holds the number.
+    /// Accepts ownership by bill for a customer whose line gets neither SMS nor calls: proposed and confirmed by two principals. As with a
+    /// code, it is refused while another order holds the number.
     /// </summary>
     internal async Task<Decision<Order>> ProveOwnership(OrderId order, Principal by, string note, IReadOnlyList<string>? chosen)
     {

@@ -12,43 +12,34 @@ namespace Hostline.Orders;
 /// <param name="Active">Active numbers; counted up to 1,000.</param>
 public sealed record ListedAccount(AccountId Id, string Name, string? Email, AccountStatus Status, DateTimeOffset OpenedAt, int Active);
 
-/// <summary>Who has locked a number.</summary>
 public enum LockSource
 {
     /// <summary>Its holder, or the desk for it.</summary>
     Holder,
-    /// <summary>The owner of the line, with an account or without.</summary>
+    /// <summary>The owner of the line, with or without an account.</summary>
     Owner,
 }
 
-/// <param name="Account">The account that has it; null if the owner has locked a line that none has.</param>
-/// <param name="UnlockAt">When the owner's lock ends; null while the owner has not asked for that.</param>
+/// <param name="Account">The account that has the number; null if the owner has locked a line that no account has.</param>
+/// <param name="UnlockAt">When the owner's lock ends; null while the owner has not asked to unlock it.</param>
 public sealed record ListedLock(
     PhoneNumber Number, LockSource Source, AccountId? Account, string AccountName, DateTimeOffset At, string By, DateTimeOffset? UnlockAt = null);
 
-/// <summary>A holder who is asked.</summary>
 public sealed record AskedTransfer(
     ConsentId Consent, OrderId Order, string Holder, string Account, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
     DateTimeOffset? FrozenAt);
 
-/// <summary>A former holder asks for numbers back.</summary>
-/// <param name="Holder">The name of the account that had them.</param>
-/// <param name="Account">The name of the one that has them.</param>
 public sealed record ListedUndo(Core.Transfers.Undo Undo, string Holder, string Account, int Numbers);
 
-/// <param name="Outcome">The number of its last attempt's outcome; null if none is kept.</param>
-/// <param name="Status">What the receiver answered then.</param>
+/// <param name="Outcome">The number of the last attempt's outcome; null if no attempt is kept.</param>
+/// <param name="Status">The status of the receiver's response.</param>
 public sealed record ParkedDelivery(
     DeliveryId Id, OrderId Order, AccountId Account, string AccountName, DateTimeOffset? Since, int? Outcome, int? Status);
 
-/// <summary>Work of one kind that waits.</summary>
-/// <param name="Failed">How many of them have failed and are tried again later.</param>
-/// <param name="Due">When the oldest is or was due, by the world's clock.</param>
-/// <param name="Tries">The most tries that one of them has had.</param>
-/// <param name="Answer">Why the one that has failed for the longest time failed last; null if none has.</param>
+/// <param name="Due">When the oldest is or was due, in world time.</param>
+/// <param name="Answer">Why the errand that has been failing longest failed last; null if none has.</param>
 public sealed record WaitingWork(ErrandKind Kind, int Count, int Failed, DateTimeOffset Due, int Tries, string? Answer);
 
-/// <summary>What a desk looks up and lists, all in one world.</summary>
 public sealed class DeskLists(Database database)
 {
     public const int PageSize = 50;
@@ -97,7 +88,7 @@ public sealed class DeskLists(Database database)
         return ([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null);
     }
 
-    /// <summary>The work that is due first, by its kind.</summary>
+    /// <summary>The work that is due first, by kind.</summary>
     public Task<IReadOnlyList<WaitingWork>> Work(WorldId world) => database.Many(DeskTable.Errands,
         r => new WaitingWork((ErrandKind)r.Int(0), r.Int(1), r.Int(2), r.Time(3), r.Int(4), r.TextOrNull(5)), world, DeskQueue.CountedAtMost);
 
@@ -110,7 +101,6 @@ public sealed class DeskLists(Database database)
         return (deliveries.First, routes.First);
     }
 
-    /// <summary>Holders who are asked, oldest first.</summary>
     public async Task<(IReadOnlyList<AskedTransfer> Rows, ConsentId? Next)> Transfers(WorldId world, ConsentId? after)
     {
         var rows = await database.Many(DeskTable.Asked, r => new AskedTransfer(r.Id<ConsentId>(7), r.Id<OrderId>(0), r.TextOrNull(1) ?? "",
@@ -118,11 +108,10 @@ public sealed class DeskLists(Database database)
         return ([.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Consent : null);
     }
 
-    /// <summary>Requests to undo a transfer that wait for a decision, oldest first.</summary>
     public Task<IReadOnlyList<ListedUndo>> Undos(WorldId world) => database.Many(UndoTable.OpenNamed,
         r => new ListedUndo(UndoTable.Read(r), r.TextOrNull(12) ?? "", r.TextOrNull(13) ?? "", r.Int(14)), world, PageSize);
 
-    /// <summary>The locks of holders and of owners, by number; both of one number stand on one page.</summary>
+    /// <summary>The locks of holders and of owners, by number; both locks of one number are on the same page.</summary>
     public async Task<(IReadOnlyList<ListedLock> Rows, long? Next)> Locks(WorldId world, long after)
     {
         var clock = new ReadBatch();
@@ -140,20 +129,20 @@ public sealed class DeskLists(Database database)
             return (rows, null);
         }
 
-        // A number has two locks at most.
+        // // A number has at most two locks.
         var end = rows[PageSize - 1].Number == rows[PageSize].Number ? PageSize - 1 : PageSize;
         return ([.. rows.Take(end)], rows[end - 1].Number.Digits);
     }
 
-    /// <summary>The accounts that a text may mean: the one with this id, or else those with exactly this name; two at most.</summary>
+    /// <summary>The accounts that a text may mean: the one with this id, or else those with exactly this name; at most two.</summary>
     public async Task<IReadOnlyList<AccountId>> Named(WorldId world, string text) => Ids.TryParse(text, out AccountId id)
         ? await database.Many(DeskListTable.AccountById, r => r.Id<AccountId>(0), world, id)
         : await database.Many(DeskListTable.AccountsByName, r => r.Id<AccountId>(0), world, Lower(text));
 
-    /// <summary>As both databases do it: ASCII letters alone.</summary>
+    /// <summary>As both databases do it: ASCII letters only.</summary>
     static string Lower(string text) => new([.. text.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c)]);
 
-    /// <summary>A pattern for what contains the text; '' for anything.</summary>
+    /// <summary>A "like" pattern for values that contain the text; '' for any.</summary>
     static string PatternOf(string text) => text.Length == 0 ? ""
         : "%" + Lower(text).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal) + "%";

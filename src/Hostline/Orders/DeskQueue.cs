@@ -18,27 +18,26 @@ namespace Hostline.Orders;
 public sealed record QueueEntry(
     Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, CountedDoubts Doubts, Take? Taken, string? ProposedBy);
 
-/// <summary>How much waits at a desk; each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
-/// <param name="Disputed">Orders on hold.</param>
-/// <param name="Lines">Disputes of the owners of lines.</param>
+/// <summary>How much waits at a desk, each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
+/// <param name="Lines">Disputes by owners of lines.</param>
 public sealed record DeskCounts(int Waiting, int Stuck, int Parked, int Overdue, int Disputed, int Lines, int Undos, int Proposals);
 
-/// <summary>The review queue of one world, oldest first, and who works on what.</summary>
+/// <summary>The review queue of one world, oldest first, and who has taken which order.</summary>
 public sealed class DeskQueue(Database database, Decisions decisions, DoubtCounts doubts)
 {
     public const int PageSize = 50;
     public const int CountedAtMost = 10_000;
 
-    /// <summary>After this time without a decision someone else may take it.</summary>
+    /// <summary>After this time without a decision, someone else may take the order.</summary>
     public static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(15);
 
-    /// <summary>How far down the queue one looks for an order that no one has.</summary>
+    /// <summary>How many entries of the queue are searched for an order that no one has taken.</summary>
     const int LookedAt = 100;
 
-    /// <summary>When a decision about something that has waited since then is due.</summary>
+    /// <summary>When a decision is due for something that has waited since then.</summary>
     public static DateTimeOffset DueAt(DateTimeOffset since) => BusinessTime.OneBusinessDayAfter(since);
 
-    /// <param name="account">Only its orders; null for all.</param>
+    /// <param name="account">The account whose orders to list; null for all.</param>
     public async Task<(IReadOnlyList<QueueEntry> Entries, OrderPlace? Next)> Page(
         WorldId world, OrderPlace after, AccountId? account = null, int size = PageSize)
     {
@@ -64,7 +63,7 @@ public sealed class DeskQueue(Database database, Decisions decisions, DoubtCount
             waiting.Count > size ? new(shown[^1].Since, shown[^1].Order) : null);
     }
 
-    /// <summary>A page of the orders that wait, longest first, of one world or of all, and where the next page begins.</summary>
+    /// <summary>A page of waiting orders, longest first, of one world or of all, and where the next page begins.</summary>
     public async Task<(IReadOnlyList<Order> Orders, OrderPlace? Next)> Orders(WorldId? world, OrderPlace after, int size)
     {
         var waiting = world is { } one ? await Waiting(one, null, after, size + 1)
@@ -134,11 +133,10 @@ public sealed class DeskQueue(Database database, Decisions decisions, DoubtCount
     static Decision<OrderId> Take(WorldId world, OrderId order, Principal by, DeskHand hand, DateTimeOffset now) =>
         new(order, DeskTable.CheckTaken(by.NewUnit(), world, new(order, hand.Id, hand.Name, now), now - TakenFor));
 
-    /// <summary>It is decided, or someone else may take it.</summary>
+    /// <summary>Returns an order that was taken: it has been decided, or someone else may take it.</summary>
     public Task<Outcome<OrderId>> PutBack(OrderId order, Principal by) => decisions.Reach(() =>
         Task.FromResult(new Decision<OrderId>(order, DeskTable.PutBack(by.NewUnit(), order, by.Hand!.Id))));
 
-    /// <summary>Who has an order open.</summary>
     public async Task<Take?> TakenBy(OrderId order)
     {
         var batch = new ReadBatch();

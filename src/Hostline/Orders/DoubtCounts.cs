@@ -5,14 +5,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>What a reviewer finds above the documents of an order, as a number.</summary>
-/// <param name="IsWhole">A machine has looked at its present documents; until then there may be more.</param>
+/// <summary>The number of doubts shown above the documents of an order.</summary>
+/// <param name="IsWhole">Whether a machine has checked the present documents; until then the count may rise.</param>
 public sealed record CountedDoubts(int Count, bool IsWhole);
 
-/// <summary>Counts what the page of an order tells before its documents, for as many orders as a page of the queue has: in one batch.</summary>
+/// <summary>Counts the doubts about several orders in one batch, for a page of the queue.</summary>
 public sealed class DoubtCounts(OrderChecks checks)
 {
-    /// <summary>Adds the questions to a batch, and returns what counts for one of the orders once the batch has run.</summary>
+    /// <summary>Adds the queries to a batch; the returned function counts for one order once the batch has run.</summary>
     internal Func<Order, CountedDoubts> Ask(ReadBatch batch, OrderId[] ids)
     {
         var looks = batch.Many(DeskTable.LooksOf, r => (Order: r.Id<OrderId>(0), IsElsewhere: r.Bool(1), Marked: r.Int(2), HasFailed: r.Bool(3)), (object)ids);

@@ -7,8 +7,7 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>A listed number, and whether it can be ordered.</summary>
-/// <param name="Number">Null if the text is no number.</param>
+/// <param name="Number">Null if the text is not a number.</param>
 public sealed record DryRow(ListedText Listed, PhoneNumber? Number, Standing Standing, Refusal? Refusal)
 {
     public bool CanBeOrdered => Refusal is null;
@@ -19,11 +18,10 @@ public sealed record DryRunResult(IReadOnlyList<DryRow> Rows)
 {
     public IReadOnlyList<DryRow> Orderable => [.. Rows.Where(r => r.CanBeOrdered)];
 
-    /// <summary>How many the network has answered, or need no answer.</summary>
+    /// <summary>How many numbers the network has answered for, or does not need to.</summary>
     public int Answered => Rows.Count(r => r.Standing.Key != "still-asking");
 }
 
-/// <summary>Tries an order without placing it.</summary>
 public sealed class DryRun(Eligibility eligibility, HouseTerms house)
 {
     public async Task<DryRunResult> Of(Caller caller, IReadOnlyList<ListedText> listed)

@@ -12,11 +12,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Looks at numbers before they are ordered; the same look serves the eligibility check and the order.</summary>
+/// <summary>Checks numbers before they are ordered; the eligibility check and the order use the same code.</summary>
 public sealed class Eligibility(Database database, Ports ports, TimeProvider time, ILogger<Eligibility> log)
 {
-    /// <summary>Checks each text, in order, by the terms of the dialect that asks.</summary>
-    /// <param name="last">Adds queries that must see at least what the queries about the numbers have seen.</param>
+    /// <summary>Checks each text, in order, by the terms of the given dialect.</summary>
+    /// <param name="last">Adds queries that must not see an older state than the queries about the numbers.</param>
     public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, HostingTerms terms, ReadBatch batch, Action? last = null)
     {
         var seen = new HashSet<PhoneNumber>();
@@ -34,7 +34,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]],
             locked.Rows.Contains(a.Number) ? Reason.NumberLocked : MovedLately(a.Number, found[a.Number]), caller.Account, terms))];
 
-        // Once the number is not active any longer, its former holder may order it.
+        // // Once the number is no longer active, its former holder may order it.
         Reason? MovedLately(PhoneNumber number, IEnumerable<Standing> standing) =>
             moved.Rows.Any(m => m.Number == number && (m.From != caller.Account.Id || standing.Any(s => s.State == HostingState.Active)))
                 ? Reason.MovedLately : null;
@@ -42,13 +42,12 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
 
     sealed record Asked(string Given, PhoneNumber Number, Place Place, Refusal? Refusal);
 
-    /// <summary>The state of a number in one of its hostings.</summary>
     sealed record Standing(ActiveNumber Hosting, PhoneNumber Number, HostingState State, bool IsLeaving)
     {
         public static Standing Read(Row row) => new(HostingTable.ReadActive(row), row.Number(4), (HostingState)row.Int(5), row.Long(6) > 0);
     }
 
-    /// <summary>The part that needs no query.</summary>
+    /// <summary>The part of the check that needs no query.</summary>
     static Asked Ask(World world, string text, HostingTerms terms, Place place, HashSet<PhoneNumber> seen)
     {
         var reading = PhoneNumber.Read(text);
@@ -97,10 +96,10 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, Number: asked.Given, Place: asked.Place) : null, facts, held);
     }
 
-    /// <summary>What the look-up refuses on its own. Whether a wireless line can be hosted is up to the terms.</summary>
+    /// <summary>The look-up's refusal. Whether a wireless line can be hosted depends on the terms.</summary>
     static Reason? OfLine(LineFacts facts) => facts.Refusal == Reason.NumberWireless ? null : facts.Refusal;
 
-    /// <param name="own">The number's live hosting in its own account; null if there is none.</param>
+    /// <param name="own">The number's open or active hosting in its own account; null if there is none.</param>
     static Reason? OfAccount(Billing billing, Standing? own) => billing switch
     {
         Billing.CheckFailed => Reason.BillingFailed,

@@ -12,21 +12,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>An earlier order for a number.</summary>
 public sealed record EarlierOrder(long Number, OrderId Order, AccountId Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
 
-/// <summary>A file of an order, or a bill that was named as proof.</summary>
 public sealed record EvidenceFile(DocumentId Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At, DocumentMarks Marks, byte[]? OpenedSha256);
 
-/// <summary>The same bytes in an order of someone else.</summary>
+/// <summary>The same bytes in another account's order.</summary>
 public sealed record SameFile(DocumentId Of, OrderId Order, AccountId Account, string AccountName, DateTimeOffset? At);
 
-/// <summary>What is known of the account that ordered, besides its name.</summary>
-/// <param name="Orders">How many it has placed; counted up to 1,000.</param>
-/// <param name="Active">How many active numbers it has; counted up to 1,000.</param>
+/// <param name="Orders">How many orders it has placed, counted up to 1,000.</param>
+/// <param name="Active">How many active numbers it has, counted up to 1,000.</param>
 public sealed record AccountPast(int Orders, int Active);
 
-/// <summary>The evidence about one order.</summary>
 /// <param name="Now">World time.</param>
 public sealed record GatheredEvidence(
     Order Order, Account? Account, DateTimeOffset Now, IReadOnlyList<EvidenceFile> Documents, IReadOnlyList<SentCode> Codes,
@@ -48,8 +44,8 @@ public sealed record GatheredEvidence(
 }
 
 /// <summary>
-/// Gathers the evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders
-/// for it. The API and the desk's page ask here.
+/// Gathers the evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
+/// it. The API and the desk's page use it.
 /// </summary>
 sealed class EvidenceBook(Database database)
 {
@@ -104,7 +100,7 @@ sealed class EvidenceBook(Database database)
             [.. a.Tests.Rows.SelectMany(t => t)]))];
     }
 
-    /// <summary>Orders with the bytes of one of this order's files, by whomever.</summary>
+    /// <summary>Orders, of any account, with the bytes of one of this order's files.</summary>
     public Task<IReadOnlyList<SameFile>> SameElsewhere(OrderId order) => database.Many(SameFiles,
         r => new SameFile(r.Id<DocumentId>(0), r.IdOrNull<OrderId>(1) ?? default, r.Id<AccountId>(2), r.Text(3), r.TimeOrNull(4)), order, SameAtMost);
 
@@ -133,7 +129,7 @@ sealed class EvidenceBook(Database database)
     static EvidenceFile ReadFile(Row r) =>
         new(r.Id<DocumentId>(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
 
-    /// <summary>An event's payload lists its numbers; it may have been erased.</summary>
+    /// <summary>The numbers in an event's payload, which may have been erased.</summary>
     internal static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
         : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)
             .ToHashSet();

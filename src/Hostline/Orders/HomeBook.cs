@@ -6,19 +6,16 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>A question to an account as the holder of numbers.</summary>
-/// <param name="Asker">The name of the account that wants them.</param>
 public sealed record AskedHolder(OrderId Order, string Asker, DateTimeOffset? Until, DateTimeOffset Since, int Numbers);
 
-/// <summary>A mail to an account that came back.</summary>
 public sealed record BouncedMail(NoticeId Id, OrderId Order, DateTimeOffset At, NoticeKind Kind);
 
-/// <summary>What waits for an account, and what it waits for; the oldest first.</summary>
-/// <param name="Asked">Transfers that it decides.</param>
-/// <param name="Yours">Orders with a number whose next step is its own.</param>
-/// <param name="Others">Orders that wait for somebody else only.</param>
-/// <param name="Refused">How many active numbers the registry has refused to release; at most <see cref="HomeBook.CountedAtMost"/>.</param>
-/// <param name="WithoutCampaign">How many active numbers lack a campaign, likewise.</param>
+/// <summary>What waits for an account, and what the account waits for, oldest first.</summary>
+/// <param name="Asked">Transfers that the account must decide.</param>
+/// <param name="Yours">Orders whose next step is the account's.</param>
+/// <param name="Others">Orders that wait for someone else only.</param>
+/// <param name="Refused">Active numbers that the registry refused to release, counted up to <see cref="HomeBook.CountedAtMost"/>.</param>
+/// <param name="WithoutCampaign">Active numbers without a campaign, counted in the same way.</param>
 public sealed record Waiting(
     IReadOnlyList<AskedHolder> Asked, IReadOnlyList<OrderStanding> Yours, IReadOnlyList<OrderStanding> Others, IReadOnlyList<BouncedMail> Bounced,
     int Refused, int WithoutCampaign)
@@ -26,7 +23,7 @@ public sealed record Waiting(
     public bool IsEmpty => Asked.Count == 0 && Yours.Count == 0 && Refused == 0 && WithoutCampaign == 0;
 }
 
-/// <summary>Finds what waits, however many orders there are.</summary>
+/// <summary>Finds what waits; the cost does not grow with the number of orders.</summary>
 public sealed class HomeBook(Database database, StandingBook standings)
 {
     public const int ShownAtMost = 10;

@@ -5,25 +5,24 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Where a page begins: after or before a hosting that a list has shown.</summary>
 public sealed record HostingCursor(HostingId Hosting, bool IsBackward);
 
-/// <param name="HasMore">Whether there are more beyond its end, in the direction of the cursor.</param>
+/// <param name="HasMore">Whether there are more rows beyond its end, in the direction of the cursor.</param>
 public sealed record HostingPage(IReadOnlyList<ListedHosting> Hostings, bool HasMore);
 
 /// <summary>The hostings of an account, one by one: found by id or name, and listed newest first.</summary>
 public sealed class HostingList(Database database)
 {
-    /// <summary>Of the account itself, or of one of its subaccounts.</summary>
+    /// <summary>A hosting of the account or of one of its subaccounts.</summary>
     public Task<ListedHosting?> Find(AccountId account, HostingId hosting) => database.One(HostingListTable.ById, HostingListTable.Read, account, hosting);
 
     public Task<ListedHosting?> Find(AccountId account, string name) => database.One(HostingListTable.ByName, HostingListTable.Read, account, name);
 
-    /// <summary>The orders that came with a request for many numbers, oldest first.</summary>
+    /// <summary>The orders of a bulk request, oldest first.</summary>
     public Task<IReadOnlyList<ListedHosting>> OfBulk(AccountId account, BulkId bulk) =>
         database.Many(HostingListTable.OfBulk, HostingListTable.Read, account, bulk);
 
-    /// <summary>By number: those in which these numbers are open or active for the account.</summary>
+    /// <summary>By number: the account's open or active hostings of these numbers.</summary>
     public async Task<IReadOnlyDictionary<PhoneNumber, ListedHosting>> Live(WorldId world, AccountId account, PhoneNumber[] numbers)
     {
         HostingId[] live = numbers.Length == 0 ? [] : [.. await database.Many(HostingListTable.Live, r => r.Id<HostingId>(0), world, numbers, account)];
@@ -31,7 +30,7 @@ public sealed class HostingList(Database database)
         return found.ToDictionary(l => l.Hosting.Number);
     }
 
-    /// <summary>A page; null if the account has no hosting where the cursor points.</summary>
+    /// <summary>A page; null if the account has no hosting at the cursor.</summary>
     public async Task<HostingPage?> Page(AccountId account, HostingFilter filter, HostingCursor? from, int limit)
     {
         object?[] arguments = [account, .. HostingListTable.Arguments(filter), limit + 1];

@@ -8,14 +8,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>The active numbers of an account: found and changed.</summary>
 public sealed class Inventory(Database database, Decisions decisions, ListCounts totals, AuditKey audit)
 {
     public Task<HostedNumber?> Find(AccountId account, HostingId hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
     public Task<HostedNumber?> Find(AccountId account, PhoneNumber number) => database.One(InventoryTable.ByNumber, InventoryTable.Read, account, number);
 
-    /// <summary>A page, and the total number: <see cref="ListCounts"/>.</summary>
+    /// <summary>A page, and the total number (<see cref="ListCounts"/>).</summary>
     public async Task<(IReadOnlyList<HostedNumber> Numbers, long Total)> Page(AccountId account, InventoryFilter filter, InventoryOrder order, int limit,
         int offset)
     {
@@ -30,10 +29,10 @@ public sealed class Inventory(Database database, Decisions decisions, ListCounts
     }
 
     /// <summary>
-    /// Assigns a number to a profile, or sets its tags. Webhooks of its order are unaffected: an order keeps the profile that it was
-    /// placed with.
+    /// Assigns a number to a profile, or sets its tags. Webhooks of its order are unaffected: an order keeps the profile that it was placed
+    /// with.
     /// </summary>
-    /// <param name="field">The field that has the profile.</param>
+    /// <param name="field">The name of the profile's field in the request.</param>
     public async Task<Outcome<HostedNumber>> Change(Caller caller, HostedNumber number, NumberEdit edit, string field)
     {
         var changed = await decisions.Reach<HostingId>(async () =>

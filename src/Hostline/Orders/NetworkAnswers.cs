@@ -10,18 +10,16 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>A signal for one hosting, from the network or a deadline.</summary>
 public readonly record struct HostingSignal(HostingId Hosting, Signal Signal, string EventKind, Reason? Reason)
 {
-    /// <summary>Adds to the event's payload; null for nothing.</summary>
+    /// <summary>Adds members to the event's payload; null for none.</summary>
     public Action<Utf8JsonWriter>? Detail { get; init; }
 }
 
-/// <summary>An event of a hosting that does not change its state.</summary>
 public sealed record HostingNews(HostingId Hosting, string EventKind, Reason? Reason, Action<Utf8JsonWriter> Detail);
 
 /// <summary>
-/// Applies answers from the outside, or deadlines: signals for hostings of an order. An impossible signal (the hosting has advanced or
+/// Applies answers of the network, or deadlines: signals for hostings of an order. A signal that no longer applies (the hosting has advanced or
 /// closed meanwhile) changes nothing.
 /// </summary>
 public sealed class NetworkAnswers(OrderBook orders, LineLocks locks, Decisions decisions, ChangeUnits changes)
@@ -29,14 +27,14 @@ public sealed class NetworkAnswers(OrderBook orders, LineLocks locks, Decisions 
     /// <param name="decide">Makes the signals from the loaded order; called again if the order was changed meanwhile.</param>
     /// <param name="at">The world instant of the change's events; null for the world's now.</param>
     /// <param name="finish">Adds conditions to the same unit: the errand's lease, the route's generation, the due deadline.</param>
-    /// <param name="follow">Further effects of the signals; null for none.</param>
-    /// <returns>Whether the unit was written; false if the lease was lost or the deadline was gone.</returns>
+    /// <param name="follow">Adds further effects of the signals; null for none.</param>
+    /// <returns>Whether the unit was written; false if the lease was lost or the deadline no longer existed.</returns>
     public Task<bool> Take(
         OrderId order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit,
         Change, LoadedOrder, Task>? follow = null) =>
         Reach(order, by, async (unit, change, loaded) => Send(change, await Unlocked(unit, loaded, [.. decide(loaded)])), finish, at, follow, moves: true);
 
-    /// <summary>Adds an event to the order's history, if there is any, and finishes like <see cref="Take"/>.</summary>
+    /// <summary>Adds an event to the order's history, unless the decision is null, and finishes like <see cref="Take"/>.</summary>
     public Task<bool> Tell(OrderId order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by,
         (_, change, loaded) =>
     {
@@ -48,7 +46,9 @@ public sealed class NetworkAnswers(OrderBook orders, LineLocks locks, Decisions 
         return Task.CompletedTask;
     }, finish, null, null, moves: false);
 
-    /// <summary>The signals, but a number that would come closer to being active while the owner of the line has locked it waits for the desk.</summary>
+    /// <summary>
+    /// Replaces signals that would bring a number closer to active while the owner of the line has locked it: such a number waits for the desk.
+    /// </summary>
     async Task<IReadOnlyList<HostingSignal>> Unlocked(Unit unit, LoadedOrder loaded, IReadOnlyList<HostingSignal> signals)
     {
         if (signals.All(s => !Advances(s)))
@@ -70,7 +70,7 @@ public sealed class NetworkAnswers(OrderBook orders, LineLocks locks, Decisions 
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
-            // A frozen order accepts no signals; they are requested again when the hold is lifted.
+            // // A frozen order accepts no signals; they are requested again when the hold is lifted.
             if (await orders.Find(order) is not { } loaded || (moves && loaded.Order.RefuseWhileFrozen(by) is not null))
             {
                 return new(false);

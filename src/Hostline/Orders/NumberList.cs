@@ -6,25 +6,20 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <param name="Next">The digits from which the next page goes on; null on the last one.</param>
-/// <param name="Total">
-/// Exact up to <see cref="NumberList.CountedAtMost"/>; one more for "more". Null if not all numbers were looked at.
-/// </param>
+/// <param name="Next">The digits after which the next page begins; null on the last one.</param>
+/// <param name="Total">Exact up to <see cref="NumberList.CountedAtMost"/>; one more means "more". Null if not all numbers were read.</param>
 public sealed record NumberPage(IReadOnlyList<NumberRow> Numbers, long? Next, long? Total);
 
-/// <summary>A number with what can be done about it.</summary>
-/// <param name="Profiles">The messaging profiles of the account, newest first.</param>
-/// <param name="Campaigns">Its active campaigns, newest first.</param>
 public sealed record NumberCard(NumberRow Number, IReadOnlyList<Profile> Profiles, IReadOnlyList<Campaign> Campaigns);
 
-/// <summary>The active numbers of an account as people look for them.</summary>
+/// <summary>The active numbers of an account, with the searches that people use.</summary>
 public sealed class NumberList(Database database)
 {
     public const int CountedAtMost = 10_000;
 
     const int ChoicesAtMost = 250;
 
-    /// <param name="after">Where a page before ended; 0 for the beginning.</param>
+    /// <param name="after">Where the previous page ended; 0 for the beginning.</param>
     public async Task<NumberPage> Page(AccountId account, NumberFilter filter, long after, int limit)
     {
         var (from, start) = (NumberListTable.Arguments(account, filter, after, limit + 1), NumberListTable.Arguments(account, filter, 0, CountedAtMost + 1));
@@ -40,7 +35,7 @@ public sealed class NumberList(Database database)
             first is { Rows.Count: > 0 } ? null : total.Rows[0]);
     }
 
-    /// <summary>The end of a stretch does not depend on what is filtered within it.</summary>
+    /// <summary>The end of a stretch does not depend on the filter within it.</summary>
     static object?[] OfEnd(NumberFilter filter, object?[] arguments) => filter.Tag is null ? arguments : arguments[..^1];
 
     /// <summary>All numbers of a filter, read in pages, up to a limit.</summary>
@@ -67,7 +62,6 @@ public sealed class NumberList(Database database)
 
     public Task<NumberRow?> Find(AccountId account, PhoneNumber number) => database.One(NumberListTable.OfNumber, NumberListTable.Read, account, number);
 
-    /// <summary>The names to filter by.</summary>
     public Task<IReadOnlyList<Profile>> Profiles(AccountId account) => database.Many(ProfileTable.Page, ProfileTable.Read, account, "", "", ChoicesAtMost, 0);
 
     /// <summary>Null if the number is not active for the account.</summary>

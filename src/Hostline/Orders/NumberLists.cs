@@ -5,16 +5,13 @@ using Hostline.Http;
 
 namespace Hostline.Orders;
 
-/// <summary>A number as someone listed it.</summary>
-/// <param name="Line">Where, from 1.</param>
 /// <param name="Text">In +E.164 form if it can be read; otherwise as given.</param>
 public sealed record ListedText(int Line, string Given, string Text);
 
-/// <summary>A list of numbers that was read from a file.</summary>
-/// <param name="Reference">The first cell of a column of that name; null without one.</param>
+/// <param name="Reference">The first cell of the column of that name; null if there is none.</param>
 public sealed record NumberFile(IReadOnlyList<ListedText> Numbers, string? Reference);
 
-/// <summary>Lists of numbers as people have them: one a line in any spelling, or a file of a spreadsheet.</summary>
+/// <summary>Lists of numbers in the forms that people have: one per line in any spelling, or a spreadsheet file.</summary>
 public static class NumberLists
 {
     public const int NumbersAtMost = 1_000;
@@ -34,7 +31,7 @@ public static class NumberLists
            select Listed(line.Line, part),
     ];
 
-    /// <summary>Reads a CSV file. A header is optional; without one the first column that has a number counts.</summary>
+    /// <summary>Reads a CSV file. A header is optional; without one, the first column that contains a number is used.</summary>
     public static Outcome<NumberFile> ReadCsv(byte[] bytes)
     {
         IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> rows;

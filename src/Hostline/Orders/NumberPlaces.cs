@@ -8,16 +8,15 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// The numbers that an account uses, with their settings: those that it ordered, without those it has given to another account of its
-/// family, and those that it was given.
+/// The numbers that an account uses, with their settings: its own, except those it has given to another account of its family, and those it was
+/// given.
 /// </summary>
 public sealed class NumberPlaces(Database database, Decisions decisions) : KeptRows<SetNumber, HostingId>(database, decisions)
 {
-    /// <summary>The active number of a world; null if no one has it.</summary>
     public Task<SetNumber?> Active(World world, PhoneNumber number) =>
         Database.One(NumberSettingsTable.Active, NumberSettingsTable.Read, world.Id, number);
 
-    /// <param name="name">The whole name; "" for any.</param>
+    /// <param name="name">The full name; "" for any.</param>
     /// <param name="pattern">A pattern of SQL's "like" for the number in +E.164 form; "" for any.</param>
     public Task<(IReadOnlyList<SetNumber> Rows, bool HasMore)?> Page(AccountId account, string name, string pattern, ListCursor cursor, int size) =>
         NumberSettingsTable.Page.PageOfOwn(Database, NumberSettingsTable.Read, account, cursor, size, name, pattern);

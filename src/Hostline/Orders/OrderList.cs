@@ -4,12 +4,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>An account's orders for people: by cursor, newest first, each with how it stands.</summary>
+/// <summary>Lists an account's orders for pages, newest first, each with its standing.</summary>
 public sealed class OrderList(Database database, StandingBook standings)
 {
     public const int CountedAtMost = 10_000;
 
-    /// <summary>How many there are: exact up to <see cref="CountedAtMost"/>, and one more for "more".</summary>
+    /// <summary>How many orders there are: exact up to <see cref="CountedAtMost"/>; one more means "more".</summary>
     public async Task<long> Total(AccountId account, OrderListFilter filter) => await database.One(OrderListTable.CountOf(filter), r => r.Long(0),
         OrderListTable.Arguments(account, filter, Ids.AfterAll<OrderId>(), CountedAtMost + 1));
 

@@ -14,40 +14,38 @@ using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
-/// <summary>A customer's new order.</summary>
 /// <param name="Profile">The profile that gets its webhooks; null for none.</param>
-/// <param name="Numbers">As sent.</param>
-/// <param name="Terms">The terms of the dialect that takes the order.</param>
+/// <param name="Numbers">As given in the request.</param>
+/// <param name="Terms">The terms of the dialect that accepts the order.</param>
 public sealed record NewOrder(ProfileId? Profile, IReadOnlyList<string> Numbers, HostingTerms Terms)
 {
-    /// <summary>What the customer notes about each of its numbers; null for nothing.</summary>
+    /// <summary>The customer's notes about each of the numbers; null for none.</summary>
     public Particulars? Particulars { get; init; }
 
-    /// <summary>Where its changes are announced, beside the profile; null for nowhere else.</summary>
+    /// <summary>A URL to which its changes are announced, besides the profile's; null for none.</summary>
     public OrderCallback? Callback { get; init; }
 
-    /// <summary>By which its account finds the order; null for none.</summary>
+    /// <summary>A name that its account can look it up by; null for none.</summary>
     public string? Reference { get; init; }
 
     /// <summary>Adds rows of the dialect that belong to the order, in the same unit.</summary>
     public Action<Unit, Order>? Beside { get; init; }
 }
 
-/// <summary>A callback that is given with an order, for that order alone.</summary>
-/// <param name="Kind">The dialect's name for such destinations.</param>
+/// <summary>A callback given with one order, for that order alone.</summary>
+/// <param name="Kind">The dialect's name for this kind of destination.</param>
 public sealed record OrderCallback(string Kind, string Method, string Url)
 {
     public Destination Of(Order order) => new(order.Id, Kind, order.Account, DestinationSource.OrderCallback, Method, [Url]);
 }
 
-/// <summary>The answer recorded under the same idempotency key, or the one to record.</summary>
+/// <summary>The result of a request to order: an order, or the answer recorded under the same idempotency key.</summary>
 /// <param name="Order">The new order; null if an earlier answer is repeated.</param>
-/// <param name="Replayed">The recorded answer, if this request was a repetition.</param>
 public sealed record Placed(Order? Order, StoredAnswer? Replayed = null);
 
 /// <summary>
-/// Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole. Numbers that are active for other
-/// accounts of the world become transfers, which the answer does not reveal.
+/// Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole. Numbers that are active for other accounts of
+/// the world become transfers, which the answer does not reveal.
 /// </summary>
 public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eligibility, TransferIntake intake, ChangeUnits changes)
 {
@@ -67,8 +65,8 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
         var named = wanted.Particulars?.Name is { } name ? batch.Many(ParticularsTable.Named, r => r.Id<HostingId>(0), caller.Account.Id, name) : null;
         RowList<StoredAnswer>? earlier = null;
-        // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order
-        // also finds its answer.
+        // // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order also finds its
+        // answer.
         var checks = await eligibility.Check(caller, wanted.Numbers, wanted.Terms, batch, () => earlier = once is null ? null
             : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept));
         if (earlier is { Rows.Count: > 0 })
@@ -115,7 +113,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var unit = caller.NewUnit();
         if (caller.Account.Parent is not null)
         {
-            // Its parent's key stays live when it is closed.
+            // // The guard is needed because closing a subaccount leaves its parent's key valid.
             unit.Guard(Guard.NotClosed(caller.Account.Id));
         }
 
@@ -139,8 +137,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         }
 
         AddNotes(unit, change.Order, wanted);
-        // A conflict means another order for one of the numbers, the same name, or the same idempotency key; the next attempt reports
-        // which.
+        // // A conflict means another order for one of the numbers, the same name, or the same idempotency key; the next attempt reports which.
         return new(placed, unit);
     }
 
@@ -202,7 +199,6 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         };
     }
 
-    /// <summary>Records that there are transfers, and asks each holder that is not exempt.</summary>
     static void Begin(Change change, NewTransfers transfers)
     {
         if (change.Order.Consents.Count == 0)

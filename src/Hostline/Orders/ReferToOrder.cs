@@ -6,7 +6,7 @@ using Hostline.Deciding;
 
 namespace Hostline.Orders;
 
-/// <summary>Changes the reference by which a customer finds an order. It is an act on the order: the idle clock starts again.</summary>
+/// <summary>Changes the reference that a customer finds an order by. This is an act on the order, so it restarts the idle deadline.</summary>
 public sealed class ReferToOrder(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     public const int LengthAtMost = 128;

@@ -11,16 +11,14 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Off-boards an active number. The registry is called first; the hosting is released when the registry has confirmed that the route is
-/// gone. Until then the number cannot be released or hosted again (<see cref="Outbox.Withdrawals"/>). While its former holder asks for it back
-/// no one releases it, so that there is something to give back.
+/// Releases an active number. The registry is called first; the hosting is released when the registry has confirmed that the route is gone.
+/// Until then the number can be neither released nor hosted again (<see cref="Outbox.Withdrawals"/>). While its former holder asks for it back,
+/// it cannot be released.
 /// </summary>
 public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>The order of the number, with the release requested.</summary>
     public Task<Outcome<Order>> For(Caller caller, HostingId hosting) => For(caller.Account.Id, caller.Principal, hosting);
 
-    /// <param name="account">The holder of the number.</param>
     public Task<Outcome<Order>> For(AccountId account, Principal by, HostingId hosting) => decisions.Reach(() => Decide(account, by, hosting));
 
     async Task<Decision<Order>> Decide(AccountId account, Principal by, HostingId id)
@@ -53,7 +51,7 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
                 Detail: routedTo is null ? "The release has already been requested and is not confirmed yet." : null);
         }
 
-        // Asking changes the same order, whose version this unit guards: of a request and a release at one instant the later one sees the other.
+        // // A request to undo changes the same order, whose version this unit guards; so if both happen at once, the later one sees the other.
         if (await database.Many(MoveTable.IsAskedBack, r => r.Int(0), id) is [_])
         {
             return new Refusal(Reason.AskedBack, Number: hosting.Number.ToString(),

@@ -15,7 +15,7 @@ using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
-/// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
+/// <summary>The reviewer's verbs; a sandbox's robot uses the same. Documents are decided per order, or for some of its numbers.</summary>
 public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, LineLocks locks,
     SecondReviewer second, Decisions decisions, ChangeUnits changes)
 {
@@ -100,8 +100,10 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         return Commit(unit, change, loaded, errand);
     }
 
-    /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list. A letter for signature has one decision:
-    /// the other orders on it cannot continue with it either, and lose it in the same unit.</summary>
+    /// <summary>
+    /// Refuses the letter, the bill, or the whole order permanently, with a reason from the closed list. A letter for signature is decided
+    /// once: other orders that it covers lose it in the same unit.
+    /// </summary>
     /// <param name="note">A sentence for the customer.</param>
     public Task<Outcome<Order>> Refuse(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
         ClaimedErrand? errand = null) => decisions.Reach(async () =>
@@ -127,16 +129,15 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
                 await RefuseOn(refusal, other, letters);
             }
 
-            // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
+            // // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
             var change = Refuse(refusal, loaded, [.. loaded.Order.Hostings.Where(h => numbers is null || waiting.Contains(h) || IsOn(h, letters))]);
             return Commit(unit, change, loaded, errand);
         });
 
-    /// <summary>A refusal that is being written.</summary>
-    /// <param name="Document">What is refused; null means everything.</param>
+    /// <param name="Document">The refused document; <see cref="Requirement.None"/> for everything.</param>
     sealed record Refused(Unit Unit, Requirement Document, Reason Reason, string? Note, Actor By);
 
-    /// <summary>Another order on refused letters loses them. One with a hold on it stays as it is: the review after the hold refuses it.</summary>
+    /// <summary>Removes refused letters from another order. An order with a hold is not changed: the review after the hold refuses the letter.</summary>
     async Task RefuseOn(Refused refusal, OrderId order, LetterId[] letters)
     {
         if (await orders.Find(order) is { } loaded && loaded.Order.RefuseWhileFrozen(refusal.By) is null)
@@ -177,7 +178,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         });
     }
 
-    /// <summary>A signed letter that was refused has failed; the hostings that it was refused for wait for another one.</summary>
+    /// <summary>Marks a refused signed letter as failed; the hostings concerned wait for another one.</summary>
     static void TakeBackSigned(Unit unit, Change change, Order before, Requirement document)
     {
         foreach (var refused in before.Hostings.Where(h => document == Requirement.Letter && h.SigningLetter is not null && !h.Needs(Requirement.Letter)))
@@ -191,7 +192,8 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     }
 
     /// <summary>
-    /// A transfer is active as soon as it is accepted: its number moves in the same unit. Its number is guarded with those of all lines.
+    /// A transfer becomes active as soon as it is accepted: its number moves in the same unit. Its number is guarded together with those of all
+    /// lines.
     /// </summary>
     async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<HostingId, NumberStanding> standings,
         Dictionary<HostingId, Reason?> obstacles, Actor by)
@@ -235,16 +237,14 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         return waiting.Count == 0 ? NothingWaits : (loaded, waiting);
     }
 
-    /// <summary>
-    /// Changes since the order: the line may have become wireless, the billing may have failed, a transfer's number may be elsewhere.
-    /// </summary>
+    /// <summary>What has changed since the order: the line may have become wireless, the billing may have failed, a transfer's number may have moved.</summary>
     async Task<Dictionary<HostingId, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting, IReadOnlyDictionary<HostingId, NumberStanding> standings)
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
         var question = ports.Of(loaded.World).LookUp([.. waiting.Select(h => h.Number)], batch);
         await database.Run(batch);
-        // A number without an answer keeps the result from when it was ordered.
+        // // A number without an answer keeps the result from when it was ordered.
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         LineFacts Facts(Hosting hosting) => told.GetValueOrDefault(hosting.Number, LineFacts.Unanswered);
         return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h), loaded.Order.Terms)
@@ -274,7 +274,6 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     }
 }
 
-/// <summary>Reads an optional list of numbers for an order.</summary>
 static class NumberChoice
 {
     /// <summary>All hostings for null; otherwise the given ones, or one refusal per text that is not a number of the order.</summary>

@@ -6,12 +6,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Reads what the risk marks of orders depend on: one batch for as many orders as a page shows.</summary>
+/// <summary>Reads the facts for the risk marks of all orders on a page in one batch.</summary>
 public sealed class RiskBook(Database database)
 {
     const int NumbersCounted = 10_000, EventsAtMost = 50;
 
-    /// <summary>The accounts of orders $1: when each was opened, and how many numbers it has or asks for, counted up to $2.</summary>
+    /// <summary>The accounts of orders $1: when each was opened, and how many numbers it has or requests, counted up to $2.</summary>
     static readonly Sql Accounts = Sql.OfIds(list => $"""
         select a.id, coalesce(a.opened_at, a.created_at),
           (select count(*) from (select 1 from hostings h where h.account = a.id and h.live limit $2) n)
@@ -59,8 +59,8 @@ public sealed class RiskBook(Database database)
     }
 
     /// <summary>
-    /// Adds the questions about orders to a batch, and returns what counts the marks of one of them once the batch has run. Files elsewhere are not
-    /// asked for: those who only count know of them already.
+    /// Adds the queries about orders to a batch; the returned function counts the marks of one of them once the batch has run. Does not ask for
+    /// files of other accounts, which its callers count themselves.
     /// </summary>
     internal static Func<Order, int> Count(ReadBatch batch, OrderId[] ids)
     {

@@ -12,14 +12,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Says how orders stand: the one answer that pages and API show (<see cref="Standings"/>).</summary>
+/// <summary>Computes how orders stand, for pages and API (<see cref="Standings"/>).</summary>
 public sealed class StandingBook(Database database, NumberBook numbers, CodesToKey foreign)
 {
     /// <summary>How long a number that moved away can be asked back.</summary>
     static readonly TimeSpan AskBackFor = TimeSpan.FromHours(72);
 
-    /// <summary>Of one order, with everything that limits the next code.</summary>
-    /// <param name="family">Whose share of codes counts.</param>
+    /// <summary>The standing of one order, with all limits on the next code.</summary>
+    /// <param name="family">The account family whose share of codes counts.</param>
     public async Task<OrderStanding> Of(LoadedOrder loaded, AccountId family, Viewer viewer = Viewer.Account)
     {
         var gathering = loaded.Order.Hostings.Where(h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership)).ToList();
@@ -28,7 +28,6 @@ public sealed class StandingBook(Database database, NumberBook numbers, CodesToK
             h => limits?.GetValueOrDefault(h.Number)?.Acts.RefuseSend(loaded.Now, h.Number, family)?.RetryAt))[0];
     }
 
-    /// <summary>Of several orders of one world, in the given order.</summary>
     public Task<IReadOnlyList<OrderStanding>> Of(IReadOnlyList<Order> orders, DateTimeOffset now, Viewer viewer = Viewer.Account) =>
         Of(orders, now, viewer, _ => null);
 

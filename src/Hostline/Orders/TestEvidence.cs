@@ -3,12 +3,11 @@ using Hostline.Network.Probing;
 
 namespace Hostline.Orders;
 
-/// <summary>The result of one number's capability test, as the order's history has it.</summary>
-/// <param name="TestNumber">Where the message came from; null with all that follows if none was sent, as in a sandbox.</param>
+/// <summary>The result of one number's capability test, from the order's history.</summary>
+/// <param name="TestNumber">The sender of the message; null, like all that follows, if none was sent, as in a sandbox.</param>
 public sealed record TestEvidence(
     DateTimeOffset At, bool HasPassed, string Number, string? TestNumber, string? Text, DateTimeOffset? SentAt, DateTimeOffset? ArrivedAt)
 {
-    /// <summary>Adds the message to the payload of its event.</summary>
     public static void Write(Utf8JsonWriter json, ProbedText text)
     {
         json.WriteString("test_number"u8, text.From);
@@ -20,7 +19,7 @@ public sealed record TestEvidence(
         }
     }
 
-    /// <param name="payload">Null or empty if it was erased: then it is not known which numbers the event was about.</param>
+    /// <param name="payload">Null or empty if it was erased: then the numbers of the event are unknown.</param>
     public static IEnumerable<TestEvidence> Read(DateTimeOffset at, bool hasPassed, byte[]? payload)
     {
         if (payload is not { Length: > 0 })

@@ -10,34 +10,31 @@ using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
-/// <summary>A number that is or was asked back.</summary>
-/// <param name="HeldSince">When it became active for its former holder; null if the history of that order does not say.</param>
-/// <param name="State">As it stands in the order that took it.</param>
-/// <param name="IsLeaving">Its receiver had requested its release before, and the registry has not confirmed that.</param>
+/// <param name="HeldSince">When it became active for its former holder; null if that order's history does not say.</param>
+/// <param name="State">Its state in the order that took it.</param>
+/// <param name="IsLeaving">Whether its receiver had requested its release before, and the registry has not confirmed it.</param>
 public sealed record AskedNumber(MovedNumber Moved, DateTimeOffset? HeldSince, HostingState State, bool IsLeaving);
 
-/// <summary>A request to undo a transfer, with what speaks for each side.</summary>
-/// <param name="Taken">The order that took the numbers.</param>
-/// <param name="Former">The orders in which the former holder had them; <see cref="UndoEvidence.OrdersAtMost"/> at most.</param>
+/// <summary>A request to undo a transfer, with the evidence of each side.</summary>
+/// <param name="Former">The orders in which the former holder had them; at most <see cref="UndoEvidence.OrdersAtMost"/>.</param>
 /// <param name="Present">The evidence of the order that took them.</param>
-/// <param name="Consented">What happened about the consent and the numbers, oldest first.</param>
-/// <param name="Comments">About the order that took them, those inside the desk as well.</param>
+/// <param name="Consented">The events of the consent and the numbers, oldest first.</param>
+/// <param name="Comments">Comments about the order that took them, internal ones included.</param>
 public sealed record UndoCase(
     Undo Undo, LoadedOrder Taken, Consent Consent, Account? Holder, IReadOnlyList<AskedNumber> Numbers, IReadOnlyList<GatheredEvidence> Former,
     GatheredEvidence Present, IReadOnlyList<Event> Consented, IReadOnlyList<Comment> Comments)
 {
-    /// <summary>Whether the hosting of an order is about one of the numbers.</summary>
     public bool Concerns(Hosting hosting) => Numbers.Any(n => n.Moved.Number == hosting.Number);
 }
 
-/// <summary>Gathers what an operator pair decides by: the evidence of the former and of the present holder. The API and the desk's page ask here.</summary>
+/// <summary>Gathers what two principals need to decide: the evidence of the former and of the present holder. The API and the desk's page use it.</summary>
 sealed class UndoEvidence(Database database, OrderBook orders, UndoBook undos, EvidenceBook evidence, CommentBook comments)
 {
     public const int OrdersAtMost = 20;
 
     const int EventsAtMost = 1_000;
 
-    /// <summary>The numbers of order $1 that became active, each time: by a carrier, or by a move.</summary>
+    /// <summary>Each activation of the numbers of order $1: by a carrier, or by a move.</summary>
     static readonly Sql Activations = new($"""
         select at, payload from events where subject_id = $1 and kind in ('{EventKinds.TestPassed}', '{EventKinds.NumberMoved}') order by sequence
         """);
@@ -50,7 +47,7 @@ sealed class UndoEvidence(Database database, OrderBook orders, UndoBook undos, E
         EventKinds.NumberMoved, EventKinds.UndoAsked, EventKinds.UndoRefused,
     ];
 
-    /// <summary>Null if its order is gone, with its sandbox.</summary>
+    /// <summary>Null if its order was deleted with its sandbox.</summary>
     public async Task<UndoCase?> Of(Undo undo)
     {
         if (await orders.Find(undo.Order) is not { } taken || taken.Order.Consents.FirstOrDefault(c => c.Id == undo.Consent) is not { } consent)

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>Asks in one batch for what attempts need; what several of them share is asked once.</summary>
+/// <summary>Reads what attempts need in one batch; data shared by several attempts is read once.</summary>
 public sealed class AttemptLooks(ReadBatch batch, DestinationKinds kinds)
 {
     readonly Dictionary<WorldId, RowList<World>> worlds = [];
@@ -14,9 +14,6 @@ public sealed class AttemptLooks(ReadBatch batch, DestinationKinds kinds)
     readonly Dictionary<(string Kind, AccountId Account), Func<AttemptTo, Task<GuardedRequest>>?> renderers = [];
 
     /// <param name="kind">May be one that no dialect of this release declares.</param>
-    /// <param name="world">Of the account.</param>
-    /// <param name="account">Whose destination it is.</param>
-    /// <param name="destination">Where the attempts go.</param>
     public AttemptLook Of(string kind, WorldId world, AccountId account, DestinationId destination)
     {
         var known = kinds.Find(kind);
@@ -29,24 +26,20 @@ public sealed class AttemptLooks(ReadBatch batch, DestinationKinds kinds)
 }
 
 /// <summary>
-/// What is read right before an attempt: whether its world still exists, its destination as it is now, and what its kind needs to render
-/// it.
+/// The data read right before an attempt: whether its world still exists, its destination as it is now, and what its kind needs to render it.
 /// </summary>
-/// <param name="batch">In which it is read.</param>
 /// <param name="kind">Null for one that no dialect of this release declares.</param>
-/// <param name="world">Empty for a deleted sandbox.</param>
-/// <param name="destination">Empty if there is none any more.</param>
-/// <param name="render">Null exactly if <paramref name="kind"/> is.</param>
+/// <param name="render">Null if, and only if, <paramref name="kind"/> is.</param>
 public sealed class AttemptLook(
     ReadBatch batch, DestinationKind? kind, RowList<World> world, RowList<Destination> destination, Func<AttemptTo, Task<GuardedRequest>>? render)
 {
     /// <summary>Null for a deleted sandbox.</summary>
     public World? World => world.First;
 
-    /// <summary>By the database's clock.</summary>
+    /// <summary>The database's time.</summary>
     public DateTimeOffset At => batch.Now;
 
-    /// <summary>A destination may have got another kind since its lane was made.</summary>
+    /// <summary>A destination may have changed its kind after its lane was made.</summary>
     public bool IsFor(ClaimedDelivery delivery) => kind?.Name == delivery.Kind;
 
     /// <summary>The request of this attempt. Null if the destination no longer has a URL, or only URLs that answered 410.</summary>
@@ -58,7 +51,7 @@ public sealed class AttemptLook(
         }
 
         var (attempt, plan) = (delivery.Attempts + 1, kind.Plan(to));
-        // A test is for a URL that answered 410 too: if it passes, the URL is open again.
+        // // A test may also go to a URL that answered 410: if it succeeds, the URL is open again.
         var open = delivery.IsTest ? to with { Gone = [] } : to;
         return open.UrlAt(plan.UrlOf(attempt, to.Urls.Count)) is { } url
             ? new(to, plan, await render!(new(delivery, to, url, attempt)) with { Limits = plan.Limits })
@@ -66,9 +59,8 @@ public sealed class AttemptLook(
     }
 }
 
-/// <summary>An attempt that is ready to be sent.</summary>
 sealed record Addressed(Destination Destination, RetryPlan Plan, GuardedRequest Request)
 {
-    /// <summary>1 for the main URL.</summary>
+    /// <summary>The position of the URL, where 1 is the main URL.</summary>
     public int UrlPlace => 1 + Destination.Urls.TakeWhile(url => url != Request.Url).Count();
 }

@@ -11,25 +11,25 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>One attempt of one delivery: addresses it, sends it, logs it, and decides what follows, in one unit.</summary>
+/// <summary>One attempt of one delivery: prepares it, sends it, logs it, and decides what follows, in one unit.</summary>
 public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, DestinationKinds kinds, FaultPoints faults, TimeProvider time,
     ILogger<DeliveryAttempts> log)
     : IDisposable
 {
-    /// <summary>A receiver's answer that nothing should ever be sent to this URL again.</summary>
+    /// <summary>By this status, a receiver asks for nothing more to be sent to this URL.</summary>
     const int StatusGone = 410;
 
     static readonly TimeSpan RetryAfterAtMost = TimeSpan.FromHours(24);
 
     readonly CancellationTokenSource givenUp = new();
 
-    /// <summary>The process is about to end: after this time no answer is awaited any longer.</summary>
+    /// <summary>The process is about to end: stop waiting for responses after this time.</summary>
     public void GiveUpAfter(TimeSpan patience) => givenUp.CancelAfter(patience);
 
     public void Dispose() => givenUp.Dispose();
 
     /// <summary>The first attempt, from its lane. Returns whether the lane is still held.</summary>
-    /// <param name="look">If it was read just now.</param>
+    /// <param name="look">The data of <see cref="Ask"/>, if it was read just now.</param>
     public Task<bool> First(ClaimedDelivery delivery, LaneClaim lane, bool isLast, bool failing, InFlight holding, AttemptLook? look) =>
         Make(delivery, failing, holding, isLast, look, unit =>
         {
@@ -44,7 +44,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) =>
         Make(delivery, failing, holding, endsWork: true, null, _ => { });
 
-    /// <param name="endsWork">Nothing is sent after it from the same place, which others may have while the answer is recorded.</param>
+    /// <param name="endsWork">Whether this was the last request from its place, which others may use while the response is recorded.</param>
     async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, bool endsWork, AttemptLook? known, Action<Unit> also)
     {
         var look = known is not null && known.IsFor(delivery) ? known : await Look(delivery);
@@ -85,7 +85,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         return outcome.Value;
     }
 
-    /// <summary>Asks in a batch for what attempts need.</summary>
+    /// <summary>Adds the queries that attempts need to a batch.</summary>
     public AttemptLooks Ask(ReadBatch batch) => new(batch, kinds);
 
     async Task<AttemptLook> Look(ClaimedDelivery delivery)
@@ -119,8 +119,8 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     }
 
     /// <summary>
-    /// By the world as it was before the attempt, so that nothing is read for what nearly every attempt comes to. Of a sandbox that was deleted
-    /// meanwhile there is no delivery left to be settled.
+    /// Uses the world as read before the attempt, so that nothing more is read in the usual case. If the sandbox was deleted meanwhile, there
+    /// is no delivery left to update.
     /// </summary>
     static Decision<bool> Acknowledge(MadeAttempt made, World world, DateTimeOffset databaseNow, Action<Unit> also)
     {
@@ -149,7 +149,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         await database.Run(batch);
         if (world.First is not { } here)
         {
-            // The sandbox was deleted while the request was in flight: its rows are deleted too, so there is nothing to record.
+            // // The sandbox was deleted while the request was in flight: its rows are deleted too, so there is nothing to record.
             return new(false);
         }
 
@@ -171,12 +171,12 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         return new(true, unit, failed => failed == DestinationTable.MarkGone ? null : (Outcome<bool>?)false);
     }
 
-    /// <summary>Retried later, or parked.</summary>
+    /// <summary>Schedules a retry, or parks the delivery.</summary>
     static void GoOn(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
     {
         var (delivery, attempt) = (made.Delivery, made.Answer);
         var now = world.Now(databaseNow).CutToMicros();
-        // A test shows what is now, so it is not tried again.
+        // // A test shows the present state, so it is not retried.
         if (made.Addressed is not { } to || closing.EndsDelivery || delivery.IsTest
             || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id, made.Cause) is not { } next)
         {
@@ -195,9 +195,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         unit.Wake(Wakes.Deliveries);
     }
 
-    /// <summary>
-    /// Records that a URL is gone, parks the deliveries that wait for it if there is no other, and notifies the account.
-    /// </summary>
+    /// <summary>Records that a URL is gone, parks the deliveries that wait for it if there is no other URL, and notifies the account.</summary>
     static void MarkGone(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
     {
         var (delivery, url) = (made.Delivery, made.Addressed!.Request.Url);
@@ -210,7 +208,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
         if (delivery.IsTest)
         {
-            // Whoever asked for the test sees what came of it.
+            // // Whoever requested the test sees its result.
             return;
         }
 
@@ -234,7 +232,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         made.Addressed?.UrlPlace, made.Answer?.Outcome, made.Answer?.Status, made.Answer?.Duration.TotalMilliseconds);
 
     /// <param name="Addressed">Null if the destination no longer has a URL.</param>
-    /// <param name="IsOfFailing">The destination was failing before.</param>
+    /// <param name="IsOfFailing">Whether the destination was failing before.</param>
     sealed record MadeAttempt(ClaimedDelivery Delivery, Addressed? Addressed, DateTimeOffset StartedAt, bool IsOfFailing, Attempt? Answer = null)
     {
         public bool IsAcknowledged => Addressed is { } to && to.Plan.IsSuccess(Answer?.Status);
@@ -248,19 +246,18 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             _ => RetryCause.NoConnection,
         };
 
-        /// <summary>The receiver wants nothing more at this URL.</summary>
+        /// <summary>Whether the receiver wants nothing more at this URL.</summary>
         public bool IsGone => Answer?.Status == StatusGone && !IsAcknowledged;
     }
 
     /// <summary>The URLs that a 410 Gone closes.</summary>
     /// <param name="Destination">The present destination, if the URL is to be recorded there.</param>
-    /// <param name="IsLastUrl">The destination has no other URL.</param>
+    /// <param name="IsLastUrl">Whether the destination has no other open URL.</param>
     readonly record struct Closing(bool EndsDelivery, bool IsLastUrl, Destination? Destination)
     {
         public bool IsNews => Destination is not null;
 
-        /// <param name="now">The present destination. If its URLs were opened since the request was sent, the answer is an ordinary
-        /// failure.</param>
+        /// <param name="now">The present destination. If its URLs were reopened since the request was sent, the response counts as an ordinary failure.</param>
         public static Closing Of(MadeAttempt made, Destination? now)
         {
             if (!made.IsGone || made.Addressed is not { } to)

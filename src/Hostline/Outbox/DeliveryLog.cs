@@ -6,11 +6,10 @@ namespace Hostline.Outbox;
 /// <summary>A delivery with its attempts, oldest first.</summary>
 public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts);
 
-/// <summary>The results of deliveries, for reading.</summary>
 public sealed class DeliveryLog(Database database, ListCounts totals)
 {
     /// <summary>
-    /// A page of an account's attempted deliveries, newest first, and their total number: <see cref="ListCounts"/>. A filter searches the
+    /// A page of an account's attempted deliveries, newest first, and their total number (<see cref="ListCounts"/>). A filter searches the
     /// newest 100,000 before its earliest "until".
     /// </summary>
     public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(AccountId account, DeliveryFilter filter, int limit, int offset)

@@ -19,15 +19,18 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     public const int InFlightAtMost = DueTable.CountedAtMost;
     const int LaneAtMost = 16;
 
-    /// <summary>This node works on at most so many times the deliveries that it sends at once: the others are claimed, or their answers recorded.</summary>
+    /// <summary>
+    /// This node works on at most this many times the number of deliveries that it can send at once; the rest are claimed, or their responses
+    /// are being recorded.
+    /// </summary>
     const int WorkPart = 2;
 
     /// <summary>If both are waiting, retries get at most every fourth place.</summary>
     const int RetriesPart = 4;
 
     /// <summary>
-    /// Of the time while deliveries are claimed, looks take at most one part in this many. A look costs as much for one free place as for a
-    /// hundred, so it pays to let several become free.
+    /// While deliveries are being claimed, queries for due deliveries take at most one part in this many of the time. A query costs as much for
+    /// one free place as for a hundred, so it pays to let several become free.
     /// </summary>
     const int LookPart = 2;
 
@@ -38,7 +41,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     readonly ConcurrentDictionary<Guid, InFlight> inFlight = new();
     readonly DueDeliveries due = new(database, room);
 
-    /// <summary>Whether something was claimed since the last pass over all accounts began.</summary>
+    /// <summary>Whether anything was claimed since the last pass over all accounts began.</summary>
     bool isMoving;
 
     protected override Wakes WokenBy => Wakes.Deliveries;
@@ -50,7 +53,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         room.Freed += Beat;
         await base.ExecuteAsync(stoppingToken);
         room.Freed -= Beat;
-        // An answer of a slow receiver that is still missing by then is not recorded; the lease expires and the delivery is sent again.
+        // // A response that is still missing by then is not recorded; the lease expires and the delivery is sent again.
         attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
         await renewing.CancelAsync();
@@ -84,10 +87,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         return nextSlow is { } slow && slow < nextRetry ? slow : nextRetry;
     }
 
-    /// <summary>
-    /// Takes the places first and returns those that were not needed, so that a claim for one destination is never counted as free for
-    /// the next.
-    /// </summary>
+    /// <summary>Takes the places first and returns those that were not needed, so that a claim for one destination never counts as free for the next.</summary>
     async Task<int> Claim(DueLook look)
     {
         var wants = look.Due.Select(d => Math.Min(d.Lanes + d.Retries, (d.IsFailing ? 1 : InFlightAtMost) - d.Busy)).ToList();
@@ -155,9 +155,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         }
     }
 
-    /// <summary>
-    /// A destination with many new lanes still gets its retries, and vice versa. A single place goes to whichever has waited longer.
-    /// </summary>
+    /// <summary>A destination with many new lanes still gets its retries, and vice versa. A single place goes to whichever has waited longer.</summary>
     static int PlacesForRetries(DueDestination at, int places) =>
         at.Retries == 0 ? 0
         : at.Lanes == 0 ? places

@@ -5,31 +5,26 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>One attempt of a delivery: where it goes.</summary>
-/// <param name="Attempt">1 for the first.</param>
-/// <param name="Url">The one of the destination's URLs that the plan says, or another one when that is gone.</param>
+/// <param name="Url">The destination's URL by the plan, or another one if that is closed.</param>
 public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination, string Url, int Attempt);
 
 /// <summary>
-/// A kind of destination as a dialect declares it: under which name its rows stand, how it is tried, and how one attempt is rendered
-/// and signed. The outbox knows kinds by their names only.
+/// A kind of destination as a dialect declares it: the name under which its rows are stored, how attempts are scheduled, and how one is
+/// rendered and signed. The outbox knows kinds by their names only.
 /// </summary>
-/// <param name="Source">What has destinations of this kind.</param>
-/// <param name="Plan">May depend on the destination, since a vendor may let its customers write limits into a URL.</param>
-/// <param name="Renderer">
-/// Asks, in the batch that is read before an attempt, for what it needs of the account, and gives what renders the attempt once the batch has
-/// run. The signature is made there, since it signs the time.
-/// </param>
+/// <param name="Plan">May depend on the destination, because some vendors let customers write limits into a URL.</param>
+/// <param name="Renderer">Adds queries about the account to the batch that is read before an attempt, and returns the function that renders the attempt
+/// once the batch has run. The signature is made there, because it includes the time.</param>
 public sealed record DestinationKind(
     string Name, DestinationSource Source, Func<Destination, RetryPlan> Plan,
     Func<ReadBatch, AccountId, Func<AttemptTo, Task<GuardedRequest>>> Renderer)
 {
-    /// <summary>How a receiver can tell that a request is from here; null for requests that are not signed.</summary>
+    /// <summary>How a receiver can verify that a request is from this host; null for requests that are not signed.</summary>
     public SignatureScheme? Signature { get; init; }
 
     /// <summary>
-    /// The body of an attempt, exactly as it was sent: from the stored bytes, the number of the attempt and its URL. Empty if the
-    /// request had none.
+    /// The body of an attempt, exactly as it was sent: from the stored bytes, the number of the attempt and its URL. Empty if the request had
+    /// none.
     /// </summary>
     public required Func<Destination, byte[], int, string, byte[]> Body { get; init; }
 
@@ -37,7 +32,6 @@ public sealed record DestinationKind(
     public Func<Destination, EventId, DateTimeOffset, Announcement>? Test { get; init; }
 }
 
-/// <summary>The kinds that the dialects have declared, by name.</summary>
 public sealed class DestinationKinds(IEnumerable<DestinationKind> kinds)
 {
     readonly Dictionary<string, DestinationKind> byName = kinds.ToDictionary(kind => kind.Name);
@@ -45,6 +39,6 @@ public sealed class DestinationKinds(IEnumerable<DestinationKind> kinds)
     /// <summary>Null for one that no dialect of this release declares.</summary>
     public DestinationKind? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The kind of what people set up in the portal; null if no dialect has such.</summary>
+    /// <summary>The kind for destinations that people set up in the portal; null if no dialect has one.</summary>
     public DestinationKind? Of(DestinationSource source) => byName.Values.FirstOrDefault(kind => kind.Source == source);
 }

@@ -12,8 +12,8 @@ namespace Hostline.Outbox;
 sealed record DueLook(IReadOnlyList<DueDestination> Due, DateTimeOffset Now, DateTimeOffset? NextRetry, bool IsEnd);
 
 /// <summary>
-/// Finds destinations with something to send. Each pass continues where the last one ended, account by account, and within an account
-/// destination by destination, so that none is skipped however much is waiting elsewhere.
+/// Finds destinations with due deliveries. Each pass continues where the last one ended, account by account, and within an account destination
+/// by destination, so that none is skipped, however much is waiting elsewhere.
 /// </summary>
 sealed class DueDeliveries(Database database, SendingRoom room)
 {
@@ -24,7 +24,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     AccountId afterAccount = AccountId.None;
     DestinationId afterRetry;
 
-    /// <summary>For accounts with more destinations than one pass reads: where the next pass continues.</summary>
+    /// <summary>Where the next pass continues, for accounts with more destinations than one pass reads.</summary>
     readonly Dictionary<AccountId, DestinationId> afterDestination = [];
 
     /// <summary>Accounts with something to send that this round has passed.</summary>
@@ -89,7 +89,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         }
     }
 
-    /// <summary>An account with fewer destinations than a pass reads begins again at its start.</summary>
+    /// <summary>An account with fewer destinations than a pass reads starts over.</summary>
     void GoOn(AccountId account, IReadOnlyList<DueDestination> found, int atMost)
     {
         if (found.Count < atMost)

@@ -6,17 +6,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>A page of a list of deliveries.</summary>
 /// <param name="Older">The cursor of the next page; null if there is none.</param>
-/// <param name="IsCut">The search ended before the list did: the next page continues it.</param>
+/// <param name="IsCut">Whether the search ended before the list did: the next page continues it.</param>
 public sealed record DeliveryPage(IReadOnlyList<ListedDelivery> Deliveries, DeliveryId? Older, bool IsCut);
 
-/// <summary>A delivery as its account reads it.</summary>
 /// <param name="To">Null if its destination is gone.</param>
-/// <param name="Bodies">What each attempt sent, in the order of the attempts; null for a kind that this release does not know.</param>
+/// <param name="Bodies">The body of each attempt, in the order of the attempts; null for a kind that this release does not know.</param>
 public sealed record ReadDelivery(LoggedDelivery Delivery, AccountEndpoint? To, IReadOnlyList<LoggedAttempt> Attempts, IReadOnlyList<byte[]>? Bodies);
 
-/// <summary>What the last 24 hours brought to a destination.</summary>
 public readonly record struct EndpointDay(int Waiting, int Delivered, int Failing, int Parked)
 {
     public static EndpointDay Of(IEnumerable<(DeliveryState State, int Count)> counts) => counts.Aggregate(new EndpointDay(), (day, c) => c.State switch
@@ -30,18 +27,16 @@ public readonly record struct EndpointDay(int Waiting, int Delivered, int Failin
     public int Total => Waiting + Delivered + Failing + Parked;
 }
 
-/// <summary>A destination with its last 24 hours.</summary>
 public sealed record EndpointToday(AccountEndpoint Endpoint, EndpointDay Day);
 
-/// <summary>The destinations of accounts and what was delivered there, for people.</summary>
 public sealed class EndpointBook(Database database, DestinationKinds kinds)
 {
-    /// <summary>A filtered list looks at this many deliveries for one page.</summary>
+    /// <summary>A filtered list searches this many deliveries for one page.</summary>
     public const int SearchedAtMost = 20_000;
 
     static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>Counts are of database time and world time, which differ a little in the live world.</summary>
+    /// <summary>Database time and world time differ by less than this in the live world.</summary>
     static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
     /// <summary>An account's destinations, newest first.</summary>
@@ -60,7 +55,7 @@ public sealed class EndpointBook(Database database, DestinationKinds kinds)
     /// <summary>Null if there is none, or it belongs to another account.</summary>
     public Task<AccountEndpoint?> Find(AccountId account, DestinationId id) => database.One(EndpointTable.ById, EndpointTable.Read, id, account);
 
-    /// <summary>What was delivered to a destination in the last 24 hours, by hour: 0 is the first one.</summary>
+    /// <summary>The deliveries of the last 24 hours to a destination, by hour; 0 is the earliest.</summary>
     public Task<IReadOnlyList<HourlyCount>> Hours(AccountEndpoint endpoint, World world, DateTimeOffset now) =>
         database.Many(EndpointTable.Hours, EndpointTable.ReadHour, endpoint.To.Id, Since(world, now), now - Day);
 
@@ -96,7 +91,6 @@ public sealed class EndpointBook(Database database, DestinationKinds kinds)
         return new(delivery, to, attempts.Rows, bodies);
     }
 
-    /// <summary>An attempt to a destination, among the newest deliveries there, that was sent with this header.</summary>
     /// <returns>The delivery and its attempt's headers as JSON; null if there is none.</returns>
     internal Task<SentRequest?> SentWith(DestinationId destination, string header, int searched) => database.One(
         EndpointTable.Sent, r => new SentRequest(r.Id<DeliveryId>(0), r.Int(1), r.Text(2)), destination, JsonSerializer.Serialize(header)[1..^1], searched);
@@ -104,6 +98,5 @@ public sealed class EndpointBook(Database database, DestinationKinds kinds)
     static DeliveryId Since(World world, DateTimeOffset now) => world.IsLive ? Ids.New<DeliveryId>(now - Day - ClocksDiffer) : Ids.First<DeliveryId>();
 }
 
-/// <summary>A request that was sent.</summary>
 /// <param name="Headers">JSON: a list of pairs of name and value.</param>
 sealed record SentRequest(DeliveryId Delivery, int Attempt, string Headers);

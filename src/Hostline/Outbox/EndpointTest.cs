@@ -7,12 +7,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Sends an event to a destination to see whether it arrives, signed and logged like every other. It is tried once. One that arrives at
-/// a URL that had answered 410 Gone opens that URL again.
+/// Sends a test event to a destination, signed and logged like every other. It is tried once. If it succeeds at a URL that had answered 410
+/// Gone, it reopens that URL.
 /// </summary>
 public sealed class EndpointTest(Database database, Decisions decisions, DestinationKinds kinds)
 {
-    /// <returns>The delivery, whose attempt follows at once.</returns>
+    /// <returns>The delivery; its attempt follows at once.</returns>
     public Task<Outcome<DeliveryId>> Send(Caller caller, DestinationId id) => decisions.Reach<DeliveryId>(async () =>
     {
         var batch = new ReadBatch();

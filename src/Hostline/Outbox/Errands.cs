@@ -9,9 +9,7 @@ using Hostline.Telemetry;
 
 namespace Hostline.Outbox;
 
-/// <summary>
-/// Gives errands to their workers: look-ups, codes, reviews, capability tests, mail. It looks for the next while one runs.
-/// </summary>
+/// <summary>Gives errands to their workers: look-ups, codes, reviews, capability tests, mail. It looks for the next errands while others run.</summary>
 public sealed class Errands(Database database, CommitQueue queue, WorkerRoll workers, ILogger<Errands> log) : LeasedLoop<ErrandId>(database, queue, log)
 {
     const int LookAtMost = 128;
@@ -42,7 +40,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         return isEnd && !(isMoving && IsShort) ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>Errands of a deleted sandbox are dropped and never done as live work; a closed account gets nothing more.</summary>
+    /// <summary>Errands of a deleted sandbox are dropped and never done as live work; a closed account's errands are dropped too.</summary>
     WhileSuspended FateOf(DueErrand errand) =>
         !errand.HasWorld ? WhileSuspended.IsDropped
         : errand.Status == AccountStatus.Active ? WhileSuspended.GoesOn
@@ -50,7 +48,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             ? WhileSuspended.IsDropped
         : fate;
 
-    /// <summary>What is not to be done now.</summary>
+    /// <summary>Suspends or drops errands that must not be done now.</summary>
     async Task SetAside(IReadOnlyList<DueErrand> due)
     {
         var unit = new Unit();
@@ -70,7 +68,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
     }
 
-    /// <summary>Takes the places first and gives back those of errands that another node claimed.</summary>
+    /// <summary>Takes the places first and returns those of errands that another node claimed.</summary>
     async Task<bool> Claim(IReadOnlyList<DueErrand> due, DateTimeOffset now)
     {
         var wanted = new List<DueErrand>();
@@ -107,7 +105,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         return claimed.Count > 0;
     }
 
-    /// <summary>In the order of their ids on every node, so that no two nodes wait for each other's rows.</summary>
+    /// <summary>In id order on every node, so that no two nodes wait for each other's rows.</summary>
     async Task<IReadOnlyList<ClaimedErrand>> TakeLeases(List<DueErrand> wanted, DateTimeOffset now)
     {
         var claimed = new List<RowList<ClaimedErrand>>();
@@ -116,7 +114,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             var unit = new Unit();
             foreach (var errand in wanted.OrderBy(w => w.Id))
             {
-                // Each statement needs its own list, because a statement clears its list when it begins.
+                // // Each statement needs its own list, because a statement clears its list when it begins.
                 claimed.Add(new(ErrandTable.Read));
                 unit.Returning(claimed[^1], ErrandTable.Claim, errand.Id, now, now + workers.Of(errand.Kind, errand.World).Worker.Lease);
             }
@@ -162,7 +160,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
+            // // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"Errand {errand.Id}", busy);
             return WorkEnd.Lost;
         }

@@ -7,19 +7,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>An errand that has failed and is tried again later.</summary>
-/// <param name="AccountName">Empty for a notice that is no account's.</param>
-/// <param name="Due">The next try, by the world's clock.</param>
-/// <param name="Answer">Why the last try failed.</param>
+/// <param name="AccountName">Empty for a notice that belongs to no account.</param>
+/// <param name="Due">The next try, in world time.</param>
 public sealed record FailedErrand(ErrandId Id, OrderId Order, AccountId Account, string AccountName, int Tries, DateTimeOffset Due, string Answer);
 
-/// <summary>Errands that have failed, for the desk: what they are, and trying them again before they are due.</summary>
+/// <summary>Failed errands, for the desk: lists them, and tries them again before they are due.</summary>
 public sealed class FailedWork(Database database, Decisions decisions)
 {
-    /// <summary>So many are tried again at once.</summary>
+    /// <summary>The most errands tried again by one request.</summary>
     public const int AtMost = 100;
 
-    /// <summary>A page of one kind, the oldest first, and where the next one begins.</summary>
+    /// <summary>A page of one kind, oldest first, and where the next one begins.</summary>
     public async Task<(IReadOnlyList<FailedErrand> Rows, ErrandId? Next)> List(WorldId world, ErrandKind kind, ErrandId after, int size)
     {
         var rows = await database.Many(DeskTable.Failed, r => new FailedErrand(r.Id<ErrandId>(0), r.Id<OrderId>(1), r.Id<AccountId>(2),
@@ -27,16 +25,15 @@ public sealed class FailedWork(Database database, Decisions decisions)
         return ([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null);
     }
 
-    /// <summary>How many of a kind have failed.</summary>
     public Task<int> Count(WorldId world, ErrandKind kind, int atMost) => database.One(DeskTable.CountFailed, r => r.Int(0), world, (int)kind, atMost);
 
-    /// <summary>Null for an errand that is done, or never was.</summary>
+    /// <summary>Null for an errand that is done or never existed.</summary>
     public async Task<WorldId?> WorldOf(ErrandId errand) =>
         (await database.Many(DeskTable.WorldOfErrand, r => r.Id<WorldId>(0), errand)) is [var world] ? world : null;
 
     /// <summary>
-    /// Tries errands again now: as the next try would, which asks the other side first if an earlier call may have been made. Those that are being
-    /// tried, that are due already, or that are done are passed over.
+    /// Tries errands again now, exactly as the scheduled try would, which first asks the other side if an earlier call may have been made.
+    /// Skips errands that are in progress, already due, or done.
     /// </summary>
     /// <returns>Those that are tried again.</returns>
     public async Task<Outcome<IReadOnlyList<ErrandId>>> TryAgain(WorldId world, IReadOnlyList<ErrandId> errands, Principal by)

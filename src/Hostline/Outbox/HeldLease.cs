@@ -4,10 +4,9 @@ using Hostline.Storage;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// A lease on work of this node, measured by the monotonic clock, so that a process that was stopped notices that its lease may
-/// have run out.
+/// A lease on work of this node, measured by the monotonic clock, so that a process that was suspended notices that its lease may have expired.
 /// </summary>
-/// <param name="renew">Takes <paramref name="key"/> and the new end. It must change no row after the work was given back.</param>
+/// <param name="renew">Takes <paramref name="key"/> and the new end. It must change no row once the work was released.</param>
 /// <param name="length">The time from a renewal until another node may take over.</param>
 public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
 {
@@ -22,15 +21,15 @@ public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
     /// <summary>Canceled when another node may have the work.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>The lease has not run out by this node's own measure.</summary>
+    /// <summary>Whether the lease has not expired by this node's own measure.</summary>
     public bool IsHeld => !lost.IsCancellationRequested && SinceRenewed < length - Margin;
 
-    /// <summary>Whether a third of the lease has passed, so that two more renewals can fail before it runs out.</summary>
+    /// <summary>Whether a third of the lease has passed, so that two more renewals can fail before it expires.</summary>
     public bool IsToRenew => !lost.IsCancellationRequested && SinceRenewed >= length / 3;
 
     TimeSpan SinceRenewed => Stopwatch.GetElapsedTime(Interlocked.Read(ref renewedAt));
 
-    /// <param name="databaseNow">The time by the database's clock, which decides when a lease ends.</param>
+    /// <param name="databaseNow">The database's time, which decides when a lease ends.</param>
     public Unit Renewal(DateTimeOffset databaseNow) => new Unit().Check(1, renew, [.. key, databaseNow + length]);
 
     public void Renewed(bool held)
@@ -53,6 +52,6 @@ public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        // The token's source is not disposed: a concurrent renewal may still cancel it, and it holds no timer.
+        // // The token's source is not disposed: a concurrent renewal may still cancel it, and it holds no timer.
     }
 }

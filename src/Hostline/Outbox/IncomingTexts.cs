@@ -7,10 +7,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>Takes the texts that a sandbox's handsets send: for the inspector, and for the number that they are sent to.</summary>
+/// <summary>Receives the texts that a sandbox's handsets send, for the inspector and for the number that they are sent to.</summary>
 public sealed class IncomingTexts(Database database, CommitQueue queue, ReceiveText receive)
 {
-    /// <summary>The message of the handset, and the text of the number, in one unit.</summary>
+    /// <summary>Stores the handset's message and the number's text in one unit.</summary>
     public async Task<Message> Take(World world, PhoneNumber from, string to, string text)
     {
         var databaseNow = await database.Now();

@@ -5,19 +5,19 @@ using Hostline.Storage;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// A loop whose work goes on between its passes: each piece under a lease that is renewed as long as the work takes. A pass never waits for
-/// work that it has begun.
+/// A loop whose work continues between its passes, each piece under a lease that is renewed while the work runs. A pass never waits for work
+/// that it has begun.
 /// </summary>
-/// <typeparam name="TKey">What this node has in hand at most once.</typeparam>
+/// <typeparam name="TKey">Identifies a piece of work, of which this node never runs two at once.</typeparam>
 public abstract class LeasedLoop<TKey>(Database database, CommitQueue queue, ILogger log) : Loop(queue, log) where TKey : notnull
 {
-    /// <summary>How long a stopping server waits for work. The rest is abandoned and claimed again when its lease runs out.</summary>
+    /// <summary>How long a stopping server waits for work. The rest is abandoned and claimed again when its lease expires.</summary>
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
     readonly ConcurrentDictionary<TKey, HeldLease> held = new();
     readonly CancellationTokenSource givenUp = new();
 
-    /// <summary>Something due found no place; the next place given back makes the loop look again.</summary>
+    /// <summary>Something due found no free place; the next place that becomes free makes the loop look again.</summary>
     volatile bool isShort;
 
     protected bool IsShort
@@ -46,10 +46,9 @@ public abstract class LeasedLoop<TKey>(Database database, CommitQueue queue, ILo
 
     protected bool IsInHand(TKey key) => held.ContainsKey(key);
 
-    /// <summary>Begins work under its lease.</summary>
-    /// <param name="work">Canceled when another node may have it, or when a stopping server has waited long enough. Handles what it throws.</param>
+    /// <param name="work">Canceled when another node may have the work, or when a stopping server has waited long enough. It must not throw.</param>
     /// <param name="giveBack">Returns its place.</param>
-    /// <param name="after">Follows when the work is over and its place is free.</param>
+    /// <param name="after">Runs when the work is over and its place is free.</param>
     protected void Begin(TKey key, HeldLease lease, Func<CancellationToken, Task> work, Action giveBack, Func<Task>? after = null)
     {
         held[key] = lease;

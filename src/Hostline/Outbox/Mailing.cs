@@ -16,11 +16,11 @@ using Hostline.Transfers;
 
 namespace Hostline.Outbox;
 
-/// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
+/// <summary>Renders a queued mail and hands it to a simulated mailbox or to the relay.</summary>
 public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links,
     InvitationTokens invitations, LetterLinks letters, PublicAddress address, Letterhead letterhead, ILogger<Mailing> log)
 {
-    /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
+    /// <summary>With waits from 30 s, doubled up to an hour: a relay may be unreachable for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
 
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
@@ -36,7 +36,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
         var mail = new OutgoingMail(errand.Notice, composed.To, composed.Words, composed.DatabaseNow) { HeldNumbers = composed.HeldNumbers };
         var outcome = await ports.Of(composed.World).Mail.Send(mail, lost);
-        // Neither the address nor the relay's sentence, which repeats it (security T19).
+        // // Logs neither the address nor the relay's reply, which repeats it (security T19).
         log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1,
             outcome);
         await (outcome switch
@@ -50,8 +50,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
     {
-        // A consent window does not run while its mail waits, so a relay that is down for long must not end the waiting. A mailbox that
-        // is deferred again and again must: its holder could otherwise stop every transfer.
+        // // A consent window does not run while its mail waits, so an unreachable relay must not end the waiting. A mailbox that is deferred again
+        // and again must end it: otherwise its holder could stop every transfer.
         if (errand.Attempts + 1 >= TriesAtMost && (!composed.AsksStill || outcome is MailOutcome.NotNow { IsOfMailbox: true }))
         {
             log.LogError("Mail {Errand} of order {Order} is abandoned after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
@@ -76,7 +76,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     }
 
     /// <param name="HeldNumbers">The mail's numbers, if it goes to their holder while another account has ordered them.</param>
-    /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
+    /// <param name="AsksStill">Whether it asks a holder who has not decided yet.</param>
     sealed record Composed(Notice Notice, IReadOnlyList<PhoneNumber> HeldNumbers, bool AsksStill, World World, string To, MailText Words,
         DateTimeOffset DatabaseNow);
 
@@ -105,7 +105,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         return new(notice, isToHolder ? [.. notice.Facts.Numbers.Select(PhoneNumber.FromStored)] : [], asksStill, world.Rows[0], to, words, batch.Now);
     }
 
-    /// <summary>With the token, which is derived here and never stored.</summary>
+    /// <summary>Includes the token, which is derived here and never stored.</summary>
     public async Task<Uri?> Link(Notice notice) =>
         notice.Facts.Invitation is { } invitation ? address.At(invitations.Path(InvitationTokens.KindOf(notice.Kind), invitation))
         : notice.Facts.Letter is { } letter ? await letters.Of(letter, notice.Kind) is { } path ? address.At(path) : null

@@ -3,8 +3,8 @@ using Hostline.Configuration;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// How many requests to receivers this node has in flight at once, and how many idle connections it keeps for the next ones: together
-/// at most <see cref="FileLimit.Outbound"/>.
+/// How many requests to receivers this node has in flight at once, and how many idle connections it keeps for later requests; together at most
+/// <see cref="FileLimit.Outbound"/>.
 /// </summary>
 /// <param name="AtOnce">Requests in flight.</param>
 /// <param name="Kept">Idle connections.</param>
@@ -18,7 +18,7 @@ public sealed record OutgoingLimits(int AtOnce, int Kept)
     const int KeptParts = 5;
 
     /// <param name="wanted">The setting's value; 0 for as many as fit.</param>
-    /// <exception cref="ArgumentException">More are wanted than fit within the limit of open files.</exception>
+    /// <exception cref="ArgumentException">The setting exceeds what fits within the limit of open files.</exception>
     public static OutgoingLimits Of(FileLimit files, int wanted)
     {
         var fit = files.Outbound - (files.Outbound / KeptParts);

@@ -31,7 +31,7 @@ public abstract class RegistryWatch(Ports ports, Database database, CommitQueue 
 
     protected override Wakes WokenBy => Wakes.None;
 
-    /// <summary>Stores what follows from where the registry leads a number.</summary>
+    /// <summary>Stores what follows from where the registry routes a number.</summary>
     protected abstract Task Judge(WatchedRoute seen, World world, PhoneNumber number, RoutedTo found);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -16,13 +16,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Looks whether released live numbers are gone from the registry, which may have confirmed a release and kept the route. A number that is still
-/// here is released again, with an alarm; its account hears when it is gone.
+/// Checks whether released live numbers are gone from the registry, which may have confirmed a release and kept the route. A number that is
+/// still routed here is released again, with an alarm; its account is notified when it is gone.
 /// </summary>
 public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<ReleaseWatch> log)
     : RegistryWatch(ports, database, queue, log, ReleaseWatchTable.AnyWatched, ReleaseWatchTable.Watch, LooksAgainUnanswered)
 {
-    /// <summary>A registry may be slow to show what it has confirmed; seen here twice, it is believed.</summary>
+    /// <summary>A registry may be slow to show what it has confirmed, so a route must be seen here twice.</summary>
     const int BelievedAfter = 2;
 
     public static readonly TimeSpan LooksFirstAfter = ReleaseSchedule.After(1);
@@ -57,7 +57,7 @@ public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue que
             return;
         }
 
-        // What a new order has begun at the registry would be deleted with the rest.
+        // // A second release would also delete what a new order has begun at the registry.
         var isWanted = (await Database.Many(ReleaseWatchTable.IsOrderedAgain, r => r.Int(0), world.Id, number)).Count > 0;
         await answers.Tell(seen.Route.Order, Actor.Network,
             loaded => times == BelievedAfter && Released(loaded, number) is { } hosting
@@ -79,7 +79,7 @@ public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue que
             });
     }
 
-    /// <summary>Null for the route of an order that failed, for which no account is waiting.</summary>
+    /// <summary>Null for the route of a failed order, for which no account is waiting.</summary>
     static Hosting? Released(LoadedOrder loaded, PhoneNumber number) =>
         loaded.Order.Hostings.LastOrDefault(h => h.Number == number && h.State == HostingState.Released);
 }

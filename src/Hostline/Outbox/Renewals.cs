@@ -3,7 +3,6 @@ using Hostline.Storage;
 namespace Hostline.Outbox;
 
 /// <summary>Renews the leases of a node's work for as long as the work takes.</summary>
-/// <param name="held">All work in progress.</param>
 public sealed class Renewals(Database database, CommitQueue queue, Func<IEnumerable<HeldLease>> held)
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -20,7 +19,7 @@ public sealed class Renewals(Database database, CommitQueue queue, Func<IEnumera
         }
         catch (OperationCanceledException)
         {
-            // The loop has ended and has no work.
+            // // The loop has ended and has no work.
         }
     }
 
@@ -39,7 +38,7 @@ public sealed class Renewals(Database database, CommitQueue queue, Func<IEnumera
         }
         catch (Exception failed) when (StorageLog.IsOfStorage(failed))
         {
-            // These leases are not renewed and run out; their work stops before its next call.
+            // // These leases are not renewed and expire; their work stops before its next call.
         }
     }
 }

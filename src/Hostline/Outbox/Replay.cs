@@ -6,27 +6,25 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>Who asks to send something again, by a form that may be sent twice.</summary>
-/// <param name="AsOf">The database's clock when the form was made: what was asked for since then is not asked for again.</param>
+/// <summary>Whoever requests a replay, with a form that may be sent twice.</summary>
+/// <param name="AsOf">The database's time when the form was made: deliveries replayed since then are not replayed again.</param>
 public sealed record Asked(Principal By, DateTimeOffset AsOf);
 
 /// <summary>
-/// Sends a delivery again, on request: the same id and the same bytes, at once, bypassing its lane. The count of attempts continues,
-/// and the schedule for that count decides what follows a failure: a parked delivery gets one more attempt and is parked again; one
-/// that was acknowledged early goes through the rest of the schedule.
+/// Sends a delivery again, on request: the same id and the same bytes, at once, bypassing its lane. The count of attempts continues, and the
+/// schedule for that count decides what follows a failure: a parked delivery gets one more attempt and is parked again; one that was
+/// acknowledged early goes through the rest of the schedule.
 /// </summary>
 public sealed class Replay(Database database, Decisions decisions)
 {
-    /// <summary>How many are sent again at most by one request for a range.</summary>
     public const int RangeAtMost = 10_000;
 
-    /// <summary>A range is looked for among this many deliveries, the newest before its end.</summary>
+    /// <summary>A range is searched among this many deliveries, the newest before its end.</summary>
     public const int SearchedAtMost = 100_000;
 
-    /// <summary>Small enough that the store is not held up.</summary>
+    /// <summary>Small enough not to delay other writes.</summary>
     const int UnitAtMost = 500;
 
-    /// <summary>Makes the delivery due now.</summary>
     /// <param name="asked">Null for a program, which sends each request once.</param>
     public Task<Outcome<DeliveryId>> Of(DeliveryId delivery, Asked? asked = null)
     {
@@ -55,21 +53,21 @@ public sealed class Replay(Database database, Decisions decisions)
 
             var unit = ReplayTable.CheckAgain(UnitOf(asked), delivery, asked?.AsOf, here.Now(batch.Now).CutToMicros(), batch.Now);
             DestinationTable.OpenFor(unit, delivery);
-            // The same form may have been sent twice at once: look again before saying that it is being attempted.
+            // // The same form may have been sent twice at once: load again before reporting that the delivery is in flight.
             return new(delivery, unit, _ => asked is not null && isFirst && !(isFirst = false) ? null
                 : (Outcome<DeliveryId>?)new Refusal(Reason.WrongState, Detail: "The delivery is being attempted right now; check it again in a moment."));
         });
     }
 
-    /// <summary>How many deliveries a range has that can be sent again, counted up to one more than <see cref="RangeAtMost"/>.</summary>
+    /// <summary>How many deliveries of a range can be replayed, counted up to one more than <see cref="RangeAtMost"/>.</summary>
     public async Task<int> Count(DeliveryRange range)
     {
         var bounded = await Bounded(range);
         return await database.One(DeliveryRangeTable.Count(bounded), r => r.Int(0), [.. bounded.Arguments(), RangeAtMost + 1]);
     }
 
-    /// <summary>Makes every delivery of a range due now that has been attempted and is not being attempted.</summary>
-    /// <returns>How many; the newest <see cref="RangeAtMost"/> at most.</returns>
+    /// <summary>Makes every delivery of a range due now that has been attempted and is not in flight.</summary>
+    /// <returns>How many were made due: the newest, at most <see cref="RangeAtMost"/>.</returns>
     public async Task<Outcome<int>> Of(DeliveryRange range, Asked asked)
     {
         var (sent, rest) = (0, await Bounded(range));
@@ -92,8 +90,7 @@ public sealed class Replay(Database database, Decisions decisions)
         return sent;
     }
 
-    /// <summary>Some deliveries of a range.</summary>
-    /// <param name="Sent">A row for each that was made due; the others are in flight, or another form has asked for them.</param>
+    /// <param name="Sent">A row for each that was made due; the others are in flight, or were already replayed with another copy of the form.</param>
     sealed record Chunk(DeliveryId Last, RowList<int> Sent);
 
     async Task<DeliveryRange> Bounded(DeliveryRange range) => DeliveryRangeTable.End(range, SearchedAtMost) is { } end

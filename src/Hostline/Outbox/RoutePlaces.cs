@@ -11,7 +11,7 @@ namespace Hostline.Outbox;
 /// </summary>
 public sealed class RoutePlaces
 {
-    /// <summary>Sandboxes get half of a room, and one sandbox half of that.</summary>
+    /// <summary>All sandboxes together get half of a room, and one sandbox half of that.</summary>
     const int OfSandboxes = 256;
 
     public const int OfGateway = 32;
@@ -30,7 +30,7 @@ public sealed class RoutePlaces
 
     public bool AreSandboxesFull => sandboxes.Held >= sandboxes.SizeForSandboxes;
 
-    /// <summary>Whether no live number could be taken, whichever its gateway.</summary>
+    /// <summary>Whether no live number can be taken, whichever its gateway.</summary>
     public bool IsLiveFull => gateways.Values.All(room => room.Held >= room.Size);
 
     /// <summary>False if there is no place, or none in the share of the route's family of accounts or sandbox.</summary>

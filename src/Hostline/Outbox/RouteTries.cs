@@ -14,8 +14,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// One try to bring a route to its registry: publishes the newest generation of a number and confirms it by reading it back. An older generation has
-/// no effect.
+/// One try to publish a route: publishes the newest generation of a number and confirms it by reading it back. An older generation has no
+/// effect.
 /// </summary>
 public sealed class RouteTries(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, Withdrawals withdrawals, OrderTurns turns,
     ILogger<RouteTries> log)
@@ -23,20 +23,20 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
     /// <summary>How often a carrier that has not answered is asked again, in world time.</summary>
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(1);
 
-    /// <summary>A registry that is not reached is tried again after this, and each time after twice as long, up to the longest.</summary>
+    /// <summary>The first wait after a registry could not be reached; doubled each time, up to the longest.</summary>
     internal static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5), LongestWait = TimeSpan.FromMinutes(10);
 
-    /// <summary>Until a registry has not been reached so often in a row, which takes more than a minute, no one is disturbed.</summary>
+    /// <summary>After this many failures in a row, which take more than a minute, the desk gets an alarm.</summary>
     internal const int AlarmAfter = 5;
 
-    /// <summary>A live registry may have its answer within seconds, so it is asked soon first, and then less and less often.</summary>
+    /// <summary>A live registry may have its answer within seconds, so it is asked soon at first, and then less and less often.</summary>
     static TimeSpan AskAgain(World world, ClaimedRoute route) => world.IsLive ? Retry.Wait(route.Attempts, FirstWait, AskAgainAfter) : AskAgainAfter;
 
     public async Task Bring(ClaimedRoute route, CancellationToken lost)
     {
         if (await database.One(WorldTable.ById, WorldTable.Read, route.World) is not { } world)
         {
-            // A route of a deleted sandbox is dropped: it must never be published as if it were live.
+            // // A route of a deleted sandbox is dropped: it must never be published as if it were live.
             await queue.Write(RouteTable.Drop(new Unit(), route));
             return;
         }
@@ -74,8 +74,8 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
         }
     }
 
-    /// <summary>The network's answers about numbers of one order change that order, one after the other.</summary>
-    /// <param name="alarm">That the registry was not reached; raised in the unit that puts the next try off.</param>
+    /// <summary>Applies the network's answer; answers about numbers of one order change that order one after the other.</summary>
+    /// <param name="alarm">Reports that the registry could not be reached; raised in the unit that postpones the next try.</param>
     Task Take(ClaimedRoute route, RegistryAnswer answer, Alarm? alarm) => (route.Hosting, answer) switch
     {
         (null, _) => withdrawals.Take(route, answer, alarm),
@@ -87,8 +87,8 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
     };
 
     /// <summary>
-    /// The registry was not reached, or does not know us. Refused credentials are told to the desk at once, because only people can settle that;
-    /// anything else may pass.
+    /// The registry could not be reached, or refuses our credentials. The desk gets an alarm about refused credentials at once, because only
+    /// people can fix that; anything else may be temporary.
     /// </summary>
     /// <returns>The alarm that is due; null for none yet.</returns>
     Alarm? Miss(ClaimedRoute route, World world, RoutingRegistry registry, RegistryAnswer answer)
@@ -113,7 +113,7 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
         _ => new(hosting, Signal.CarrierAccepted, EventKinds.CarrierAccepted, null),
     };
 
-    /// <param name="unreached">How many times in a row its registry was not reached.</param>
+    /// <param name="unreached">How many times in a row its registry could not be reached.</param>
     async Task AskLater(ClaimedRoute route, TimeSpan after, int unreached = 0, Alarm? alarm = null)
     {
         var unit = new Unit();

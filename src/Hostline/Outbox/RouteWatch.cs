@@ -15,13 +15,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Compares the routes of active live numbers with the registry. A number that is routed elsewhere twice in a row is lost: its account, and the
-/// desk, hear of it once, and again only after it was seen here.
+/// Compares the routes of active live numbers with the registry. A number that is routed elsewhere twice in a row is reported as lost, to its
+/// account and the desk: once, and again only after it was seen here.
 /// </summary>
 public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<RouteWatch> log)
     : RegistryWatch(ports, database, queue, log, RouteTable.AnyWatched, RouteTable.Watch, LooksEvery)
 {
-    /// <summary>What the registry said once may be a passing error; twice it is believed.</summary>
+    /// <summary>A single answer may be a passing error.</summary>
     const int LostAfter = 2;
 
     public static readonly TimeSpan LooksEvery = TimeSpan.FromHours(6), LooksAgainAfter = TimeSpan.FromMinutes(1);
@@ -47,7 +47,7 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
         await answers.Tell(watched.Route.Order, Actor.Network, loaded => Active(loaded.Order.Hostings, watched) is { } hosting
             ? new(hosting.Id, EventKinds.RoutingLost, Reason.RoutingLost, _ => { }) : null, (unit, loaded) =>
         {
-            // One that is not active yet is lost only once it is.
+            // // A number that is not active yet is reported only once it is.
             var isActive = Active(loaded.Order.Hostings, watched) is not null;
             RouteTable.CheckAstray(unit, watched, isActive ? astray : watched.Times, loaded.DatabaseNow + (isActive ? LooksEvery : LooksAgainAfter));
             if (isActive)
@@ -59,7 +59,7 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
         });
     }
 
-    /// <summary>It is here again. Only a number that was reported as lost is reported as found.</summary>
+    /// <summary>It is routed here again. Only a number that was reported as lost is reported as found.</summary>
     Task Return(WatchedRoute watched) => watched.Times < LostAfter
         ? Forgive(watched)
         : answers.Tell(watched.Route.Order, Actor.Network, loaded => Active(loaded.Order.Hostings, watched) is { } hosting

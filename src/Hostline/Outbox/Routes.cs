@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Brings the routing registry to the wanted state. A pass never waits for a route that it has begun: it looks for the next while that one is
-/// published with a lease that is renewed.
+/// Brings the routing registry to the wanted state. A pass never waits for a route that it has begun: it looks for the next ones while each
+/// route is published under a lease that is renewed.
 /// </summary>
 public sealed class Routes(Database database, CommitQueue queue, RoutePlaces places, RouteTries tries, ILogger<Routes> log)
     : LeasedLoop<(WorldId World, long Number)>(database, queue, log)
@@ -41,7 +41,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
         return isEnd && !(isMoving && IsShort) ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>Takes the places first and gives back those of routes that another node claimed.</summary>
+    /// <summary>Takes the places first and returns those of routes that another node claimed.</summary>
     async Task<bool> Claim(IReadOnlyList<DueRoute> due, DateTimeOffset now)
     {
         var wanted = new List<DueRoute>();
@@ -88,7 +88,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
             var unit = new Unit();
             foreach (var route in wanted.OrderBy(w => w.World.Value).ThenBy(w => w.Number))
             {
-                // Each statement needs its own list, because a statement clears its list when it begins.
+                // // Each statement needs its own list, because a statement clears its list when it begins.
                 claimed.Add(new(RouteTable.Read));
                 unit.Returning(claimed[^1], RouteTable.Claim, route.World, route.Number, now, now + Lease);
             }
@@ -119,7 +119,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
+            // // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"The route of {PhoneNumber.FromDigits(route.Number)}", busy);
         }
         catch (Exception failed)

@@ -13,12 +13,13 @@ public sealed class SendingRoom(int size)
 {
     public static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The limit of slow receivers that this node remembers. Beyond it, it starts over.</summary>
+    /// <summary>The most slow receivers that this node remembers. Beyond that, it starts over.</summary>
     const int SlowKept = 20_000;
 
     /// <summary>
-    /// Half is for prompt receivers. They need a place only for milliseconds, but one account alone has a quarter of the room, and a place also
-    /// waits for the database: with fewer, the deliveries of a busy account wait for places while the machine is idle.
+    /// Half is for prompt receivers. Their requests need a place only for milliseconds, but one account alone may use at most a quarter of the
+    /// room, and a place also waits for the database: with fewer, the deliveries of a busy account would wait for places while the machine is
+    /// idle.
     /// </summary>
     const int PromptPart = 2;
 
@@ -28,7 +29,10 @@ public sealed class SendingRoom(int size)
     readonly HashSet<DestinationId> slowDestinations = [];
     readonly HashSet<SendingPlace> waiting = [];
 
-    /// <summary>Raised when a place was given back after its request. One that was never used wakes nobody, or a failing claim would repeat itself.</summary>
+    /// <summary>
+    /// Raised when a place is returned after its request. Not for one that was never used; otherwise a failing claim would repeat itself
+    /// endlessly.
+    /// </summary>
     public event Action? Freed;
 
     public int Size => size;
@@ -36,7 +40,7 @@ public sealed class SendingRoom(int size)
     /// <summary>Requests in flight, and reserved places.</summary>
     public long Held => prompt.Held + slow.Held;
 
-    /// <summary>A place for one request to a destination; null if there is none, or none in the taker's share.</summary>
+    /// <summary>A place for one request to a destination; null if none is free, or none in the taker's share.</summary>
     public SendingPlace? TryTake(Taker who, DestinationId destination, bool isFailing)
     {
         lock (gate)
@@ -46,12 +50,10 @@ public sealed class SendingRoom(int size)
         }
     }
 
-    /// <summary>Whether there is a place, in either room, that the taker may have.</summary>
+    /// <summary>Whether either room has a place that the taker may have.</summary>
     public bool MayTake(Taker who) => prompt.MayTake(who, 1) || slow.MayTake(who, 1);
 
-    /// <summary>
-    /// Moves slow requests to the second room. Returns when the next one may be slow; null if no request is waiting for an answer.
-    /// </summary>
+    /// <summary>Moves slow requests to the second room. Returns when the next one may count as slow; null if no request is waiting for a response.</summary>
     public TimeSpan? MoveSlow()
     {
         lock (gate)
@@ -130,7 +132,7 @@ public sealed class SendingRoom(int size)
     }
 }
 
-/// <summary>A place that is held for consecutive requests to one destination, until it is disposed.</summary>
+/// <summary>A place for consecutive requests to one destination, held until it is disposed.</summary>
 public sealed class SendingPlace(SendingRoom room, Taker who, DestinationId destination, bool isSlow) : IDisposable
 {
     bool left;
@@ -145,13 +147,12 @@ public sealed class SendingPlace(SendingRoom room, Taker who, DestinationId dest
 
     internal TimeSpan Waited => Stopwatch.GetElapsedTime(SentAt);
 
-    /// <summary>A request has been sent from here.</summary>
     public void Sent() => room.Sent(this);
 
-    /// <summary>Its answer has arrived, or never will.</summary>
+    /// <summary>The response has arrived, or never will.</summary>
     public void Answered() => room.Answered(this);
 
-    /// <summary>Nothing more is sent from here, although the work on the last answer goes on.</summary>
+    /// <summary>Nothing more is sent from this place, although the last response is still being processed.</summary>
     public void GiveBack() => room.GiveBack(this);
 
     public void Dispose()

@@ -4,38 +4,35 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>What is to be said about the signature of a request that someone shows.</summary>
 public enum SignatureVerdict
 {
     Right,
-    /// <summary>It is right, but receivers refuse it by now.</summary>
+    /// <summary>Valid, but so old that receivers refuse it.</summary>
     TooOld,
-    /// <summary>It is right, but its time is still to come.</summary>
+    /// <summary>Valid, but its time is in the future.</summary>
     TooNew,
     HeaderMissing,
     HeaderUnreadable,
     /// <summary>The receiver verifies with a key that is not the account's.</summary>
     OtherKey,
-    /// <summary>It is a signature of ours, and the time beside it is another one than was sent.</summary>
+    /// <summary>A signature of ours, but with a different time from the one that was sent.</summary>
     AlteredTime,
-    /// <summary>It is a signature of ours, but not for this body.</summary>
+    /// <summary>A signature of ours, but not for this body.</summary>
     AlteredBody,
-    /// <summary>No request to this destination has had it: it was made with another key, or is not whole.</summary>
+    /// <summary>No request to this destination had this signature: it was made with another key, or is incomplete.</summary>
     WrongKey,
 }
 
-/// <summary>The result of a check.</summary>
 /// <param name="Header">The header at fault.</param>
-/// <param name="Delivery">The one that was sent with this signature.</param>
 public sealed record CheckedSignature(SignatureVerdict Verdict, string? Header = null, DateTimeOffset? SignedAt = null, DeliveryId? Delivery = null);
 
 /// <summary>
-/// Says what is wrong with the signature of a request that a receiver got. A signature alone shows only that it does not fit; the log
-/// of what was sent tells an altered body from a wrong key.
+/// Finds what is wrong with the signature of a request that a receiver got. The signature alone only shows that it does not match; the log of
+/// sent requests distinguishes an altered body from a wrong key.
 /// </summary>
 public sealed class SignatureCheck(DestinationKinds kinds, EndpointBook endpoints, Accounts.AccountBook accounts, TimeProvider time)
 {
-    /// <summary>How many deliveries are searched for a signature that does not fit.</summary>
+    /// <summary>How many deliveries are searched for a signature that does not match.</summary>
     const int SearchedAtMost = 1_000;
 
     /// <summary>How requests to a destination are signed; null if they are not.</summary>

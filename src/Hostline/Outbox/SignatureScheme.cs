@@ -1,6 +1,5 @@
 namespace Hostline.Outbox;
 
-/// <summary>A request as a receiver got it.</summary>
 /// <param name="Url">As the sender called it; "" if it is not known.</param>
 public sealed record ReceivedRequest(string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
@@ -9,7 +8,6 @@ public sealed record ReceivedRequest(string Method, string Url, IReadOnlyList<Ke
         Headers.Where(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).FirstOrDefault(v => v.Length > 0);
 }
 
-/// <summary>What a signature is made over.</summary>
 public enum SignedParts
 {
     /// <summary>The time of the attempt, a bar and the bytes of the body.</summary>
@@ -18,16 +16,13 @@ public enum SignedParts
     UrlAndForm,
 }
 
-/// <summary>The key that a receiver verifies with.</summary>
 public enum SignatureKey
 {
-    /// <summary>The account's public key, which may be known to all.</summary>
     PublicKey,
     /// <summary>The account's auth token, which must stay secret.</summary>
     AuthToken,
 }
 
-/// <summary>What is wrong with a signature.</summary>
 public enum SignatureFault
 {
     None,
@@ -37,17 +32,13 @@ public enum SignatureFault
     Mismatch,
 }
 
-/// <summary>The result of verifying a signature.</summary>
-/// <param name="Header">The header at fault.</param>
-/// <param name="SignedAt">When the signature was made, if it says so.</param>
+/// <param name="SignedAt">When the signature was made, if it contains a time.</param>
 public sealed record SignatureReading(SignatureFault Fault, string? Header = null, DateTimeOffset? SignedAt = null);
 
 /// <summary>How requests to a kind of destination are signed, as its dialect declares it.</summary>
-/// <param name="Algorithm">The name by which cryptographers know it.</param>
-/// <param name="SignatureHeader">The header with the signature.</param>
 /// <param name="TimeHeader">The header with the time of the attempt in Unix seconds; null if the time is not signed.</param>
 /// <param name="Tolerance">How far the clocks of sender and receiver may differ; null if the time is not signed.</param>
-/// <param name="Read">Verifies with the key of an account. The age of the signature is left to the caller.</param>
+/// <param name="Read">Verifies with the key of an account. Does not check the signature's age.</param>
 public sealed record SignatureScheme(
     string Algorithm, SignedParts Parts, SignatureKey Key, string SignatureHeader, string? TimeHeader, TimeSpan? Tolerance,
     Func<AccountId, ReceivedRequest, Task<SignatureReading>> Read);

@@ -8,9 +8,9 @@ using Hostline.Transfers;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Deletes rows that are no longer needed, once an hour and in small batches: documents that were never attached, recorded answers of
-/// idempotency keys, ended deliveries with their attempts and lanes, tries at links, and others. All ages are in real time, because
-/// this is about disk space.
+/// Deletes rows that are no longer needed, once an hour and in small batches: documents that were never attached, recorded responses of
+/// idempotency keys, ended deliveries with their attempts and lanes, tries at links, and others. All ages are in real time, because the purpose
+/// is disk space.
 /// </summary>
 public sealed class Sweep(Database database, CommitQueue queue, TimeProvider time, ILogger<Sweep> log) : Loop(queue, log)
 {
@@ -21,7 +21,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     /// <summary>No rule looks back more than a day.</summary>
     public static readonly TimeSpan ActsKept = TimeSpan.FromDays(2);
 
-    /// <summary>Codes of hostings that no longer need them; the history records that a code was sent and entered.</summary>
+    /// <summary>For codes of hostings that no longer need them; the history records that a code was sent and entered.</summary>
     public static readonly TimeSpan CodesKept = TimeSpan.FromDays(30);
     public static readonly TimeSpan LiveMessagesKept = TimeSpan.FromDays(7);
     public static readonly TimeSpan SandboxMessagesKept = TimeSpan.FromDays(30);
@@ -34,7 +34,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     /// <summary>The longest count is for a day.</summary>
     static readonly TimeSpan CodeCountsKept = TimeSpan.FromDays(2);
 
-    /// <summary>Sessions, links and tries at signing in, after they are over.</summary>
+    /// <summary>Sessions, links and sign-in tries, after they have ended.</summary>
     static readonly TimeSpan SignInsKept = TimeSpan.FromDays(90);
 
     static readonly TimeSpan BatchesKept = TimeSpan.FromDays(1);
@@ -67,7 +67,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     /// <summary>Deletes once, as if the database's clock showed <paramref name="now"/>.</summary>
     internal async Task At(DateTimeOffset now, CancellationToken stopping)
     {
-        // Ages are in served time, which leaves out clock jumps.
+        // // Ages are in served time, which leaves out clock jumps.
         var served = await Served(now);
         await Repeat(() => Each<DocumentId>(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
         await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);
@@ -140,7 +140,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         return gone.Rows.Count == RowsAtMost;
     }
 
-    /// <summary>Texts with the destinations that belong to them.</summary>
+    /// <summary>Texts with their own destinations.</summary>
     async Task<bool> OldTexts(DateTimeOffset before)
     {
         var (id, gone) = (Guid.CreateVersion7(before), new RowList<int>(r => r.Int(0)));

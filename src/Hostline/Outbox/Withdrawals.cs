@@ -13,13 +13,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// The effects of the registry's answer on a route that is to be removed. Confirmed: the number is released and leaves its campaign.
-/// Not reached: the call is retried for as long as it takes, and the order's history records the first failures. Refused: it is not
-/// retried; a number stays active, in its campaign, and its account may request the release again.
+/// The effects of the registry's answer on a route that is to be removed. Confirmed: the number is released and leaves its campaign. Not
+/// reached: the call is retried for as long as it takes, and the order's history records the first failures. Refused: it is not retried; a
+/// number stays active, in its campaign, and its account may request the release again.
 /// </summary>
 public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
 {
-    /// <param name="alarm">To be raised if the registry was not reached; null for none.</param>
+    /// <param name="alarm">An alarm to raise if the registry could not be reached; null for none.</param>
     public Task Take(ClaimedRoute route, RegistryAnswer answer, Alarm? alarm = null) => answer == RegistryAnswer.Confirmed
         ? answers.Take(route.Order, Actor.Network,
             loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
@@ -28,7 +28,7 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
                 Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number) : Task.CompletedTask)
         : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer, alarm));
 
-    /// <summary>Whether a live number is gone from the registry is looked at later; sandboxes are not watched.</summary>
+    /// <summary>Starts the later checks whether a live number is gone from the registry; sandboxes are not checked.</summary>
     static void Confirm(Unit unit, LoadedOrder loaded, ClaimedRoute route)
     {
         RouteTable.CheckConfirmed(unit, route);
@@ -38,9 +38,7 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
         }
     }
 
-    /// <summary>
-    /// The number whose release was requested; null for the route of a failed order, for which no account is waiting.
-    /// </summary>
+    /// <summary>The number whose release was requested; null for the route of a failed order, for which no account is waiting.</summary>
     static Hosting? Leaving(LoadedOrder loaded, ClaimedRoute route) =>
         loaded.Order.Hostings.FirstOrDefault(h => h.Number.Digits == route.Number && h.State == HostingState.Active);
 

@@ -6,8 +6,7 @@ namespace Hostline.Outgoing;
 /// <summary>The addresses that this server may call for a URL that a user gave.</summary>
 /// <param name="AllowLoopback">Allows 127.0.0.0/8 and ::1: only in open mode (a sandbox on a laptop).</param>
 /// <param name="AllowHttp">Allows plain http; otherwise https only.</param>
-/// <param name="Blocked">Additionally refused, loopback included: the operator's CIDRs and, by <see cref="OwnAddresses"/>, the server's
-/// own addresses.</param>
+/// <param name="Blocked">Refused in addition, loopback included: the operator's CIDRs and, by <see cref="OwnAddresses"/>, the server's own addresses.</param>
 public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnlyList<IPNetwork> Blocked)
 {
     /// <summary>The policy of a server that others can reach: https to public addresses.</summary>
@@ -17,7 +16,7 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
     public static AddressPolicy Laptop { get; } = new(AllowLoopback: true, AllowHttp: true, Blocked: []);
 
     /// <summary>
-    /// Whether names other than "localhost" may resolve to loopback. A request from elsewhere may give a name but no loopback address,
+    /// Whether names other than "localhost" may resolve to loopback. A request from another machine may give a name but no loopback address,
     /// and only the attempt shows what the name resolves to.
     /// </summary>
     public bool AllowLoopbackByName { get; init; } = true;
@@ -39,7 +38,6 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
         return IPAddress.IsLoopback(canonical) ? AllowLoopback : AddressRules.IsPublic(canonical);
     }
 
-    /// <summary>True when a connection to an address of a host may be opened.</summary>
     /// <param name="host">As in the URL: a name, or the address itself.</param>
     /// <param name="isPlain">Without TLS.</param>
     public bool Allows(string host, IPAddress address, bool isPlain)

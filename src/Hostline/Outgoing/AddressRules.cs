@@ -44,7 +44,7 @@ public static class AddressRules
     }
 
     /// <summary>
-    /// True for addresses that no setting allows: link-local addresses, where machines in a cloud get their credentials, other metadata
+    /// True for addresses that no setting allows: link-local addresses, from which machines in a cloud get their credentials, other metadata
     /// addresses, "this network", multicast, and notations that embed an IPv4 address, which might be one of these.
     /// </summary>
     public static bool IsNeverReached(IPAddress address)

@@ -12,17 +12,16 @@ namespace Hostline.Outgoing;
 public sealed record GuardedRequest(
     HttpMethod Method, string Url, byte[] Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    /// <summary>The time limits of the request; null for <see cref="GuardedHttp.DefaultLimits"/>.</summary>
     public SendLimits? Limits { get; init; }
 
-    /// <summary>How many bytes of the answer's body are kept.</summary>
+    /// <summary>How many bytes of the response's body are kept.</summary>
     public int KeepAtMost { get; init; } = KeptAnswer.KeepAtMost;
 }
 
 /// <summary>The result of an attempt. Dialects translate it into their vendor's words and numbers.</summary>
 public enum AttemptOutcome
 {
-    /// <summary>There was an answer, with any status; a redirect is one and is not followed.</summary>
+    /// <summary>There was a response, with any status, including a redirect, which is not followed.</summary>
     Answered,
 
     /// <summary>The URL violates a rule of <see cref="WebhookUrl"/>; nothing was sent.</summary>
@@ -42,28 +41,26 @@ public enum AttemptOutcome
     /// </summary>
     CertificateRefused,
 
-    /// <summary>A time limit passed before the answer began, or before it was complete (or 16 KiB of it were read).</summary>
+    /// <summary>A time limit passed before the response began, or before it was complete (or 16 KiB of it were read).</summary>
     TimedOut,
 
-    /// <summary>The connection was closed or reset, or sent something other than HTTP, before the answer was complete.</summary>
+    /// <summary>The connection was closed or reset, or sent something other than HTTP, before the response was complete.</summary>
     ConnectionLost,
 
-    /// <summary>The answer's headers are larger than <see cref="GuardedHttp.LargestHeadersKiB"/>.</summary>
+    /// <summary>The response's headers are larger than <see cref="GuardedHttp.LargestHeadersKiB"/>.</summary>
     TooManyHeaders,
 }
 
-/// <summary>The result of one request.</summary>
 /// <param name="Status">The HTTP status, only when <see cref="AttemptOutcome.Answered"/>.</param>
-/// <param name="Headers">The answer's first headers, limited in number and length, without NUL.</param>
-/// <param name="Body">The beginning of the answer as text: at most <see cref="GuardedRequest.KeepAtMost"/> bytes of UTF-8,
-/// invalid bytes and NUL replaced by U+FFFD. Untrusted,
-/// never HTML.</param>
-/// <param name="RetryAfter">The receiver's Retry-After, at most 24 h; only if there was an answer.</param>
+/// <param name="Headers">The response's first headers, limited in number and length, without NUL.</param>
+/// <param name="Body">The beginning of the response as text: at most <see cref="GuardedRequest.KeepAtMost"/> bytes of UTF-8, invalid bytes and NUL
+/// replaced by U+FFFD. Untrusted, never HTML.</param>
+/// <param name="RetryAfter">The receiver's Retry-After, at most 24 h; only if there was a response.</param>
 /// <param name="Duration">From the call to the outcome.</param>
 public sealed record Attempt(
     AttemptOutcome Outcome, int? Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body, TimeSpan? RetryAfter, TimeSpan Duration)
 {
-    /// <summary>Whether an address outside the public internet answered: then not everyone may see the answer.</summary>
+    /// <summary>Whether an address outside the public internet responded: then not everyone may see the response.</summary>
     public bool IsPrivate { get; init; }
 
     /// <summary>The number of bytes of the body that were read, at most 16 KiB.</summary>

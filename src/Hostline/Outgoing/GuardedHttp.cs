@@ -7,20 +7,19 @@ using Hostline.Core.Deliveries;
 namespace Hostline.Outgoing;
 
 /// <summary>
-/// The one HTTP client for every URL that a user gives: it calls only what <see cref="AddressPolicy"/> allows, follows no redirect,
-/// decompresses nothing, applies the request's <see cref="SendLimits"/> and reads at most 16 KiB, unless
-/// the request keeps more. One instance per process: it pools
-/// connections and is thread safe.
+/// The only HTTP client for URLs that users give: it calls only what <see cref="AddressPolicy"/> allows, follows no redirect, decompresses
+/// nothing, applies the request's <see cref="SendLimits"/> and reads at most 16 KiB, unless the request keeps more. One instance per process:
+/// it pools connections and is thread safe.
 /// </summary>
 public sealed class GuardedHttp : IDisposable
 {
-    /// <summary>For requests without limits of their own.</summary>
+    /// <summary>For requests without their own limits.</summary>
     public static readonly SendLimits DefaultLimits = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
 
     /// <summary>The longest wait for a connection, whatever a request's limits are.</summary>
     public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest header section of an answer, in KiB.</summary>
+    /// <summary>The largest header section of a response, in KiB.</summary>
     public const int LargestHeadersKiB = 16;
 
     readonly Func<AddressPolicy> _policy;
@@ -30,9 +29,9 @@ public sealed class GuardedHttp : IDisposable
     readonly HttpMessageInvoker _http;
     readonly int _keptAtMost;
 
-    /// <param name="limit">The time limit for a request without limits of its own; that of <see cref="DefaultLimits"/> if null.</param>
+    /// <param name="limit">The time limit for a request without its own limits; null for that of <see cref="DefaultLimits"/>.</param>
     /// <param name="resolve">Resolves a name to addresses; the system's resolver if null.</param>
-    /// <param name="keptAtMost">While more connections than these are open, each ends with its answer instead of being kept for the next request.</param>
+    /// <param name="keptAtMost">While more connections than this are open, each is closed after its response instead of being kept for later requests.</param>
     public GuardedHttp(
         AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
         int keptAtMost = int.MaxValue)

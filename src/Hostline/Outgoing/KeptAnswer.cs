@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Hostline.Outgoing;
 
-/// <summary>Limits how much of a receiver's answer is read and stored.</summary>
+/// <summary>Limits how much of a receiver's response is read and stored.</summary>
 static class KeptAnswer
 {
-    /// <summary>The limit of reading, in bytes, unless more is kept; a longer answer counts as complete and its connection is dropped.</summary>
+    /// <summary>The limit of reading, in bytes, unless more is kept; a longer response counts as complete and its connection is dropped.</summary>
     public const int ReadAtMost = 16 * 1024;
 
     /// <summary>The limit of storing, in bytes of UTF-8.</summary>

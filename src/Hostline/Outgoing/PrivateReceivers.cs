@@ -56,7 +56,6 @@ public sealed class PrivateReceivers
         return new(list.Select(e => e.Name).OfType<string>(), list.Select(e => e.Network).OfType<IPNetwork>());
     }
 
-    /// <summary>Either a name or a network.</summary>
     readonly record struct Entry(bool IsLive, string? Name, IPNetwork? Network);
 
     static Entry ReadOne(string entry, int place)

@@ -2,10 +2,10 @@ using Hostline.Core.Deliveries;
 
 namespace Hostline.Outgoing;
 
-/// <summary>Ends one request that takes longer than its limits, and says which of them it was.</summary>
+/// <summary>Ends a request that exceeds its limits, and says which of them it was.</summary>
 sealed class SendTimer : IDisposable
 {
-    /// <summary>By this a request carries its timer to where connections are opened.</summary>
+    /// <summary>With this key, a request carries its timer to where connections are opened.</summary>
     public static readonly HttpRequestOptionsKey<SendTimer> OfRequest = new("hostline.timer");
 
     readonly Lock gate = new();
@@ -31,13 +31,11 @@ sealed class SendTimer : IDisposable
         : connect.IsCancellationRequested ? AttemptOutcome.ConnectFailed
         : null;
 
-    /// <summary>A connection is being opened for the request. One that is kept from another request needs no time.</summary>
+    /// <summary>A connection is being opened for the request. One kept from an earlier request takes no time.</summary>
     public void Connecting() => Set(connect, limits.Connect);
 
-    /// <summary>There is a connection, and TLS is agreed on.</summary>
     public void Connected() => Set(connect, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The answer has begun.</summary>
     public void Answered() => Set(firstByte, Timeout.InfiniteTimeSpan);
 
     /// <summary>The handler continues to open a connection even if its request has ended.</summary>

@@ -21,9 +21,7 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
 
     readonly ConcurrentDictionary<string, bool> privateHosts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// Whether a host was ever reached at an address outside the public internet. A connection is recorded before it is used.
-    /// </summary>
+    /// <summary>Whether a host was ever reached at an address outside the public internet. A connection is recorded before it is used.</summary>
     public bool IsPrivate(string host) => privateHosts.Count >= PrivateHostsKept || privateHosts.ContainsKey(host);
 
     int opened;

@@ -10,12 +10,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// Lets a phone bill prove ownership of a number: at once if it was accepted before, otherwise when it is. No call is placed, and the calls
-/// that were placed count as before.
+/// Lets a phone bill prove ownership of a number: at once if the bill was accepted before, otherwise when it is accepted. No call is placed,
+/// and earlier calls still count.
 /// </summary>
 public sealed class BeginBillProof(Database database, ProofOpening opening, Notes notebook, Decisions decisions, ChangeUnits changes)
 {
-    /// <param name="beside">What is noted in the same unit; null for nothing.</param>
+    /// <param name="beside">Notes written in the same unit; null for none.</param>
     public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document, WantedNotes? beside = null) =>
         decisions.Reach(() => Decide(caller, order, hosting, document, beside));
 

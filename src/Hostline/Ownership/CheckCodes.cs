@@ -14,7 +14,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>A code entered by the customer.</summary>
 public sealed record EnteredCode(string Number, string Code);
 
 public enum CodeVerdict
@@ -24,20 +23,20 @@ public enum CodeVerdict
     AlreadyVerified,
 }
 
-/// <param name="Why">For a rejected code: the reason. Null for others.</param>
+/// <param name="Why">The reason for a rejected code; null for others.</param>
 public sealed record CheckResult(string Number, CodeVerdict Verdict, Reason? Why);
 
 /// <summary>The key from which codes are derived; itself derived from the master key.</summary>
 public sealed record CodeKey(byte[] Bytes);
 
 /// <summary>
-/// Evaluates entered codes. Every evaluation that can change a counter is a unit that guards the number, so however many arrive at once
-/// on however many nodes, exactly three are evaluated for each code.
+/// Checks entered codes. Every check that can change a counter is a unit that guards the number, so however many arrive at once, on however
+/// many nodes, each code gets exactly three tries.
 /// </summary>
 public sealed class CheckCodes(
     OrderBook orders, NumberBook numbers, Notes notebook, Decisions decisions, ChangeUnits changes, CodeKey key, Ports ports)
 {
-    /// <param name="beside">What is noted in the same unit, unless a code is rejected; null for nothing.</param>
+    /// <param name="beside">Notes written in the same unit unless a code is rejected; null for none.</param>
     public Task<Outcome<IReadOnlyList<CheckResult>>> Of(
         Caller caller, OrderId order, IReadOnlyList<EnteredCode> entered, WantedNotes? beside = null)
     {
@@ -157,7 +156,7 @@ public sealed class CheckCodes(
         return new(entered.Number, CodeVerdict.Rejected, CountWrong(unit, change, known, code));
     }
 
-    /// <returns>The state after the wrong try.</returns>
+    /// <returns>The reason after the wrong try.</returns>
     static Reason CountWrong(Unit unit, Change change, NumberFacts known, SentCode code)
     {
         var tried = code with { WrongTries = code.WrongTries + 1 };

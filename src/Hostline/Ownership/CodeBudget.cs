@@ -9,8 +9,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// The allowance of codes that is left while one request is decided. Every code is counted again inside the unit, so that simultaneous
-/// requests get no more than consecutive ones.
+/// The codes that may still be sent while one request is decided. Every code is counted again inside the unit, so that simultaneous requests
+/// get no more than consecutive ones.
 /// </summary>
 public sealed class CodeBudget
 {
@@ -22,14 +22,12 @@ public sealed class CodeBudget
     CodeBudget(Func<PhoneNumber, IReadOnlyList<CodeCount>> countsOf, Dictionary<CodeCount, int> sent, DateTimeOffset now) =>
         (this.countsOf, this.sent, this.now) = (countsOf, sent, now);
 
-    /// <summary>The limits that this request has reached.</summary>
     public IReadOnlyCollection<CodeCount> Reached => reached;
 
-    /// <summary>Only live codes have a cost: in a sandbox only the limits that protect a number apply.</summary>
+    /// <summary>Only live codes cost money: in a sandbox, only the limits that protect a number apply.</summary>
     public static Task<CodeBudget> Open(Database database, CodeAllowance allowance, Caller caller, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers) =>
         Open(database, allowance, caller.Account.Family, loaded, numbers);
 
-    /// <param name="family">Whose allowance it is.</param>
     public static async Task<CodeBudget> Open(
         Database database, CodeAllowance allowance, AccountId family, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers)
     {
@@ -74,7 +72,6 @@ public sealed class CodeBudget
     /// <summary>Raises an alarm for each limit that was reached, once a day.</summary>
     public Task Report(CommitQueue queue, Caller caller, LoadedOrder loaded) => Report(queue, caller.Account.Id, loaded);
 
-    /// <param name="account">The one that asked.</param>
     public async Task Report(CommitQueue queue, AccountId account, LoadedOrder loaded)
     {
         if (reached.Count > 0)

@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// The codes that whoever answers a registry's own verification call is to key: their account is shown them. They are stored encrypted, as long as
-/// the order there is known.
+/// The codes to be keyed in verification calls that a registry itself places; they are shown to the account. They are stored encrypted, as long
+/// as the registry's order is known.
 /// </summary>
 public sealed class CodesToKey(MasterKey key)
 {
@@ -16,7 +16,7 @@ public sealed class CodesToKey(MasterKey key)
 
     public byte[] Seal(string digits) => key.Seal(Purpose, Encoding.ASCII.GetBytes(digits));
 
-    /// <summary>The code of each hosting that still waits for its proof, as far as there is one. Read it after the batch has run.</summary>
+    /// <summary>The code of each hosting that still waits for its proof and has one. To be called after the batch has run.</summary>
     public Func<IReadOnlyDictionary<HostingId, string>> Ask(ReadBatch batch, IEnumerable<Hosting> hostings)
     {
         var waiting = hostings.Where(h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership)).Select(h => h.Id).ToArray();
@@ -29,7 +29,7 @@ public sealed class CodesToKey(MasterKey key)
         return () => sealedCodes.Rows.Select(c => (c.Hosting, Code: Open(c.Code))).Where(c => c.Code is not null).ToDictionary(c => c.Hosting, c => c.Code!);
     }
 
-    /// <summary>Null if another master key has sealed it.</summary>
+    /// <summary>Null if it was encrypted with another master key.</summary>
     string? Open(byte[] sealedCode)
     {
         try

@@ -9,10 +9,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>Takes it from a registry that asks for proofs of its own that ownership of a number is proven there.</summary>
+/// <summary>Records that ownership of a number was proven to a registry that requires its own proof.</summary>
 public sealed class ForeignProofs(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>Nothing is proven if the hosting no longer asks for it, or another order has the number by now.</summary>
+    /// <summary>Proves nothing if the hosting no longer requires it, or if another order has the number by now.</summary>
     /// <param name="finish">Adds conditions to the same unit: the errand's lease.</param>
     public Task Take(OrderId order, HostingId hosting, Action<Unit> finish) => decisions.Reach<bool>(async () =>
     {

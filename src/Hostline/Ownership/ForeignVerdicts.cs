@@ -6,8 +6,8 @@ using Hostline.Network.Upstream;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// What registries that send their own codes say about the codes of one request. Each is asked once, also when the request is decided again,
-/// and only while our own count of wrong tries allows one more.
+/// The results of registries that send their own codes, for the codes of one request. Each code is checked once, even if the request is decided
+/// again, and only while our own count of wrong tries allows another.
 /// </summary>
 sealed class ForeignVerdicts
 {

@@ -13,21 +13,20 @@ using Hostline.Storage.Tables;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// Records what happens in a verification call: what the network reports, what is keyed, and what the clock ends. Reports that arrive
-/// together are recorded one at a time under the order's guard, so a call ends only once.
+/// Records the events of a verification call: reports of the network, keyed digits, and timeouts. Reports that arrive together are recorded one
+/// at a time under the order's guard, so a call ends only once.
 /// </summary>
 public sealed class HearCall(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key)
 {
-    /// <summary>A call with its codes and its hosting, while reports about it are decided.</summary>
     sealed record Heard(LoadedOrder Loaded, VerificationCall Call, IReadOnlyList<VerificationCall> All, ShownCode Shown, SentCode Sent)
     {
         public Hosting Hosting => Loaded.Order.Hostings.First(h => h.Id == Call.HostingId);
     }
 
-    /// <param name="reports">In order; those that have no meaning in the state of the call are skipped.</param>
+    /// <param name="reports">In order; those that do not apply in the call's state are skipped.</param>
     /// <param name="at">The world instant of the events; null for the world's now.</param>
     /// <param name="finish">Adds conditions to the same unit: the errand's lease, the due deadline.</param>
-    /// <returns>The call afterwards. Refused if none of the reports had a meaning, and nothing else was to be written.</returns>
+    /// <returns>The call afterwards. Refused if no report applied and nothing else was to be written.</returns>
     public Task<Outcome<VerificationCall>> Of(OrderId order, CallId call, Actor by, Func<VerificationCall, IReadOnlyList<CallReport>> reports,
         DateTimeOffset? at = null, Action<Unit, LoadedOrder>? finish = null) => decisions.Reach<VerificationCall>(async () =>
     {
@@ -56,7 +55,6 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
         return new(after, unit, _ => (Outcome<VerificationCall>)new Refusal(Reason.NoCall));
     });
 
-    /// <summary>Why a call cannot be answered.</summary>
     /// <param name="newest">The newest call to the number; null if it was never called.</param>
     public static string NoCallSentence(VerificationCall? newest) => newest switch
     {
@@ -65,7 +63,7 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
         _ => $"No verification call to this number is ringing or connected: the newest one is {newest.Words}.",
     };
 
-    /// <summary>The order comes first: if the call changes after that, the order's version does too, and the unit is stale.</summary>
+    /// <summary>The order is loaded first: if the call changes after that, so does the order's version, and the unit is stale.</summary>
     async Task<Heard?> Load(OrderId order, CallId id)
     {
         if (await orders.Find(order) is not { } loaded || await database.One(CallTable.ById, CallTable.Read, id) is not { } call)
@@ -104,7 +102,7 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
         return call;
     }
 
-    /// <summary>The right keys were heard.</summary>
+    /// <summary>The right digits were keyed.</summary>
     async Task<CallEnd> Prove(Unit unit, Change change, Heard heard)
     {
         var known = (await numbers.Load(heard.Loaded, [heard.Hosting])).Values.Single();
@@ -124,10 +122,10 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
         return CallEnd.Proven;
     }
 
-    /// <summary>One entry of the history for each step, with the number of keys but never the keys.</summary>
+    /// <summary>One event for each step, with the number of keyed digits but never the digits.</summary>
     static void Tell(Change change, VerificationCall before, VerificationCall after, CallReport report)
     {
-        // What this host does in the call is the network's act, whoever answered.
+        // // What this host does in a call counts as the network's act, whoever answered.
         var by = report is CallReport.Dialed or CallReport.Challenged ? Actor.Network : (Actor?)null;
         if (KindOf(report) is { } kind)
         {
@@ -182,7 +180,7 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
         }
     }
 
-    /// <summary>Whether no further call is possible, and none of the others is in progress.</summary>
+    /// <summary>Whether no further call is possible, and no other is in progress.</summary>
     static bool IsLast(Order order, Heard heard, VerificationCall ended) =>
         order.Hostings.First(h => h.Id == ended.HostingId) is { State: HostingState.Gathering, Proof: { } proof } hosting
         && hosting.Needs(Requirement.Ownership) && proof.Calls >= order.Terms.CallsAtMost && heard.All.All(c => c.HasEnded || c.Id == ended.Id);

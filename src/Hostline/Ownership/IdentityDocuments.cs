@@ -12,18 +12,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>The identity documents of accounts.</summary>
 public sealed class IdentityDocuments(Database database, Decisions decisions, AuditKey audit)
 {
     public Task<IdentityDocument?> Find(DocumentId id) => database.One(IdentityDocumentTable.ById, IdentityDocumentTable.Read, id);
 
-    /// <summary>Those that no one has decided on yet, oldest first.</summary>
+    /// <summary>Documents that no one has decided yet, oldest first.</summary>
     /// <param name="world">Null for all worlds.</param>
     public Task<IReadOnlyList<IdentityDocument>> Pending(WorldId? world, int limit) => world is { } one
         ? database.Many(IdentityDocumentTable.Pending, IdentityDocumentTable.Read, one, limit)
         : database.Many(IdentityDocumentTable.PendingAnywhere, IdentityDocumentTable.Read, limit);
 
-    /// <summary>Makes an identity document of a staged file. In a sandbox the robot reviews it when the sandbox says.</summary>
+    /// <summary>Makes an identity document of a staged file. In a sandbox, the robot reviews it at the configured time.</summary>
     public Task<Outcome<IdentityDocument>> Add(Caller caller, DocumentId staged, IdentityDocumentType type) => decisions.Reach<IdentityDocument>(async () =>
     {
         var batch = new ReadBatch();

@@ -10,12 +10,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// The person at a sandbox's handset: answers the newest verification call that rings, or continues the newest that was answered, and keys
-/// digits. The challenge is no part of the keys: the person passes it alone.
+/// Acts as the person at a sandbox's handset: answers the newest ringing verification call, or continues the newest one that was answered, and
+/// keys digits. The challenge is not part of the digits: it is passed automatically.
 /// </summary>
 public sealed class KeyHandset(Database database, Ports ports, HearCall hear)
 {
-    /// <summary>More calls to one number than can be in progress at once, because of the limits of sent codes.</summary>
+    /// <summary>More calls to one number than can be in progress at once, given the limits of sent codes.</summary>
     const int LookAtMost = 32;
 
     public async Task<Outcome<VerificationCall>> For(World sandbox, PhoneNumber number, string keys)

@@ -6,31 +6,30 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>What the proven owner of a line sees: whether it is hosted here, what is asked of it, and never by whom.</summary>
+/// <summary>What the proven owner of a line sees: whether it is hosted here and what is requested for it, but never by whom.</summary>
 /// <param name="Lock">The owner's lock; null if there is none.</param>
 /// <param name="Removal">How the desk removed the owner's last lock; null if it did not.</param>
-/// <param name="Version">Of the number, read before everything else.</param>
-/// <param name="Dispute">The open dispute of the present hosting; else the newest one, which the desk has closed. Null if there is none.</param>
+/// <param name="Version">The version of the number, read before everything else.</param>
+/// <param name="Dispute">The open dispute of the present hosting; otherwise the newest one that the desk has closed. Null if there is none.</param>
 public sealed record LineLook(
     LineProof Proof, World World, DateTimeOffset DatabaseNow, LineHosting? Active, IReadOnlyList<LineHosting> Open, LineLock? Lock, LineRequest? Removal,
     int Version, LineDispute? Dispute)
 {
-    /// <summary>World time of the look.</summary>
+    /// <summary>World time when it was read.</summary>
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 
     /// <summary>World time; null if it is not hosted here.</summary>
     public DateTimeOffset? HostedSince => Active?.UpdatedAt;
 
-    /// <summary>The present hosting is disputed, and the desk has not decided yet.</summary>
+    /// <summary>Whether the present hosting is disputed and the desk has not decided yet.</summary>
     public bool IsDisputed => Dispute is { IsOpen: true } open && open.Order == Active?.Order;
 }
 
-/// <summary>Looks at lines for their owners.</summary>
 public sealed class LineBook(Database database)
 {
     const int HostingsAtMost = 50, ActsAtMost = 1_000, DisputesAtMost = 50;
 
-    /// <summary>Null if the proof is over.</summary>
+    /// <summary>Null if the proof has expired.</summary>
     public async Task<LineLook?> Of(LineProof proof)
     {
         var batch = new ReadBatch();

@@ -6,12 +6,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>Which of some lines their owners have locked, and the versions of the numbers by which that is known.</summary>
+/// <summary>Which of some lines are locked by their owners, and the versions of the numbers at which that was read.</summary>
 public sealed class LockedLines(WorldId world, IReadOnlyCollection<PhoneNumber> locked, IReadOnlyList<(PhoneNumber Number, int Version)> versions)
 {
     public bool Holds(Hosting hosting) => locked.Contains(hosting.Number);
 
-    /// <summary>The unit is decided again if an owner locks or unlocks one of the lines meanwhile.</summary>
+    /// <summary>Makes the unit stale if an owner locks or unlocks one of the lines meanwhile.</summary>
     public void Guard(Unit unit)
     {
         foreach (var (number, version) in versions)
@@ -20,7 +20,7 @@ public sealed class LockedLines(WorldId world, IReadOnlyCollection<PhoneNumber> 
         }
     }
 
-    /// <summary>Guards them; and an owner who locks one at the same instant decides again, and sees what has become of it.</summary>
+    /// <summary>Guards the lines, and also makes an owner who locks one at the same instant decide again and see the result.</summary>
     public void Claim(Unit unit)
     {
         Guard(unit);
@@ -32,8 +32,8 @@ public sealed class LockedLines(WorldId world, IReadOnlyCollection<PhoneNumber> 
 }
 
 /// <summary>
-/// Looks whether the owners of lines have locked them. While a line is locked, no open order for it goes to the network or becomes active: it waits for
-/// the desk, which resumes it once the line is unlocked.
+/// Reads whether owners of lines have locked them. While a line is locked, no open order for it is sent to the network or becomes active: it
+/// waits for the desk, which resumes it once the line is unlocked.
 /// </summary>
 public sealed class LineLocks(Database database)
 {

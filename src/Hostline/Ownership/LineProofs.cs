@@ -13,18 +13,20 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>How many calls and texts the page of the owners may cause on this host in a day; 0 for none.</summary>
+/// <summary>The most calls and texts that the owners' page may cause on this host in a day; 0 for none.</summary>
 public sealed record LineAllowance(int HostADay);
 
 /// <summary>
-/// People without an account prove that they answer a line. Nothing here looks at whether the line is hosted: the same rows are written for every
-/// number, and whether it is called or texted is decided when the errand runs.
+/// Lets people without an account prove that they answer a line. Whether the line is hosted is not considered: the same rows are written for
+/// every number, and whether it is called or texted is decided when the errand runs.
 /// </summary>
 public sealed class LineProofs(Database database, CommitQueue queue, Decisions decisions, LineAllowance allowance, CodeKey key, MasterKey masterKey)
 {
     readonly byte[] secretKey = masterKey.Derive("line-browsers");
 
-    /// <summary>Asks for a code. Refused only for what has nothing to do with the number: too many requests from this address, or on this host.</summary>
+    /// <summary>
+    /// Requests a code. Refused only for reasons that have nothing to do with the number: too many requests from this address, or on this host.
+    /// </summary>
     public Task<Outcome<LineProof>> Ask(World asked, PhoneNumber number, CodeMethod method, string browser, IPAddress client) =>
         decisions.Reach<LineProof>(async () =>
     {
@@ -46,7 +48,7 @@ public sealed class LineProofs(Database database, CommitQueue queue, Decisions d
             return new Refusal(Reason.CodeAllowanceUsed, RetryAfter: full.Until - batch.Now, RetryAt: full.Until);
         }
 
-        // Several who ask for the same line at once are counted one after another.
+        // // Simultaneous requests for the same line are counted one after another.
         var unit = new Unit { IsRequest = true }.Guard(Guard.OfNumber(world.Id, number.Digits, versions.First));
         NumberTable.Touch(unit, world.Id, number);
         foreach (var count in shared)
@@ -69,7 +71,7 @@ public sealed class LineProofs(Database database, CommitQueue queue, Decisions d
     /// <summary>The newest proof of a browser; null if it has none.</summary>
     public Task<LineProof?> Of(string browser) => database.One(LineProofTable.OfBrowser, LineProofTable.Read, HashOf(browser));
 
-    /// <summary>Whether the code is right; there are three tries, and a right code is right once.</summary>
+    /// <summary>Whether the code is right; there are three tries, and a right code works once.</summary>
     public async Task<bool> Enter(LineProof proof, string code)
     {
         var counted = new RowList<int>(r => r.Int(0));
@@ -88,10 +90,10 @@ public sealed class LineProofs(Database database, CommitQueue queue, Decisions d
         return (await queue.Write(unit)).Status == CommitStatus.Done;
     }
 
-    /// <summary>Keyed, so that the table opens no session.</summary>
+    /// <summary>Keyed, so that access to the table opens no session.</summary>
     byte[] HashOf(string browser) => HMACSHA256.HashData(secretKey, Encoding.UTF8.GetBytes(browser));
 
-    /// <summary>What a sandbox's calls cost is nothing, so there only the line itself is protected.</summary>
+    /// <summary>Calls of a sandbox cost nothing, so only the limit of the line itself applies there.</summary>
     List<CodeCount> SharedCounts(World world, IPAddress client, DateTimeOffset now) => !world.IsLive ? [] :
     [
         new(CodeScope.LineClient, Convert.ToHexStringLower(HashOf("client " + client)[..16]), Hour(now), Hour(now).AddHours(1), LineProof.AskedAnHour),
@@ -115,7 +117,7 @@ public sealed class LineProofs(Database database, CommitQueue queue, Decisions d
         return (before.First, [.. sent.Select(s => s.First)]);
     }
 
-    /// <summary>That one address asks often is its own business; that the host has called enough for today is the operator's.</summary>
+    /// <summary>Many requests from one address raise no alarm; reaching the host's daily limit does, for the operator.</summary>
     async Task Report(CodeCount full, World world, DateTimeOffset worldNow, DateTimeOffset now)
     {
         if (full.Scope == CodeScope.LineHost && full.Limit > 0)

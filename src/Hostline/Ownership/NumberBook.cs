@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>The facts about one number of an order that matter for its ownership.</summary>
 /// <param name="Version">The version of the number's counters; a unit that changes them guards it.</param>
 /// <param name="HeldBy">Other hostings that block it: by an open proof, or because they are active and this is not a transfer.</param>
 public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, IReadOnlyList<HostingId> HeldBy)
@@ -18,20 +17,17 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
     /// <summary>The current code; null if there is none, it has no tries left, or its ten minutes are over.</summary>
     public SentCode? LiveCode(DateTimeOffset now) => Codes.Count > 0 && Codes[^1].IsAlive(now) ? Codes[^1] : null;
 
-    /// <summary>Why no code can be entered now.</summary>
     public Reason WhyNoLiveCode => Codes.Count == 0 ? Reason.NoCodeSent : Codes[^1].IsUsedUp ? Reason.CodeTriesUsed : Reason.CodeExpired;
 
-    /// <summary>How many codes of this hosting were used up by wrong tries.</summary>
     public int UsedUp => Codes.Count(c => c.IsUsedUp);
 }
 
-/// <summary>Loads the counts of numbers.</summary>
 public sealed class NumberBook(Database database)
 {
     public Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<Hosting> hostings) =>
         Load(loaded, hostings.Select(h => h.Number.ToString()));
 
-    /// <summary>The facts about those texts that are numbers of the order.</summary>
+    /// <summary>The facts about those of the texts that are numbers of the order.</summary>
     public async Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<string> wanted)
     {
         var hostings = wanted.Distinct().Select(text => PhoneNumber.TryParse(text, out var number) ? loaded.Order.Find(number) : null).OfType<Hosting>()
@@ -53,7 +49,7 @@ public sealed class NumberBook(Database database)
             [.. holder[h.Number].Where(x => x.IsProof || h.Source is null).Select(x => x.Hosting)]));
     }
 
-    /// <summary>What counts against the limits of a number, whether or not an order has it, and the version of its counters.</summary>
+    /// <summary>The acts that count against a number's limits, whether or not an order has it, and the version of its counters.</summary>
     public async Task<(NumberActs Acts, int Version)> ActsOf(WorldId world, PhoneNumber number, DateTimeOffset now)
     {
         var batch = new ReadBatch();

@@ -13,20 +13,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>What a customer wants of a verification call.</summary>
 /// <param name="Extension">What is dialed once it is answered; null for none.</param>
-/// <param name="DelaySeconds">How long after the request it is placed.</param>
 public sealed record CallWanted(string? Extension, int DelaySeconds);
 
 /// <summary>
-/// Has a number called, whose callee then keys the code that is shown to the customer. Each call counts like a sent code, because it
-/// costs as much and can be as much of a nuisance.
+/// Has a number called; the callee then keys the code that is shown to the customer. Each call counts like a sent code, because it costs as
+/// much and can be as much of a nuisance.
 /// </summary>
 public sealed class PlaceCall(
     Database database, CommitQueue queue, Ports ports, ProofOpening opening, Decisions decisions, ChangeUnits changes,
     CodeAllowance allowance, CodeKey key, OrderBook orders, SendCodes codes, Notes notebook)
 {
-    /// <param name="beside">What is noted in the same unit; null for nothing.</param>
+    /// <param name="beside">Notes written in the same unit; null for none.</param>
     public async Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted, WantedNotes? beside = null) =>
         await orders.Find(caller, order) is { } loaded && loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is { } called
         && IsSpoken(loaded, called)
@@ -34,8 +32,8 @@ public sealed class PlaceCall(
             : await decisions.Reach(() => Decide(caller, order, hosting, wanted, beside));
 
     /// <summary>
-    /// Whether the call speaks a code, and there is none to key: a registry that wants its own proof calls the number itself, and orders
-    /// under terms without keyed calls are proven by the code that is heard.
+    /// Whether the call speaks a code and none is keyed: if a registry requires its own proof, it calls the number itself; and under terms
+    /// without keyed calls, an order is proven by the code that is heard.
     /// </summary>
     bool IsSpoken(LoadedOrder loaded, Hosting called) =>
         loaded.Order.Terms.CallsAtMost == 0 || (loaded.World.IsLive && ports.Of(loaded.World).CodesOf(called.Number) is not null);
@@ -106,7 +104,7 @@ public sealed class PlaceCall(
             Ids.New<CallId>(loaded.DatabaseNow), loaded.Order.Id, known.Hosting.Id, known.Hosting.Number, shown.Id, sent.Id, CallState.Queued, Prompts: 0,
             Challenge: RandomNumberGenerator.GetInt32(10), End: null, wanted.Extension, change.Now);
         CallTable.Add(unit, loaded.World.Id, call);
-        // The errand has the call's id, so that the other side can be asked about the call under the id by which it knows it.
+        // // The errand has the call's id, so that the network can be asked about the call under the id that it knows.
         ErrandTable.Add(unit, loaded.World, ErrandId.Of(call.Id.Value), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
             ErrandKind.PlaceCall, call.Id.Value.ToByteArray(bigEndian: true), change.Now.AddSeconds(wanted.DelaySeconds), loaded.DatabaseNow);
         change.Prove(known.Hosting.Id, Proof.ByCall(known.Hosting.Proof, wanted.Extension, wanted.DelaySeconds, change.Now));
@@ -120,8 +118,8 @@ public sealed class PlaceCall(
     }
 
     /// <summary>
-    /// The code that is shown and the one that is spoken: those of earlier calls while they are valid, otherwise new ones. The two always
-    /// differ, so neither can be taken for the other.
+    /// The code to show and the code to speak: those of earlier calls while they are valid, otherwise new ones. The two always differ, so that
+    /// neither can be taken for the other.
     /// </summary>
     (ShownCode Shown, SentCode Sent) Codes(Unit unit, LoadedOrder loaded, NumberFacts known, ShownCode? liveShown, DateTimeOffset now)
     {

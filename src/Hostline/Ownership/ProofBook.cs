@@ -5,24 +5,22 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>What a customer may see of the proof of one number by calls, of this host or of its registry.</summary>
+/// <summary>The parts of a number's proof by calls, of this host or of its registry, that its customer may see.</summary>
 /// <param name="Calls">The ids of all its calls, in the order in which they were placed.</param>
-/// <param name="Code">The six digits to key during the newest call; null once they are of no use.</param>
+/// <param name="Code">The six digits to key during the newest call; null once they are no longer valid.</param>
 public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
 {
     public static readonly ShownProof None = new([], null);
 }
 
-/// <summary>How far the proof of one number by calls or by a bill is.</summary>
 /// <param name="Calls">Newest first.</param>
-/// <param name="Code">The six digits to key during the newest call, and until when they are good; null once they are of no use.</param>
+/// <param name="Code">The six digits to key during the newest call, and until when they are valid; null once they no longer are.</param>
 /// <param name="Bill">The bill that was named last; null if none was.</param>
 public sealed record ProofProgress(IReadOnlyList<VerificationCall> Calls, (string Digits, DateTimeOffset Until)? Code, IdentityDocument? Bill);
 
-/// <summary>Reads what is shown of proofs by calls.</summary>
 public sealed class ProofBook(Database database, CodeKey key, CodesToKey foreign)
 {
-    /// <summary>By hosting: what is shown of its proof. A hosting that was never called has no entry.</summary>
+    /// <summary>By hosting: its proof. A hosting that was never called has no entry.</summary>
     public async Task<IReadOnlyDictionary<HostingId, ShownProof>> Of(IReadOnlyList<Hosting> hostings)
     {
         var begun = hostings.Where(h => h.Proof is not null).ToDictionary(h => h.Id);
@@ -45,7 +43,7 @@ public sealed class ProofBook(Database database, CodeKey key, CodesToKey foreign
         return shown;
     }
 
-    /// <summary>By hosting: how far its proof is. A hosting for which neither a call nor a bill was begun has no entry.</summary>
+    /// <summary>By hosting: the progress of its proof. A hosting without a call or a bill has no entry.</summary>
     public async Task<IReadOnlyDictionary<HostingId, ProofProgress>> Progress(IReadOnlyList<Hosting> hostings)
     {
         var batch = new ReadBatch();

@@ -4,10 +4,9 @@ using Hostline.Deciding;
 
 namespace Hostline.Ownership;
 
-/// <summary>A number whose ownership is about to be proven.</summary>
 public sealed record Proving(LoadedOrder Loaded, NumberFacts Known);
 
-/// <summary>The beginning of each verb that proves ownership: finds what it is about, and refuses what cannot be proven now.</summary>
+/// <summary>The first step of each verb that proves ownership: loads what it needs, and refuses what cannot be proven now.</summary>
 public sealed class ProofOpening(OrderBook orders, NumberBook numbers)
 {
     /// <param name="wrong">What is wrong with the request itself. It is reported even if the order is frozen.</param>

@@ -6,7 +6,7 @@ namespace Hostline.Ownership;
 /// <summary>When ownership of a number can be proven by a keyed call or a bill.</summary>
 static class ProofRules
 {
-    /// <summary>Null if it can be.</summary>
+    /// <summary>Null if it can be proven.</summary>
     public static Refusal? Refuse(HostingTerms terms, NumberFacts known) => known.Hosting switch
     {
         { OwnershipProven: true } => new(Reason.AlreadyVerified),

@@ -13,12 +13,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>
-/// A reviewer's decision on a phone bill; the robot of a sandbox uses the same. All hostings that wait for it are decided in one unit with it.
-/// </summary>
+/// <summary>A reviewer's decision on a phone bill; a sandbox's robot uses the same verb. All hostings that wait for it are decided in the same unit.</summary>
 public sealed class ReviewBill(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, AuditKey audit)
 {
-    /// <summary>Ownership of the waiting hostings is proven.</summary>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
     public Task<Outcome<IdentityDocument>> Accept(DocumentId document, Principal by, ClaimedErrand? errand = null) =>
         Decide(document, by, bill => bill with { State = IdentityDocumentState.Accepted }, EventKinds.IdentityDocumentAccepted, errand);
@@ -70,7 +67,7 @@ public sealed class ReviewBill(Database database, OrderBook orders, NumberBook n
 
     async Task Decide(Unit unit, OrderId id, IReadOnlyList<HostingId> waiting, Actor by, IdentityDocument bill)
     {
-        // A frozen order stays as it is; its customer can name the bill again when the hold is lifted.
+        // // A frozen order is not changed; its customer can name the bill again when the hold is lifted.
         if (await orders.Find(id) is not { } loaded || loaded.Order.RefuseWhileFrozen(by) is not null)
         {
             return;

@@ -13,8 +13,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>The result of requesting one number's code.</summary>
-/// <param name="Code">The code's id, if one was sent.</param>
 /// <param name="Refusal">Why none was sent; together with a code, why it does not arrive.</param>
 public sealed record SendResult(string Number, CodeId? Code, Refusal? Refusal);
 
@@ -23,12 +21,11 @@ public sealed class SendCodes(
     Database database, CommitQueue queue, Ports ports, ProofOpening opening, NumberBook numbers, Decisions decisions, ChangeUnits changes,
     CodeAllowance allowance, Notes notebook)
 {
-    /// <param name="beside">What is noted in the same unit; null for nothing.</param>
+    /// <param name="beside">Notes written in the same unit; null for none.</param>
     public Task<Outcome<IReadOnlyList<SendResult>>> To(
         Caller caller, OrderId order, IReadOnlyList<string> wanted, CodeMethod method, WantedNotes? beside = null) =>
         decisions.Reach(() => Decide(caller, order, wanted, method, beside));
 
-    /// <summary>One request while it is being decided.</summary>
     sealed record Request(
         Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method,
         AccountId Family, WorldPorts Way);
@@ -80,7 +77,7 @@ public sealed class SendCodes(
             : new(text, null, new(Reason.NumberRepeated, Number: text, Place: Place.Number(i))))];
     }
 
-    /// <summary>A request in which nothing succeeded is refused as a whole: limits first, because they have a time to wait.</summary>
+    /// <summary>A request in which nothing succeeded is refused as a whole: limits first, because they have a waiting time.</summary>
     static List<Refusal> AllRefused(List<SendResult> results) =>
         [.. results.Select(r => r.Refusal!).OrderByDescending(r => r.RetryAfter)];
 
@@ -121,7 +118,7 @@ public sealed class SendCodes(
         return new(text, code.Id, null);
     }
 
-    /// <summary>Codes sent to lines that cannot receive them: for each number the answer says why the code does not arrive.</summary>
+    /// <summary>Adds, for codes sent to lines that cannot receive them, why they do not arrive.</summary>
     async Task<List<SendResult>> WithArrivals(List<SendResult> results, LoadedOrder loaded, CodeMethod method)
     {
         var batch = new ReadBatch();

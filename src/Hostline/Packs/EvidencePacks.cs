@@ -9,15 +9,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Packs;
 
-/// <summary>What a pack is about.</summary>
-/// <param name="Name">As people read it.</param>
-/// <param name="File">The archive's name.</param>
+/// <param name="Name">For people.</param>
 /// <param name="Orders">Oldest first.</param>
-/// <param name="Accounts">Those that ordered, and those that had the numbers.</param>
+/// <param name="Accounts">The accounts that ordered, and those that had the numbers.</param>
 public sealed record PackSubject(
     string Name, string File, WorldId World, IReadOnlyList<PhoneNumber> Numbers, IReadOnlyList<Order> Orders, IReadOnlyList<Account> Accounts);
 
-/// <summary>Collects what belongs into an evidence pack. The limits keep one request from reading the whole database.</summary>
+/// <summary>Collects the contents of an evidence pack. The limits keep one request from reading the whole database.</summary>
 public sealed class EvidencePacks(Database database, OrderBook orders)
 {
     public const int OrdersAtMost = 100;
@@ -28,12 +26,11 @@ public sealed class EvidencePacks(Database database, OrderBook orders)
 
     static readonly Sql DocumentBytes = Sql.OfIds(list => $"select coalesce(cast(sum(size) as bigint), 0) from documents where order_id {list}");
 
-    /// <summary>Everything about one order.</summary>
     public async Task<Outcome<PackSubject>> OfOrder(OrderId id) => await orders.Find(id) is { } loaded
         ? await Of($"order {id}", $"evidence-order-{id}.zip", loaded.Order.World, [.. loaded.Order.Hostings.Select(h => h.Number)], [id])
         : new Refusal(Reason.NotFound);
 
-    /// <summary>Everything about one number in a world: all orders for it, of whichever account.</summary>
+    /// <summary>Everything about one number in a world: all orders for it, of any account.</summary>
     public async Task<Outcome<PackSubject>> OfNumber(WorldId world, PhoneNumber number)
     {
         var found = await database.Many(OrdersOfNumber, r => r.Id<OrderId>(0), world, number, OrdersAtMost + 1);

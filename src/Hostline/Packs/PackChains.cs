@@ -15,7 +15,7 @@ sealed class PackChains(Database database)
 {
     const int AtOnce = 500;
 
-    /// <param name="shows">Whether the content of an event is in the pack; without it the event is listed with the hash of its content.</param>
+    /// <param name="shows">Whether the content of an event is in the pack; otherwise the event is listed with the hash of its content.</param>
     public async IAsyncEnumerable<byte[]> Lines(PackedChain chain, Func<string, bool> shows,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -37,7 +37,7 @@ sealed class PackChains(Database database)
                 yield return Line(e, shows);
             }
 
-            // A gap is no reason to read forever: the script finds it.
+            // // A gap must not cause an endless loop; the script will find it.
             after = events.Count == 0 ? chain.Length : events[^1].Sequence;
         }
     }

@@ -13,8 +13,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Packs;
 
 /// <summary>
-/// Writes an evidence pack while it is sent: everything about one order or number, with the histories as chains of hashes, a list of all
-/// files that is signed, and a script that verifies this without Hostline.
+/// Writes an evidence pack while it is being sent: everything about one order or number, with the histories as hash chains, a signed list of
+/// all files, and a script that verifies them without Hostline.
 /// </summary>
 public sealed class PackMaker(Database database, AuditKey key, DocumentFile files, DeliveryLog deliveries)
 {
@@ -57,7 +57,7 @@ public sealed class PackMaker(Database database, AuditKey key, DocumentFile file
         await tail.FlushAsync(cancellation);
     }
 
-    /// <summary>An account has other customers' and people's affairs in its history: only what names this order or number is shown.</summary>
+    /// <summary>An account's history contains the affairs of other people: only what names this order or number is shown.</summary>
     async Task Add(PackZip pack, PackSubject subject, Account account, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
@@ -79,7 +79,6 @@ public sealed class PackMaker(Database database, AuditKey key, DocumentFile file
             chains.Lines(end.Rows[0], payload => about.Any(a => payload.Contains(a, StringComparison.Ordinal)), cancellation));
     }
 
-    /// <summary>What the owners of the lines asked for.</summary>
     async Task<object> Lines(PackSubject subject)
     {
         var batch = new ReadBatch();

@@ -12,7 +12,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Packs;
 
-/// <summary>The files of one order.</summary>
 sealed class PackOrder(Database database, DocumentFile files, DeliveryLog deliveries, PackChains chains)
 {
     const int DeliveriesAtMost = 1_000;
@@ -21,7 +20,7 @@ sealed class PackOrder(Database database, DocumentFile files, DeliveryLog delive
 
     static readonly Sql Notices = new("select id, account, at, kind, mail, read_at from notices where order_id = $1 order by id limit $2");
 
-    /// <summary>Those of the order, and the bills by which the ownership of its numbers was proven.</summary>
+    /// <summary>The documents of the order, and the bills that proved the ownership of its numbers.</summary>
     static readonly Sql Documents = new("""
         select id, world, name, size, sha256, kind, attached_at, staged_at, marks from documents where order_id = $1
         union select id, world, name, size, sha256, kind, attached_at, staged_at, marks from documents
@@ -135,10 +134,10 @@ sealed class PackOrder(Database database, DocumentFile files, DeliveryLog delive
         attempts = d.Attempts.Select(a => new { n = a.N, at = a.At, took_ms = (long)a.Took.TotalMilliseconds, url = a.Url, status = a.Status }),
     };
 
-    /// <summary>Those inside the desk as well, and marked as such: a court asks what was known, and the pack leaves the host by its operator's hand.</summary>
+    /// <summary>Includes the desk's internal comments, marked as such: the pack is evidence of what was known, and only the operator can hand it out.</summary>
     static object Of(Comment c) => new { id = c.Id.Value, kind = c.Kind, author = c.Author, at = c.At, text = c.Text };
 
-    /// <summary>Each name with the principal behind it: that it took two is seen from these.</summary>
+    /// <summary>Each name with the principal behind it, which shows that two principals acted.</summary>
     static object Of(Proposal p) => new
     {
         id = p.Id.Value,

@@ -25,10 +25,8 @@ static class PackText
 
     public static byte[] Line(object content) => [.. JsonSerializer.SerializeToUtf8Bytes(content, OneLine), (byte)'\n'];
 
-    /// <summary>The script, as it is in the sources.</summary>
     public static byte[] Script => Resource("verify.py");
 
-    /// <param name="keyAddress">Where the public key is published.</param>
     public static byte[] Explanation(string subject, DateTimeOffset madeAt, Uri keyAddress) => Encoding.UTF8.GetBytes(
         Encoding.UTF8.GetString(Resource("README.txt")).Replace("{subject}", subject, StringComparison.Ordinal)
             .Replace("{made_at}", $"{madeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", StringComparison.Ordinal)

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 
 namespace Hostline.Packs;
 
-/// <summary>A file of a pack, as its manifest lists it.</summary>
 public sealed record PackedFile(string Name, long Size, string Sha256);
 
 /// <summary>
@@ -12,7 +11,7 @@ public sealed record PackedFile(string Name, long Size, string Sha256);
 /// </summary>
 sealed class PackZip(ZipArchive zip, CancellationToken cancellation)
 {
-    /// <summary>The earliest instant that the format knows: the files were made when the manifest says.</summary>
+    /// <summary>The earliest instant that the format allows; the manifest says when the files were made.</summary>
     static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     readonly List<PackedFile> files = [];

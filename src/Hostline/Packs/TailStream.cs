@@ -1,8 +1,8 @@
 namespace Hostline.Packs;
 
 /// <summary>
-/// Takes what the archive writes without waiting (the end of a compressed file), and passes it on with the next write that waits: the web server
-/// sends nothing synchronously.
+/// Accepts synchronous writes of the archive (the end of a compressed file), and passes them on with the next asynchronous write: the web
+/// server allows no synchronous ones.
 /// </summary>
 sealed class TailStream(Stream to) : Stream
 {
@@ -31,7 +31,7 @@ sealed class TailStream(Stream to) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>What is left is passed on by <see cref="FlushAsync"/>.</summary>
+    /// <summary>The rest is passed on by <see cref="FlushAsync"/>.</summary>
     public override void Flush()
     {
     }

@@ -7,7 +7,7 @@ using Hostline.Network.Mail;
 namespace Hostline.Pages;
 
 /// <summary>
-/// The files that pages load: our sheet, our script, htmx and the icon, which are embedded in the program, and the operator's logo. The
+/// The files that pages load: our style sheet, our script, htmx and the icon, which are embedded in the program, and the operator's logo. The
 /// hash in each name lets browsers cache it forever.
 /// </summary>
 public sealed class Assets
@@ -37,7 +37,6 @@ public sealed class Assets
     /// <summary>The path of the operator's logo; null if there is none.</summary>
     public string? Logo { get; }
 
-    /// <param name="name">As in <c>Pages/Assets</c>.</param>
     public string PathOf(string name) => byName[name].Path;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapMethods(Root + "{file}", ["GET", "HEAD"], (RequestDelegate)Serve).WithMetadata(IsPage.Mark);

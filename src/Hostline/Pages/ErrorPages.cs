@@ -5,15 +5,11 @@ using Hostline.Pages.Views;
 
 namespace Hostline.Pages;
 
-/// <summary>A page that only says something.</summary>
-/// <param name="Title">Its heading.</param>
-/// <param name="Paragraphs">Its text.</param>
-/// <param name="Way">Where to go on, and what the link says; null for nowhere.</param>
-/// <param name="Kept">What was typed, if a form was not taken.</param>
+/// <param name="Way">A link to continue, with its text; null for none.</param>
+/// <param name="Kept">The typed values, if a form was not accepted.</param>
 public sealed record Notice(
     string Title, IReadOnlyList<string> Paragraphs, (string Path, string Label)? Way = null, IReadOnlyList<(string Name, string Text)>? Kept = null);
 
-/// <summary>The pages for what did not work: what happened, and what to do now.</summary>
 static class ErrorPages
 {
     static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
@@ -26,7 +22,7 @@ static class ErrorPages
         return Say(visit, "not-found", StatusCodes.Status405MethodNotAllowed, Home(visit));
     }
 
-    /// <summary>A form of another session, or older than two hours. What was typed is shown, so that nothing is lost.</summary>
+    /// <summary>A form of another session, or older than two hours. The typed values are shown, so that nothing is lost.</summary>
     public static IResult FormTooOld(Visit visit) => Say(visit, "form-too-old", StatusCodes.Status422UnprocessableEntity, Home(visit), kept: true);
 
     /// <summary>The account's people have opened more pages, or begun more searches, than its share.</summary>
@@ -54,7 +50,6 @@ static class ErrorPages
     static IResult Say(Visit visit, string key, int status, (string, string)? way, bool kept = false) => visit.Page<NoticeView, Notice>(
         new(visit.Words.Say(key + ".title"), [visit.Words.Say(key + ".text")], way, kept ? Kept(visit) : null), status);
 
-    /// <summary>Where to continue, for whoever is signed in.</summary>
     public static (string Path, string Label) Home(Visit visit) => visit.Session switch
     {
         { IsDesk: true } => ("/desk", visit.Words.Say("nav.desk")),
@@ -65,7 +60,7 @@ static class ErrorPages
 
     static List<(string, string)> Kept(Visit visit) => [.. visit.TypedFields()];
 
-    /// <summary>By the kind of reason: only a bug is the server's fault, and whatever else is refused is so for what was asked.</summary>
+    /// <summary>The status by the kind of reason: only a bug is the server's fault; all other refusals are about the request.</summary>
     public static int StatusOf(Reason reason) => reason switch
     {
         Reason.MalformedForm or Reason.MalformedRequest or Reason.UnknownField => StatusCodes.Status400BadRequest,

@@ -8,8 +8,8 @@ using Hostline.Storage;
 namespace Hostline.Pages;
 
 /// <summary>
-/// Proves that a form was issued by this server for this act, and recently. It needs neither a session nor a cookie: anyone who cannot
-/// read the page, which requires the token, cannot create one.
+/// Proves that a form was issued by this server for this act, and recently. It needs neither a session nor a cookie: anyone who cannot read the
+/// page, which requires the token, cannot create one.
 /// </summary>
 public sealed class FormSeal(MasterKey masterKey, TimeProvider time)
 {

@@ -1,6 +1,6 @@
 namespace Hostline.Pages;
 
-/// <summary>Where to continue after signing in: a path of this server, and nothing that a browser takes for another one.</summary>
+/// <summary>Where to continue after signing in: a path of this server, and nothing that a browser would interpret as another.</summary>
 public static class LocalPath
 {
     const int LengthAtMost = 1_000;

@@ -2,7 +2,7 @@ using Hostline.Server;
 
 namespace Hostline.Pages;
 
-/// <summary>A person who asks for a path that is nowhere gets a page; a program gets what <see cref="NoSuchPath"/> says.</summary>
+/// <summary>A person who opens an unknown path gets a page; a program gets the response of <see cref="NoSuchPath"/>.</summary>
 sealed class LostVisitors(PageTable pages, Claims claims)
 {
     public async Task Answer(HttpContext http, RequestDelegate next)

@@ -5,7 +5,7 @@ namespace Hostline.Pages;
 /// <summary>The navigation of each role: paths, and the keys of their texts.</summary>
 static class Menu
 {
-    /// <summary>Its entry shows how many notices no one has read.</summary>
+    /// <summary>Its entry shows the number of unread notices.</summary>
     public const string Inbox = "/portal/inbox";
 
     static readonly (Role Roles, string Path, string Key)[] Entries =

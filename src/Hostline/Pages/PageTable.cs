@@ -8,17 +8,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hostline.Pages;
 
-/// <summary>What a page does for someone who may open it.</summary>
 delegate Task<IResult> PageHandler(Visit visit);
 
-/// <summary>Who may open a page.</summary>
-/// <param name="Roles">Those who are signed in with one of these; none for everybody.</param>
-/// <param name="Open">Also everybody, while open mode applies to the request; where it does not, a desk that sees the sandbox.</param>
+/// <param name="Roles">Those who are signed in with one of these roles; none for everyone.</param>
+/// <param name="Open">Also everyone, while open mode applies to the request; otherwise a desk that may see the sandbox.</param>
 sealed record Admits(Role Roles, bool Open = false)
 {
     public static readonly Admits Everybody = new(Role.None);
 
-    /// <summary>The pages of a sandbox: open mode, or a desk that sees it.</summary>
+    /// <summary>The pages of a sandbox: open mode, or a desk that may see it.</summary>
     public static readonly Admits Sandbox = new(Core.People.Roles.Desk, Open: true);
 
     public static implicit operator Admits(Role roles) => new(roles);
@@ -36,18 +34,17 @@ sealed record PageRoute(string Method, string Path, Admits Admits, PageHandler H
     public bool IsStream { get; init; }
 }
 
-/// <summary>The methods of a page's path. Not the router's own metadata, which would answer other methods before our handler.</summary>
+/// <summary>The methods of a page's path. Not the router's own metadata, which would refuse other methods before our handler runs.</summary>
 sealed record PageMethods(IReadOnlyCollection<string> Methods);
 
-/// <summary>Marks the endpoints of pages.</summary>
 sealed class IsPage
 {
     public static readonly IsPage Mark = new();
 }
 
 /// <summary>
-/// The table of all pages, and what they have in common: who is signed in, who may open what, the seal of every form, and a page for
-/// every error. Navigation and the authorization matrix read the same table.
+/// The table of all pages, and what they have in common: who is signed in, who may open what, the seal of every form, and a page for every
+/// error. Navigation and the authorization matrix use the same table.
 /// </summary>
 sealed class PageTable(
     Sessions sessions, SessionCookie cookie, FormSeal seals, PageSurroundings around, Database database, Accounts.AccountBook accounts,
@@ -79,16 +76,15 @@ sealed class PageTable(
 
     public void Post(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, false));
 
-    /// <summary>A form with a file.</summary>
     public void Upload(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, true));
 
     /// <summary>
-    /// A form on the page of a mailed link, which must work without a cookie. The handler proves it by the link's token and by a seal of
-    /// its own; a form that cannot be read is an empty one to it.
+    /// A form on the page of a mailed link, which must work without a cookie. The handler validates it by the link's token and by its own seal;
+    /// a form that cannot be read counts as empty.
     /// </summary>
     public void PostByLink(string path, PageHandler handler) => Add(new("POST", path, Admits.Everybody, handler, false, IsByLink: true));
 
-    /// <param name="prefixes">Below these, every other path is a page that says so.</param>
+    /// <param name="prefixes">Under these, every other path is a page that says so.</param>
     public void MapTo(IEndpointRouteBuilder builder, params IEnumerable<string> prefixes)
     {
         foreach (var (path, methods) in paths)
@@ -102,7 +98,6 @@ sealed class PageTable(
         }
     }
 
-    /// <summary>The page that says that there is none.</summary>
     public Task ServeNothing(HttpContext http) => Serve(http, Nothing);
 
     static readonly SortedDictionary<string, PageRoute> Nothing = new()
@@ -180,7 +175,7 @@ sealed class PageTable(
         admits == Admits.Everybody || visit.Has(admits.Roles) || (admits.Open && visit.Around.IsOpenTo(visit.Http.Request));
 
     /// <summary>
-    /// The form was made by this server for this browser, this act and this session; and the browser does not say that another site
+    /// Whether the form was made by this server for this browser, this act and this session, and the browser does not report that another site
     /// sent it.
     /// </summary>
     bool IsOurs(Visit visit, PageRoute route)
@@ -192,7 +187,7 @@ sealed class PageTable(
             && seals.Holds(given, Act(visit.Http, visit.Session, request.Path));
     }
 
-    /// <summary>The page behind a mailed link sends no referrer, so browsers send its form with the origin "null"; older ones with none.</summary>
+    /// <summary>The page behind a mailed link sends no referrer, so browsers send its form with the origin "null"; older ones send none.</summary>
     bool IsOwn(string origin, HttpRequest request) => origin is "" or "null" || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && (from.Authority == request.Host.Value || from.Authority == around.Address.Base.Authority));
 
@@ -216,7 +211,7 @@ sealed class PageTable(
         return visit;
     }
 
-    /// <summary>For an error that came before it was known who asks.</summary>
+    /// <summary>For an error before the person was identified.</summary>
     Visit Stranger(HttpContext http) => new(http, null, around, _ => "");
 
     string Act(HttpContext http, Session? session, string path) => $"{(session is null ? cookie.OfGuest(http) : session.Id.ToString())} {path}";

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Hostline.Pages;
 
-/// <summary>A template of a page or of a part of one: parameters in, HTML out. It asks nothing and changes nothing.</summary>
+/// <summary>A template of a page or of a part of one: parameters in, HTML out. It queries nothing and changes nothing.</summary>
 public abstract class PageView : ComponentBase
 {
     [Parameter, EditorRequired]
@@ -20,7 +20,7 @@ public abstract class PageView : ComponentBase
 
     protected string At(string path) => Visit.At(path);
 
-    /// <summary>The instant in the viewer's zone with UTC beside it.</summary>
+    /// <summary>The instant in the viewer's time zone with UTC beside it.</summary>
     protected RenderFragment Time(DateTimeOffset at) => to =>
     {
         to.OpenElement(0, "time");
@@ -29,10 +29,10 @@ public abstract class PageView : ComponentBase
         to.CloseElement();
     };
 
-    /// <summary>How far away an instant is, in words: beneath the instant itself, never instead of it.</summary>
+    /// <summary>How far away an instant is, in words: shown below the instant itself, never instead of it.</summary>
     protected string Distance(DateTimeOffset at) => Distance(at, Visit.Now);
 
-    /// <param name="now">By the clock of the thing shown, where no one is signed in to its world.</param>
+    /// <param name="now">The time of the clock that applies, if no one is signed in to its world.</param>
     protected string Distance(DateTimeOffset at, DateTimeOffset now)
     {
         var (span, key) = at > now ? (at - now, "left") : (now - at, "ago");
@@ -45,7 +45,7 @@ public abstract class PageView : ComponentBase
         };
     }
 
-    /// <summary>A number as people here write it, with its E.164 form to copy.</summary>
+    /// <summary>A number in the usual US form, with its E.164 form to copy.</summary>
     protected RenderFragment Phone(PhoneNumber number) => to =>
     {
         to.OpenElement(0, "span");
@@ -64,7 +64,6 @@ public abstract class PageView : ComponentBase
     }
 }
 
-/// <summary>A template that shows one thing.</summary>
 public abstract class PageView<TModel> : PageView
 {
     [Parameter, EditorRequired]

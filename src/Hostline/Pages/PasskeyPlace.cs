@@ -3,7 +3,7 @@ using Hostline.Server;
 
 namespace Hostline.Pages;
 
-/// <summary>Where browsers take passkeys: on the server's name over https, and on localhost. Not on addresses.</summary>
+/// <summary>Where browsers accept passkeys: on the server's name over https, and on localhost. Not on IP addresses.</summary>
 sealed class PasskeyPlace(Settings settings, SessionCookie cookie)
 {
     public bool IsOffered(HttpRequest request) => cookie.IsAllowed(request) && !IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out _)

@@ -2,7 +2,6 @@ using Hostline.Core;
 
 namespace Hostline.Pages;
 
-/// <summary>Ids in the paths and queries of pages.</summary>
 static class RouteIds
 {
     /// <summary>Null if the path has no such id.</summary>

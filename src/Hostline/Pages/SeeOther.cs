@@ -1,6 +1,6 @@
 namespace Hostline.Pages;
 
-/// <summary>303: the browser shows another page, and reloading that page does not send the form again.</summary>
+/// <summary>303: the browser shows another page, so that reloading it does not send the form again.</summary>
 /// <param name="path">On this host, with its query.</param>
 sealed class SeeOther(string path) : IResult
 {

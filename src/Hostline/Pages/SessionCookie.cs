@@ -7,9 +7,9 @@ using Hostline.Storage;
 namespace Hostline.Pages;
 
 /// <summary>
-/// The cookie of a session. Over https its name begins with <c>__Host-</c>, so that no other host can set it. Over plain http on this
-/// machine it bears a fingerprint of this server, because browsers share cookies between the ports of a host. Elsewhere over plain http
-/// there is none: anyone on the way could take it.
+/// The cookie of a session. Over https its name begins with <c>__Host-</c>, so that no other host can set it. Over plain http on this machine
+/// it contains a fingerprint of this server, because browsers share cookies between the ports of a host. Over plain http from elsewhere there
+/// is none, because it could be intercepted.
 /// </summary>
 public sealed class SessionCookie(Settings settings, MasterKey masterKey)
 {
@@ -19,10 +19,10 @@ public sealed class SessionCookie(Settings settings, MasterKey masterKey)
     /// <summary>The cookie of a session over plain http on this machine.</summary>
     public string PlainName { get; } = "hostline-" + Convert.ToHexStringLower(masterKey.Derive("session-cookie-name")[..FingerprintBytes]);
 
-    /// <summary>Whether a browser may sign in by this request; if not, only over https.</summary>
+    /// <summary>Whether a browser may sign in with this request; if not, only over https.</summary>
     public bool IsAllowed(HttpRequest request) => IsSecure(request) || (Provenance.IsLoopback(request) && Provenance.Relayed(request) is null);
 
-    /// <summary>What the session cookie holds; null without one.</summary>
+    /// <summary>The content of the session cookie; null if there is none.</summary>
     public string? Read(HttpRequest request) => request.Cookies[Name(request)];
 
     public void Set(HttpContext http, ApiKey session, TimeSpan life) => Set(http, Name(http.Request), session.Text, life);
@@ -30,7 +30,7 @@ public sealed class SessionCookie(Settings settings, MasterKey masterKey)
     public void Delete(HttpContext http) => http.Response.Cookies.Delete(Name(http.Request), Options(http.Request, null));
 
     /// <summary>
-    /// A random value for a browser that is not signed in yet, so that its forms are bound to it. It means nothing else, and signing in
+    /// A random value for a browser that is not signed in yet, so that its forms are bound to it. It has no other meaning, and signing in
     /// replaces it.
     /// </summary>
     public string OfGuest(HttpContext http)
@@ -41,7 +41,7 @@ public sealed class SessionCookie(Settings settings, MasterKey masterKey)
             : RenewGuest(http);
     }
 
-    /// <summary>Another value after the first of two factors: whoever set the earlier one does not share what was shown.</summary>
+    /// <summary>A new value after the first of two factors: whoever set the earlier one does not share what was shown.</summary>
     public string RenewGuest(HttpContext http)
     {
         var name = Name(http.Request) + Guest;
@@ -60,7 +60,7 @@ public sealed class SessionCookie(Settings settings, MasterKey masterKey)
 
     string Name(HttpRequest request) => IsSecure(request) ? "__Host-hostline" : PlainName;
 
-    /// <summary>A proxy that ends TLS without saying so is known by the configured address.</summary>
+    /// <summary>A proxy that terminates TLS without a header is recognized by the configured address.</summary>
     bool IsSecure(HttpRequest request) =>
         request.IsHttps || (settings.PublicUrl?.Scheme == Uri.UriSchemeHttps && Provenance.IsOwnName(request, settings.PublicUrl));
 }

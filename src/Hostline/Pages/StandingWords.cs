@@ -4,21 +4,19 @@ using Hostline.Network.Mail;
 
 namespace Hostline.Pages;
 
-/// <summary>How numbers and orders stand, in words: the same for pages and for the API.</summary>
+/// <summary>The standing of numbers and orders in words, the same for pages and API.</summary>
 public static class StandingWords
 {
-    /// <summary>Appended to the key of a sentence that has no instant to name.</summary>
+    /// <summary>Appended to the key of a sentence that names no instant.</summary>
     const string Open = ".open";
 
     public static string Label(this Words words, Standing standing) => words.Say("standing." + standing.Key);
 
-    /// <summary>The labels of an order's numbers with how many there are of each.</summary>
     public static string Label(this Words words, OrderStanding order) => order.Parts is [var only]
         ? words.Label(only.Standing)
         : string.Join(", ", order.Parts.Select((p, i) => words.Say("standing.some", ("n", p.Count),
             ("label", i == 0 ? words.Label(p.Standing) : Lower(words.Label(p.Standing))))));
 
-    /// <summary>What comes next, and who does it.</summary>
     public static string Next(this Words words, Standing standing, Zone zone)
     {
         var key = $"standing.{standing.Key}.next";
@@ -26,7 +24,7 @@ public static class StandingWords
             : words.Say(standing.At is null && words.Has(key + Open) ? key + Open : key, ("at", standing.At is { } at ? zone.Instant(at) : ""),
                 ("who", standing.Who), ("tries", standing.TriesLeft is { } left ? words.Count("standing.tries", left) : ""),
                 ("expected", standing.Expected is { } expected ? words.Expected(expected, zone) : ""));
-        // What an operator waits for says itself what follows.
+        // // The text of a reason for which an operator is needed says itself what follows.
         next = standing.Reason is not null && words.Has(key) ? $"{next} {words.Say(key)}" : next;
         return standing.Note is null ? next : $"{next} {words.Say("standing.note", ("note", standing.Note))}";
     }
@@ -35,7 +33,7 @@ public static class StandingWords
         ? words.Say("standing.expected", ("from", zone.Instant(from)), ("until", zone.Instant(until)), ("n", expected.Orders))
         : words.Say("standing.expected.none");
 
-    /// <summary>As it stands in style sheets and in the API.</summary>
+    /// <summary>As used in style sheets and in the API.</summary>
     public static string Word(this Tone tone) => tone.ToString().ToLowerInvariant();
 
     public static string Word(this Turn turn) => turn.ToString().ToLowerInvariant();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Hostline.Pages;
 
-/// <summary>One request for a page: who asks, in which language and zone, what they typed, and what was wrong with it.</summary>
+/// <summary>One request for a page: the person, their language and time zone, what they typed, and its faults.</summary>
 public sealed class Visit
 {
     public const string SealField = "seal";
@@ -41,7 +41,7 @@ public sealed class Visit
 
     public Letterhead Letterhead => Around.Letterhead;
 
-    /// <summary>The world that the page shows; null outside of one.</summary>
+    /// <summary>The world that the page shows; null if there is none.</summary>
     public World? World { get; private set; }
 
     /// <summary>World time of the request.</summary>
@@ -50,20 +50,20 @@ public sealed class Visit
     /// <summary>The database's clock when the request began.</summary>
     public DateTimeOffset DatabaseNow { get; internal init; }
 
-    /// <summary>The accounts of the sandbox that one click signs in to; none where open mode does not apply.</summary>
+    /// <summary>The sandbox's accounts that can be signed in to with one click; none where open mode does not apply.</summary>
     public IReadOnlyList<Account> Neighbors { get; private set; } = [];
 
-    /// <summary>Where this browser is in the guided tour; null if it takes none.</summary>
+    /// <summary>This browser's progress in the guided tour; null if it does not take it.</summary>
     public Sandboxes.TourProgress? Tour { get; internal set; }
 
-    /// <summary>The page is one of this world, whoever is signed in.</summary>
+    /// <summary>The page belongs to this world, whoever is signed in.</summary>
     internal void Enter(World? world, IReadOnlyList<Account> neighbors) =>
         (World, Now, Neighbors) = (world, world?.Now(DatabaseNow) ?? DatabaseNow, Around.IsOpenTo(Http.Request) ? neighbors : []);
 
     /// <summary>The fields of the form that was sent; none for a GET.</summary>
     public IFormCollection Form { get; internal set; } = FormCollection.Empty;
 
-    /// <summary>What was wrong, by field; the empty name for what concerns no field.</summary>
+    /// <summary>Faults by field; the empty name for faults of no field.</summary>
     public IReadOnlyDictionary<string, string> Errors => errors;
 
     /// <summary>The origin whose documents the page shows in frames; null for none.</summary>
@@ -75,7 +75,7 @@ public sealed class Visit
     /// <summary>Whether htmx asks for the part of the page that it exchanges.</summary>
     public bool IsFragment => Http.Request.Headers.ContainsKey("HX-Request");
 
-    /// <summary>The acting account's own pages are for those with a role in it.</summary>
+    /// <summary>Pages of an account are open to people with a role in it.</summary>
     public bool Has(Role roles) => Session is { } session && (session.Role & roles) != 0;
 
     /// <summary>Whose share of what everyone uses this request counts against.</summary>
@@ -95,7 +95,7 @@ public sealed class Visit
 
     public string Query(string name) => WellFormed.Of(Http.Request.Query[name].ToString()).Trim();
 
-    /// <summary>A field of the sent form, trimmed; empty if it was not sent.</summary>
+    /// <summary>A field of the sent form, trimmed; empty if it is missing.</summary>
     public string Field(string name) => Form[name].ToString().Trim();
 
     /// <summary>Shows another text in a field than the one that was typed.</summary>
@@ -103,14 +103,14 @@ public sealed class Visit
 
     public bool IsChecked(string name) => !StringValues.IsNullOrEmpty(Form[name]);
 
-    /// <summary>What a field shows: what was typed, or else its present value. Passwords are never shown again.</summary>
+    /// <summary>The value for a field: what was typed, or else its present value. Passwords are never shown again.</summary>
     public string Typed(string name, string? present) =>
         name.Contains(Secret, StringComparison.Ordinal) ? "" : Form.TryGetValue(name, out var typed) ? typed.ToString() : present ?? "";
 
     public void Fault(string field, string sentence) => errors.TryAdd(field, sentence);
 
-    /// <summary>Shows refusals of a verb beside the fields that they concern.</summary>
-    /// <param name="fieldOf">The form's field of a refusal; null for none.</param>
+    /// <summary>Shows a verb's refusals beside the fields that they concern.</summary>
+    /// <param name="fieldOf">The form's field for a refusal; null for none.</param>
     public void Fault(IEnumerable<Refusal> refusals, Func<Refusal, string?>? fieldOf = null)
     {
         foreach (var refusal in refusals)
@@ -129,7 +129,7 @@ public sealed class Visit
 
     public bool IsRefused => errors.Count > 0;
 
-    /// <summary>What was typed into a form that is refused as a whole, so that nothing is lost.</summary>
+    /// <summary>The typed values of a form that is refused as a whole, so that nothing is lost.</summary>
     public IEnumerable<(string Name, string Text)> TypedFields() => Form
         .Where(f => f.Key != SealField && !f.Key.Contains(Secret, StringComparison.Ordinal) && f.Value.ToString().Length is > 0 and <= TypedShown)
         .Select(f => (f.Key, f.Value.ToString()));
@@ -139,7 +139,6 @@ public sealed class Visit
         .FirstOrDefault(l => l == Words.Pseudo || Words.All.Contains(l));
 }
 
-/// <summary>What every page knows of the server.</summary>
 public sealed class PageSurroundings(Configuration.PublicAddress address, Letterhead letterhead, Server.OpenMode open, Assets assets)
 {
     public Configuration.PublicAddress Address => address;
@@ -148,10 +147,10 @@ public sealed class PageSurroundings(Configuration.PublicAddress address, Letter
 
     public Assets Assets => assets;
 
-    /// <summary>Whether anyone at this machine may use sandboxes and sign in with one click.</summary>
+    /// <summary>Whether this request may use sandboxes and sign in with one click.</summary>
     public bool IsOpenTo(HttpRequest request) => open.WhyClosedTo(request) is null;
 
-    /// <summary>Whether open mode is on, for whichever request.</summary>
+    /// <summary>Whether open mode is on for some requests.</summary>
     public bool IsOpenAtAll => open.IsOn;
 
     public string? WhyClosedTo(HttpRequest request) => open.WhyClosedTo(request);

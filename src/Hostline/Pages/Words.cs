@@ -6,15 +6,15 @@ using System.Text;
 namespace Hostline.Pages;
 
 /// <summary>
-/// Every text of the pages, by key: the files <c>Pages/Words/LANGUAGE/*.txt</c>, one entry a line as <c>key | text</c>. A value stands in
-/// braces: <c>{name}</c>. The forms of a count have the keys <c>key.one</c> and <c>key.other</c>.
+/// The texts of the pages, by key, from <c>Pages/Words/LANGUAGE/*.txt</c>: one entry per line, as <c>key | text</c>. A value is in braces:
+/// <c>{name}</c>. The forms of a count have the keys <c>key.one</c> and <c>key.other</c>.
 /// </summary>
 public sealed class Words
 {
     const string Folder = "Hostline.Pages.Words.";
     public const string First = "en";
 
-    /// <summary>A language made by a test from the first: it shows every text that is not in these files.</summary>
+    /// <summary>A pseudo-language that a test makes from the default: it reveals every text that is not in these files.</summary>
     public const string Pseudo = "qps";
 
     static readonly FrozenDictionary<string, Words> Languages = Load();
@@ -29,7 +29,7 @@ public sealed class Words
 
     public static IReadOnlyCollection<string> All => [.. Languages.Keys.Where(l => l != Pseudo).Order()];
 
-    /// <summary>The first language if there is no such one.</summary>
+    /// <summary>The default language if there is no such one.</summary>
     public static Words Of(string? language) => language is not null && Languages.TryGetValue(language, out var words) ? words : Languages[First];
 
     public bool Has(string key) => texts.ContainsKey(key);
@@ -89,7 +89,7 @@ public sealed class Words
             : throw new InvalidOperationException($"The line \"{line}\" of the pages' texts has no key: write it as key | text.");
     }
 
-    /// <summary>In brackets, each letter accented, 40 % longer; values stay.</summary>
+    /// <summary>In brackets, each letter accented, 40 % longer; values are unchanged.</summary>
     static string Disguise(string text)
     {
         var disguised = new StringBuilder("[");

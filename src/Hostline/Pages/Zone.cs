@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hostline.Pages;
 
-/// <summary>The viewer's time zone: their own setting, or what their browser says.</summary>
+/// <summary>The viewer's time zone: their own setting, or their browser's.</summary>
 public sealed record Zone(TimeZoneInfo Info)
 {
     public static readonly Zone Utc = new(TimeZoneInfo.Utc);
@@ -28,7 +28,7 @@ public sealed record Zone(TimeZoneInfo Info)
     /// <summary>For form fields: <c>2026-12-02T11:00</c>.</summary>
     public string Field(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Info).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>Null if it is no such text.</summary>
+    /// <summary>Null if the text has another form.</summary>
     public DateTimeOffset? ReadField(string text) =>
         DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             ? new DateTimeOffset(local, Info.GetUtcOffset(local)).ToUniversalTime()

@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.People;
 
 /// <summary>
-/// The operator key of the first start. Until this host has operators it is the only way in; from then on it is for emergencies, and its
-/// use raises an alarm, once an hour. It works all the same.
+/// The operator key of the first start. Until this host has operators, it is the only way in; from then on it is for emergencies and still
+/// works, but its use raises an alarm, once an hour.
 /// </summary>
 sealed partial class BreakGlass(Database database, CommitQueue queue, ILogger<BreakGlass> log)
 {
@@ -15,7 +15,7 @@ sealed partial class BreakGlass(Database database, CommitQueue queue, ILogger<Br
 
     long raisedFor = -1;
 
-    /// <param name="name">What whoever has the key calls themselves.</param>
+    /// <param name="name">The name that the user of the key gives.</param>
     public async Task Used(string name, string address)
     {
         var batch = new ReadBatch();
@@ -29,7 +29,7 @@ sealed partial class BreakGlass(Database database, CommitQueue queue, ILogger<Br
 
         try
         {
-            // Of several nodes, the first one raises it: the row is unique for its hour.
+            // // Only one of several nodes raises it: the row is unique for its hour.
             await queue.Write(AlarmTable.Raise(new Unit(), Alarm.OperatorKey(name, address), batch.Now, batch.Now));
         }
         catch (Exception failed) when (failed is StorageBusyException or OutcomeUnknownException)

@@ -5,12 +5,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>What a browser has begun and has ten minutes to finish: kept here, not in the browser, and ended by one request only.</summary>
+/// <summary>What a browser has begun and must finish within ten minutes: stored here, not in the browser, and ended by one request only.</summary>
 sealed class Ceremonies(Database database, CommitQueue queue)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    /// <param name="browser">What only this browser has: its cookie, or its session's id.</param>
+    /// <param name="browser">A secret of this browser: its cookie, or its session's id.</param>
     public async Task Begin(string browser, Ceremony begun)
     {
         var now = await database.Now();

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.People;
 
 /// <summary>
-/// What proves who a person is, and how they change it. Each change ends the person's other sessions and open links in its unit. The
+/// A person's proofs of identity, and how they change them. Each change ends the person's other sessions and open links in the same unit. The
 /// last factor of a kind cannot be removed.
 /// </summary>
 sealed class Credentials(Database database, Decisions decisions, Sessions sessions, RecoveryCodes recovery, SecondFactor second)
@@ -15,7 +15,7 @@ sealed class Credentials(Database database, Decisions decisions, Sessions sessio
     public Task<Outcome<Person>> SetPassword(PersonId person, string password, Session by) =>
         Change(person, by, (p, _) => p with { Password = password });
 
-    /// <summary>Takes the authenticator of which the person has just given a code, in place of an earlier one.</summary>
+    /// <summary>Replaces the person's authenticator with the one that has just produced a valid code.</summary>
     /// <returns>The recovery codes that go with it, to be shown once.</returns>
     public async Task<Outcome<IReadOnlyList<string>>> SetAuthenticator(PersonId person, byte[] key, long step, Session by)
     {
@@ -29,7 +29,7 @@ sealed class Credentials(Database database, Decisions decisions, Sessions sessio
         })).Then(_ => codes);
     }
 
-    /// <returns>New recovery codes, to be shown once; the earlier ones are void.</returns>
+    /// <returns>New recovery codes, to be shown once; the earlier ones become invalid.</returns>
     public async Task<Outcome<IReadOnlyList<string>>> RenewCodes(PersonId person, Session by)
     {
         var codes = RecoveryCodes.New();
@@ -37,16 +37,16 @@ sealed class Credentials(Database database, Decisions decisions, Sessions sessio
             .Then(_ => codes);
     }
 
-    /// <summary>Only while a passkey remains, which stands for both factors, and no password, which would then be enough alone.</summary>
+    /// <summary>Only if a passkey remains, which counts as both factors, and no password, which alone would then be enough.</summary>
     public Task<Outcome<Person>> RemoveAuthenticator(PersonId person, Session by) => Change(person, by, (p, passkeys) =>
         p is { HasSecondFactor: true, Password: null } && passkeys > 0
             ? p with { TotpKey = null, TotpStep = null, HasSecondFactor = false, RecoveryCodes = "" } : null);
 
-    /// <summary>Only while a passkey remains.</summary>
+    /// <summary>Only if a passkey remains.</summary>
     public Task<Outcome<Person>> RemovePassword(PersonId person, Session by) => Change(person, by, (p, passkeys) =>
         p.Password is not null && passkeys > 0 ? p with { Password = null } : null);
 
-    /// <summary>The last passkey only goes while a password remains, and, with a role at the host, an authenticator.</summary>
+    /// <summary>The last passkey can be removed only if a password remains and, with a role at the host, an authenticator.</summary>
     public Task<Outcome<Person>> RemovePasskey(PersonId person, byte[] credential, Session by) => Change(person, by,
         (p, passkeys) => passkeys > 1 || (p.Password is not null && (p.HostRole is null || p.HasSecondFactor)) ? p : null,
         unit => PasskeyTable.CheckRemoved(unit, credential, person));
@@ -54,7 +54,7 @@ sealed class Credentials(Database database, Decisions decisions, Sessions sessio
     public Task<Outcome<Person>> AddPasskey(StoredPasskey made, Session by) => Change(made.Person, by, (p, _) => p,
         unit => PasskeyTable.CheckAdded(unit, made));
 
-    /// <summary>What is no proof of anything: a name and how pages look.</summary>
+    /// <summary>Changes what is no proof of identity: the name, and how pages look.</summary>
     public Task<Outcome<Person>> Describe(PersonId person, string name, string? zone, string? theme) => decisions.Reach<Person>(async () =>
     {
         var batch = new ReadBatch();
@@ -65,8 +65,8 @@ sealed class Credentials(Database database, Decisions decisions, Sessions sessio
             : new Refusal(Reason.NotFound);
     });
 
-    /// <param name="by">The person's own session, which goes on; a change of one that has ended is not written.</param>
-    /// <param name="change">The changed person; null if that is not allowed now.</param>
+    /// <param name="by">The person's own session, which remains open; if it has ended, the change is not written.</param>
+    /// <param name="change">Returns the changed person; null if that is not allowed now.</param>
     Task<Outcome<Person>> Change(PersonId person, Session by, Func<Person, int, Person?> change, Action<Unit>? also = null) =>
         decisions.Reach<Person>(async () =>
         {

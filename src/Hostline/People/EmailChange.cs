@@ -10,15 +10,15 @@ using Hostline.Storage.Tables;
 namespace Hostline.People;
 
 /// <summary>
-/// A new e-mail address for signing in. The page has asked for the password or passkey again; the new mailbox confirms; the old one is
-/// told, and can undo it for three days. So neither a thief of a mailbox nor one of a session gets away with it.
+/// A new e-mail address for signing in. The page has asked for the password or passkey again; the new mailbox confirms; the old one is notified
+/// and can undo it for three days. So neither a stolen mailbox nor a stolen session is enough.
 /// </summary>
 sealed class EmailChange(Database database, Decisions decisions, InvitationTokens tokens, PersonMail mail, Sessions sessions)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(24), UndoneFor = TimeSpan.FromHours(72);
 
     /// <summary>Mails the link that confirms the new address; nothing changes yet.</summary>
-    /// <returns>Refused where no mail can be sent. Whether someone else has the address is not told here.</returns>
+    /// <returns>Refused where no mail can be sent. It does not reveal whether someone else has the address.</returns>
     public Task<Outcome<InvitationId>> Ask(PersonId who, string email) => decisions.Reach<InvitationId>(async () =>
     {
         var batch = new ReadBatch();
@@ -66,8 +66,8 @@ sealed class EmailChange(Database database, Decisions decisions, InvitationToken
     });
 
     /// <summary>
-    /// The old address comes back. Whoever changed it knew the password, and may have a session, a passkey, and the links of other changes:
-    /// all of these end.
+    /// Restores the old address. Whoever changed it knew the password, and may have a session, a passkey, and the links of other changes: all
+    /// of these end.
     /// </summary>
     public Task<Outcome<Person>> Undo(Invitation link) => Replace(link, (unit, person, now) =>
     {
@@ -84,7 +84,7 @@ sealed class EmailChange(Database database, Decisions decisions, InvitationToken
         var open = batch.Many(InvitationTable.ById, InvitationTable.Read, link.Id);
         var taken = batch.Many(PersonTable.ByEmail, PersonTable.Read, Person.KeyOf(link.Email));
         await database.Run(batch);
-        // A link from a sandbox's mailbox, which anyone there reads, proves nothing of a person who has joined a live account since.
+        // // A link from a sandbox's mailbox, which anyone there can read, proves nothing about a person who has joined a live account since.
         if (found.First is not { } person || open.First?.IsOpen(batch.Now) != true || (await mail.PlaceOf(person))?.World.Id != link.World
             || (taken.First is { } other && other.Id != person.Id))
         {

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>The link by which the first operator of an installation sets a password; it is open until one has.</summary>
+/// <summary>The link with which the first operator of an installation sets a password; it stays open until there is an operator.</summary>
 public sealed class FirstLogin(Database database, CommitQueue queue, InvitationTokens tokens)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(72);

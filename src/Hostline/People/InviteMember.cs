@@ -11,17 +11,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>An invitation, and how it reaches its reader.</summary>
 /// <param name="Path">The link, from this server's root.</param>
 /// <param name="IsMailed">False without a relay: the link must be handed over.</param>
 public sealed record MadeInvitation(Invitation Invitation, string Path, bool IsMailed);
 
-/// <summary>Invites someone to an account, and takes that back.</summary>
 sealed class InviteMember(Database database, Decisions decisions, AuditKey audit, InvitationTokens tokens, PersonMail mail)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(72);
 
-    /// <summary>Members and open invitations of one account.</summary>
+    /// <summary>The limit of members and open invitations of one account.</summary>
     public const int AtMost = 100;
 
     /// <param name="email">In its stored form.</param>
@@ -56,7 +54,7 @@ sealed class InviteMember(Database database, Decisions decisions, AuditKey audit
                 loaded.DatabaseNow, loaded.DatabaseNow + Life, Proves: by.Actor.IsOperator || mail.Reaches(loaded.World)), open.Rows, by);
         });
 
-    /// <summary>A new invitation to the same address takes the place of the earlier one.</summary>
+    /// <summary>Makes a new invitation; it replaces an earlier one to the same address.</summary>
     Decision<MadeInvitation> Make(LoadedAccount loaded, Invitation made, IReadOnlyList<Invitation> open, TeamActor by)
     {
         var unit = by.Begin();

@@ -12,18 +12,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>An invitation as its link shows it.</summary>
-/// <param name="Account">The name of the account; null for an operator's.</param>
-/// <param name="Known">Somebody signs in with this address already.</param>
-/// <param name="IsProven">That this is their address. In a sandbox anyone can be invited by any address, and reads its mail.</param>
+/// <param name="Account">The name of the account; null for an operator's invitation.</param>
+/// <param name="Known">The person who already signs in with this address; null for none.</param>
+/// <param name="IsProven">Whether that person has proven the address. In a sandbox, anyone can be invited by any address, and can read its mail.</param>
 public sealed record OpenInvitation(Invitation Invitation, string? Account, Person? Known, bool IsProven);
 
-/// <summary>Accepts invitations: of a new person, who sets a password, or of one who is signed in.</summary>
+/// <summary>Accepts invitations, by a new person, who sets a password, or by one who is signed in.</summary>
 sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit, InvitationTokens tokens, Sessions sessions)
 {
     const int StampBytes = 16;
 
-    /// <summary>The open invitation of a token; null for any other, whatever is wrong with it.</summary>
+    /// <summary>The open invitation of a token; null for any other token, whatever is wrong with it.</summary>
     public async Task<OpenInvitation?> Find(InvitationKind kind, string token)
     {
         if (tokens.Read(kind, token) is not { } id)
@@ -47,8 +46,7 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
             : new(invitation, account.First?.Name, known.First, known.First is { } person && !await MayDisplace(invitation, person));
     }
 
-    /// <summary>A new person joins.</summary>
-    /// <param name="email">Of the invitation, or, for the first operator, as typed.</param>
+    /// <param name="email">The invitation's address or, for the first operator, as typed.</param>
     /// <param name="password">Hashed.</param>
     public Task<Outcome<Person>> AsNew(Invitation invitation, string name, string email, string password) => decisions.Reach<Person>(async () =>
     {
@@ -73,7 +71,7 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
         return await Enter(PersonTable.CheckAdded(unit, person), invitation, person, batch.Now);
     });
 
-    /// <summary>A person who is signed in joins. The invitation is theirs alone: the address must be the invited one.</summary>
+    /// <summary>Adds a person who is signed in. An invitation is for one person: the address must be the invited one.</summary>
     public Task<Outcome<Person>> AsKnown(Invitation invitation, PersonId who) => decisions.Reach<Person>(async () =>
     {
         var batch = new ReadBatch();
@@ -95,7 +93,7 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
 
     public static bool IsFor(Person person, Invitation invitation) => Person.KeyOf(person.Email) == Person.KeyOf(invitation.Email);
 
-    /// <summary>The rest of the unit. What meanwhile was used, joined or told is seen when it is loaded again.</summary>
+    /// <summary>The rest of the unit. If the invitation was used or the person joined meanwhile, that is seen when it is loaded again.</summary>
     async Task<Decision<Person>> Enter(Unit unit, Invitation invitation, Person person, DateTimeOffset now)
     {
         InvitationTable.CheckUsed(unit, invitation.Id, now);
@@ -125,9 +123,10 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
     }
 
     /// <summary>
-    /// A link of a live account proves the address if only the mailbox or the host gave it away, and the host's own does; what sandboxes
-    /// know of an address does not. So an address that was taken in a sandbox first is no bar to its owner, and an owner of an account, who
-    /// sees its links where mail does not go out, cannot take the address of a stranger.
+    /// Whether an invitation proves the address so that an existing person with that address can be displaced. A link of a live account proves
+    /// it if only the mailbox or the host could have given it away, and the host's own link always does; what sandboxes know of an address does
+    /// not. So an address that was taken in a sandbox first is no obstacle to its owner, and an account's owner, who sees its links if mail is
+    /// not sent, cannot take a stranger's address.
     /// </summary>
     async Task<bool> MayDisplace(Invitation invitation, Person person) =>
         (invitation.IsOfHost || (invitation.World == Core.Worlds.World.LiveId && invitation.Proves)) && person.HostRole is null

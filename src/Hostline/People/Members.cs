@@ -9,8 +9,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>Who changes a team: an owner by their session, or the host.</summary>
-/// <param name="Name">For people; invitations carry it.</param>
+/// <summary>Whoever changes a team: an owner with their session, or the host.</summary>
+/// <param name="Name">For people; shown in invitations.</param>
 public sealed record TeamActor(Principal Principal, string Name)
 {
     public static TeamActor Of(Session session) => new(session.Principal, session.Name);
@@ -20,23 +20,19 @@ public sealed record TeamActor(Principal Principal, string Name)
     internal Unit Begin() => Principal.NewUnit();
 }
 
-/// <summary>An account's people: members, and those who are invited.</summary>
 public sealed record TeamList(IReadOnlyList<TeamMember> Members, IReadOnlyList<Invitation> Invited, IReadOnlyList<RecoveryRequest> Recoveries);
 
-/// <summary>
-/// The members of accounts. Every change is an entry of the account's history, and ends the sessions whose right it takes away in the
-/// same unit.
-/// </summary>
+/// <summary>The members of accounts. Every change is an event of the account's history, and in the same unit ends the sessions that lose their role.</summary>
 public sealed class Members(Database database, Decisions decisions, AuditKey audit, Sessions sessions)
 {
-    /// <summary>Whether anyone belongs to the account: then a member decides what a link alone decided before.</summary>
+    /// <summary>Whether the account has any members: then a member must decide what a link alone could decide before.</summary>
     public async Task<bool> Exist(AccountId account) => (await database.Many(MemberTable.Any, r => r.Int(0), account)).Count > 0;
 
     public Task<IReadOnlyList<TeamMember>> Of(AccountId account) => database.Many(MemberTable.OfAccount, MemberTable.Read, account);
 
     public Task<IReadOnlyList<Membership>> AccountsOf(PersonId person) => database.Many(MemberTable.OfPerson, MemberTable.ReadMembership, person);
 
-    /// <param name="seer">Whose own request for access is left out.</param>
+    /// <param name="seer">The person whose own recovery request is left out.</param>
     public async Task<TeamList> TeamOf(AccountId account, PersonId? seer)
     {
         var now = await database.Now();
@@ -48,7 +44,7 @@ public sealed class Members(Database database, Decisions decisions, AuditKey aud
         return new(members.Rows, invited.Rows, recoveries.Rows);
     }
 
-    /// <summary>Gives a member another role; their sessions of this account end. The last owner keeps theirs.</summary>
+    /// <summary>Gives a member another role; their sessions of this account end. The last owner cannot be changed.</summary>
     public Task<Outcome<PersonId>> Change(AccountId account, PersonId person, Role role, TeamActor by) => decisions.Reach<PersonId>(async () =>
     {
         var (loaded, members) = await Load(account);
@@ -72,7 +68,7 @@ public sealed class Members(Database database, Decisions decisions, AuditKey aud
         return new(person, unit);
     });
 
-    /// <summary>Takes a person out of an account, and ends their sessions there. The last owner stays.</summary>
+    /// <summary>Removes a person from an account, and ends their sessions there. The last owner cannot be removed.</summary>
     public Task<Outcome<PersonId>> Remove(AccountId account, PersonId person, TeamActor by) => decisions.Reach<PersonId>(async () =>
     {
         var (loaded, members) = await Load(account);

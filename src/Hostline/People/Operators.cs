@@ -12,24 +12,24 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>The host's people: those with a role, those who are invited, and those who ask for its word.</summary>
+/// <summary>The host's people: those with a role, those invited, and those whose recovery requests wait for confirmation.</summary>
 public sealed record HostTeam(IReadOnlyList<HostMember> Members, IReadOnlyList<Invitation> Invited, IReadOnlyList<RecoveryRequest> Recoveries);
 
 /// <summary>
-/// The people who run this host, invited, changed and removed by leads. Each step is an event of the host's history; so two leads who act at once
-/// take turns, and the last lead stays.
+/// The people who run this host, invited, changed and removed by leads. Each step is an event of the host's history, so the acts of two leads
+/// are serialized, and the last lead cannot be removed.
 /// </summary>
 sealed class Operators(Database database, Decisions decisions, AuditKey audit, InvitationTokens tokens, Recovery recovery, PersonMail mail)
 {
-    /// <summary>People of the host, and open invitations to it.</summary>
+    /// <summary>The limit of people at the host and open invitations to it.</summary>
     public const int AtMost = 200;
 
-    /// <summary>Whether invitations are mailed; otherwise leads hand their links over.</summary>
+    /// <summary>Whether invitations are mailed; otherwise leads hand over their links.</summary>
     public bool MailReaches => mail.Reaches(World.Live);
 
     public Task<IReadOnlyList<HostMember>> All() => database.Many(OperatorTable.All, OperatorTable.Read);
 
-    /// <param name="viewer">Whose own request is left out.</param>
+    /// <param name="viewer">The person whose own request is left out.</param>
     public async Task<HostTeam> Team(PersonId? viewer) => new(await All(), await Invited(), await recovery.OfHost(viewer));
 
     async Task<IReadOnlyList<Invitation>> Invited() =>
@@ -77,7 +77,7 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
     /// <summary>Gives someone another role, at once for all of their sessions and keys.</summary>
     public Task<Outcome<PersonId>> Change(PersonId person, Role role, Principal by) => Set(person, role, by);
 
-    /// <summary>Takes someone out of the host. Their keys stop working, and their sessions see nothing of it any longer.</summary>
+    /// <summary>Removes someone from the host. Their keys stop working, and their sessions lose all access to it.</summary>
     public Task<Outcome<PersonId>> Remove(PersonId person, Principal by) => Set(person, null, by);
 
     Task<Outcome<PersonId>> Set(PersonId id, Role? role, Principal by) => decisions.Reach<PersonId>(async () =>

@@ -11,17 +11,17 @@ using Hostline.Storage.Tables;
 namespace Hostline.People;
 
 /// <summary>
-/// Keys of operators for the API and the command line. A key has the role that its person has at the moment, and ends with it: so what is
-/// done with it is done by a person, not by "the operator".
+/// Keys of operators for the API and the command line. A key has the present role of its person and ends with it, so that histories name a
+/// person and not "the operator".
 /// </summary>
 sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Operators operators)
 {
-    /// <summary>Live ones of one person, so that one can be rotated.</summary>
+    /// <summary>The limit of live keys per person, so that one can be rotated.</summary>
     public const int AtMost = 2;
 
     public Task<IReadOnlyList<OwnKey>> Of(PersonId person) => database.Many(OperatorTable.KeysOf, OperatorTable.ReadKey, person);
 
-    /// <summary>Makes one, shown once. Only its person does that.</summary>
+    /// <summary>Makes a key, shown once, for the person who asks.</summary>
     public Task<Outcome<(OperatorKeyId Id, ApiKey Key)>> Add(Principal by) => decisions.Reach<(OperatorKeyId, ApiKey)>(async () =>
     {
         if (by.Hand?.PersonId is not { } person)
@@ -41,7 +41,7 @@ sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Ope
         return new((id, key), unit);
     });
 
-    /// <summary>By its person, or by a lead.</summary>
+    /// <summary>Revokes a key, by its person or by a lead.</summary>
     public Task<Outcome<OperatorKeyId>> Revoke(PersonId person, OperatorKeyId id, Principal by) => decisions.Reach<OperatorKeyId>(async () =>
     {
         if (by.Hand is not { } hand || (hand.PersonId != person && hand.Role != Role.Lead))
@@ -59,12 +59,12 @@ sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Ope
         return new(id, unit);
     });
 
-    /// <summary>The operator of a key; null if there is none, a refusal if it was revoked or its person has left.</summary>
+    /// <summary>The operator of a key; null if there is none, a refusal if the key was revoked or its person has left.</summary>
     public async Task<Outcome<(DeskHand Hand, OperatorKeyId Key)>> Authenticate(string bearer)
     {
         var hash = ApiKey.HashOf(bearer);
         var known = ApiKey.HasForm(bearer, ApiKey.OperatorsOwnPrefix) ? await database.One(OperatorTable.ByHash, OperatorTable.ReadKnown, hash) : null;
-        // Whoever can write to the database alone makes no key: the seal needs the master key.
+        // // Access to the database alone is not enough to make a key: the seal needs the master key.
         return known is null || !audit.Holds(RowSeals.OwnKey(known.Id, hash, known.Person), known.Seal) ? new Refusal(Reason.NotAuthenticated)
             : known.IsRevoked || known.Role is not { } role ? new Refusal(Reason.KeyRevoked, Detail: "This key was revoked, or its operator has left.")
             : (DeskHand.Person(known.Person, known.Name, role), known.Id);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Hostline.People;
 
 /// <summary>
-/// Passkeys, verified by the framework. What the browser must answer to is kept here. One that has verified its user (by PIN, finger or
-/// face) stands for both factors.
+/// Passkeys, verified by the framework. The challenge for the browser is stored here. A passkey that has verified its user (by PIN, finger or
+/// face) counts as both factors.
 /// </summary>
 sealed class Passkeys(Database database, CommitQueue queue, UserManager<Person> people, IOptions<IdentityPasskeyOptions> options, Ceremonies ceremonies,
     Credentials credentials)
@@ -19,7 +19,7 @@ sealed class Passkeys(Database database, CommitQueue queue, UserManager<Person> 
 
     public Task<IReadOnlyList<StoredPasskey>> Of(PersonId person) => database.Many(PasskeyTable.OfPerson, PasskeyTable.Read, person);
 
-    /// <summary>What a browser needs to make a passkey, as JSON.</summary>
+    /// <summary>The options that a browser needs to make a passkey, as JSON.</summary>
     public async Task<string> BeginNew(Person person, SessionId session, HttpContext http)
     {
         var made = await handler.MakeCreationOptionsAsync(new() { Id = person.Id.ToString(), Name = person.Email, DisplayName = person.Name }, http);
@@ -27,7 +27,6 @@ sealed class Passkeys(Database database, CommitQueue queue, UserManager<Person> 
         return made.CreationOptionsJson;
     }
 
-    /// <param name="answer">Of the browser, as JSON.</param>
     public async Task<Outcome<Person>> Add(Person person, Session session, string name, string answer, HttpContext http)
     {
         if (await ceremonies.Find(session.Id.ToString(), CeremonyKind.NewPasskey) is not { } begun || begun.Stamp != person.Stamp
@@ -42,7 +41,7 @@ sealed class Passkeys(Database database, CommitQueue queue, UserManager<Person> 
                 new(result.Passkey.CredentialId, person.Id, name, PasskeyData.Of(result.Passkey), await database.Now(), null), session);
     }
 
-    /// <summary>What a browser needs to sign in with any passkey that it has for this server.</summary>
+    /// <summary>The options that a browser needs to sign in with any passkey that it has for this server.</summary>
     public async Task<string> Begin(string browser, HttpContext http)
     {
         var made = await handler.MakeRequestOptionsAsync(null, http);
@@ -50,7 +49,7 @@ sealed class Passkeys(Database database, CommitQueue queue, UserManager<Person> 
         return made.RequestOptionsJson;
     }
 
-    /// <summary>Whose passkey it is; null if it is none that is known here, or the browser did not begin this here.</summary>
+    /// <summary>The person of the passkey; null if it is not known here, or if the browser did not begin this here.</summary>
     public async Task<Person?> SignIn(string browser, string answer, HttpContext http)
     {
         if (await ceremonies.Find(browser, CeremonyKind.Passkey) is not { } begun || !await ceremonies.End(browser, CeremonyKind.Passkey))
@@ -62,7 +61,7 @@ sealed class Passkeys(Database database, CommitQueue queue, UserManager<Person> 
         return result.Succeeded && await Used(result.Passkey) ? result.User : null;
     }
 
-    /// <summary>False if its counter was moved meanwhile: then two have the same passkey.</summary>
+    /// <summary>False if its counter was raised meanwhile, which means that two devices have the same passkey.</summary>
     async Task<bool> Used(UserPasskeyInfo passkey)
     {
         var batch = new ReadBatch();

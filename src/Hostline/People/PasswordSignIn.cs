@@ -5,14 +5,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>Who has shown an address and its password; or until when no one may try that address.</summary>
-/// <param name="Person">Null if it was wrong, or nobody has the address: nothing tells these apart.</param>
+/// <summary>The person, if address and password were right; or until when no one may try that address.</summary>
+/// <param name="Person">Null if the password was wrong or no one has the address: the result does not tell which.</param>
 public sealed record PasswordOutcome(Person? Person, DateTimeOffset? Until = null);
 
-/// <summary>The first factor.</summary>
 public sealed class PasswordSignIn(Database database, SignInTries tries, Passwords passwords)
 {
-    /// <returns>Refused if too many wait for a hash.</returns>
+    /// <returns>Refused if too many requests wait for a hash.</returns>
     public async Task<Outcome<PasswordOutcome>> Try(string email, string password, IPAddress client)
     {
         var tried = await tries.OfPassword(email, client);

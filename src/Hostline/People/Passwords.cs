@@ -9,22 +9,22 @@ using Microsoft.Extensions.Options;
 namespace Hostline.People;
 
 /// <summary>
-/// Passwords, hashed by the framework's hasher. A hash costs much on purpose, so there are at most two at once, and half of the
-/// processors; a short queue waits, and whoever finds it full is asked to come again.
+/// Passwords, hashed by the framework's hasher. A hash is expensive on purpose, so at most two run at once, on at most half of the processors;
+/// a few requests wait, and the rest are asked to try again.
 /// </summary>
 public sealed class Passwords(IPasswordHasher<Person> hasher) : IDisposable
 {
-    /// <summary>NIST SP 800-63B §3.1.1: length counts; there is no maximum and no rule for kinds of characters.</summary>
+    /// <summary>NIST SP 800-63B §3.1.1: length matters; there is no maximum and no rule about kinds of characters.</summary>
     public const int LengthAtLeast = 12;
 
     public const int AtOnce = 2;
 
-    /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA-512.</summary>
+    /// <summary>OWASP's recommendation for PBKDF2 with HMAC-SHA-512.</summary>
     public const int Iterations = 210_000;
 
     const int WaitingAtMost = 16;
 
-    /// <summary>Of the framework's third format: a marker, three numbers, the salt and the derived key.</summary>
+    /// <summary>The framework's third format: a marker, three numbers, the salt and the derived key.</summary>
     const int FormatBytes = 13, SaltBytes = 16, KeyBytes = 32;
 
     readonly SemaphoreSlim places = new(Math.Clamp(Environment.ProcessorCount / 2, 1, AtOnce));
@@ -36,22 +36,21 @@ public sealed class Passwords(IPasswordHasher<Person> hasher) : IDisposable
     public static IPasswordHasher<Person> Hasher { get; } =
         new PasswordHasher<Person>(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
-    /// <summary>How many were hashed since the start: known and unknown people cost the same.</summary>
+    /// <summary>How many were hashed since the start; for tests that known and unknown people cost the same.</summary>
     public long Hashed => Interlocked.Read(ref hashed);
 
-    /// <summary>Whether this is the person's password; of no one's, the answer is no and takes as long.</summary>
-    /// <returns>Refused if too many wait.</returns>
+    /// <summary>Whether this is the person's password. Without a person the answer is no, and takes as long.</summary>
+    /// <returns>Refused if too many requests wait.</returns>
     public Task<Outcome<bool>> Fits(Person? person, string password) => InTurn(() =>
         hasher.VerifyHashedPassword(person!, person?.Password ?? nobodys, password) != PasswordVerificationResult.Failed && person?.Password is not null);
 
-    /// <summary>What is stored of a new password.</summary>
     public Task<Outcome<string>> Hash(string password) => InTurn(() => hasher.HashPassword(null!, password));
 
     public static bool IsLongEnough(string password) => password.Length >= LengthAtLeast;
 
     public void Dispose() => places.Dispose();
 
-    /// <summary>What a hash looks like, with a key that no known password has. To compute one would delay every start.</summary>
+    /// <summary>The form of a hash, with a key that no known password has. Computing one would delay every start.</summary>
     static string Nobodys()
     {
         var hash = RandomNumberGenerator.GetBytes(FormatBytes + SaltBytes + KeyBytes);

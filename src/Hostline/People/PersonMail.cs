@@ -8,19 +8,19 @@ using Hostline.Storage.Tables;
 namespace Hostline.People;
 
 /// <summary>Where mail to a person belongs: an account, for its language, and a world, for its mailboxes.</summary>
-/// <param name="Account">None for people of the host alone.</param>
+/// <param name="Account"><see cref="AccountId.None"/> for people who belong to the host only.</param>
 sealed record MailPlace(World World, AccountId Account);
 
-/// <summary>Mail to people. The errand goes into the unit of its cause; without a relay there is none, and pages show the link instead.</summary>
+/// <summary>Mail to people. The errand is written in the unit of its cause; without a relay there is none, and pages show the link instead.</summary>
 sealed class PersonMail(Database database, Ports ports)
 {
-    /// <summary>Of people of the host alone.</summary>
+    /// <summary>For people who belong to the host only.</summary>
     public static readonly MailPlace OfHost = new(World.Live, AccountId.None);
 
-    /// <summary>Whether a mail reaches someone there.</summary>
+    /// <summary>Whether mail reaches people of a world.</summary>
     public bool Reaches(World world) => ports.Of(world).MailsReach;
 
-    /// <summary>A person's mail is live as soon as anything of theirs is; otherwise it stays in a mailbox of their sandbox.</summary>
+    /// <summary>A person with any live membership gets live mail; otherwise their mail stays in a mailbox of their sandbox.</summary>
     public async Task<MailPlace?> PlaceOf(Person person)
     {
         var accounts = await database.Many(MemberTable.OfPerson, MemberTable.ReadMembership, person.Id);
@@ -36,7 +36,7 @@ sealed class PersonMail(Database database, Ports ports)
     }
 
     /// <summary>Adds the mail that carries a link.</summary>
-    /// <returns>False if none can be sent.</returns>
+    /// <returns>False if no mail can be sent.</returns>
     public bool Send(Unit unit, MailPlace place, NoticeKind kind, Invitation link, string to, DateTimeOffset databaseNow)
     {
         if (!Reaches(place.World))

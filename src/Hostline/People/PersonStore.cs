@@ -5,10 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Hostline.People;
 
-/// <summary>
-/// What the framework's identity asks about people. It only reads: a change of a person ends sessions and links in the same unit, so
-/// verbs write it.
-/// </summary>
+/// <summary>The framework's store of people. It only reads: a change of a person ends sessions and links in the same unit, so verbs write it.</summary>
 sealed class PersonStore(Database database) : IUserPasswordStore<Person>, IUserSecurityStampStore<Person>, IUserPasskeyStore<Person>
 {
     public Task<string> GetUserIdAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(user.Id.ToString());
@@ -65,13 +62,12 @@ sealed class PersonStore(Database database) : IUserPasswordStore<Person>, IUserS
     static InvalidOperationException ByVerbs() => new("People are changed by verbs, in the unit that has all consequences.");
 }
 
-/// <summary>How a passkey is stored.</summary>
 sealed record PasskeyData(byte[] PublicKey, uint SignCount, string[]? Transports, bool IsUserVerified, bool IsBackupEligible, bool IsBackedUp)
 {
     public static string Of(UserPasskeyInfo p) => JsonSerializer.Serialize(
         new PasskeyData(p.PublicKey, p.SignCount, p.Transports, p.IsUserVerified, p.IsBackupEligible, p.IsBackedUp));
 
-    /// <summary>Neither the attestation nor the browser's words at registration are kept: nothing asks for them again.</summary>
+    /// <summary>Neither the attestation nor the client data of the registration is kept: nothing needs them again.</summary>
     public static UserPasskeyInfo Info(StoredPasskey stored)
     {
         var data = JsonSerializer.Deserialize<PasskeyData>(stored.Data)!;

@@ -10,14 +10,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>An open way back, as its link shows it.</summary>
-/// <param name="IsConfirmed">Somebody of every account of theirs has said that it is them.</param>
-/// <param name="IsAsked">They were asked to.</param>
+/// <param name="IsConfirmed">Whether someone of every account of theirs has confirmed their identity.</param>
+/// <param name="IsAsked">Whether these were asked to confirm.</param>
 public sealed record OpenRecovery(Invitation Link, Person Person, bool IsConfirmed, bool IsAsked);
 
 /// <summary>
-/// The way back for someone who has lost their password. The mailed link is not enough: it needs a second factor, or the word of
-/// another owner of each of their accounts; for people of the host, the host's. So a thief of the mailbox alone gets nowhere.
+/// Recovery for someone who has lost their password. The mailed link is not enough: it also needs a second factor, or the confirmation of
+/// another owner of each of their accounts; for people of the host, the host's. So a stolen mailbox alone is not enough.
 /// </summary>
 sealed class Recovery(Database database, CommitQueue queue, Decisions decisions, SignInTries tries, InvitationTokens tokens, PersonMail mail, Sessions sessions)
 {
@@ -25,7 +24,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
 
     const int OpenAtMost = 3;
 
-    /// <summary>Mails a link if someone has the address. Who asks learns nothing about that.</summary>
+    /// <summary>Mails a link if someone has the address. The result does not reveal that.</summary>
     public async Task<Tried> Ask(string email, IPAddress client)
     {
         var tried = await tries.OfMail(email, client);
@@ -45,7 +44,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
                 return tried;
             }
 
-            // Earlier links stay open: anyone can ask, and must not void what the person has begun.
+            // // Earlier links stay open: anyone can ask, and must not invalidate what the person has begun.
             var link = new Invitation(Ids.New<InvitationId>(batch.Now), InvitationKind.Recovery, null, place.World.Id, person.Id, person.Email, person.Name,
                 Role.None, "", batch.Now, batch.Now + Life);
             InvitationTable.Add(unit, link);
@@ -53,7 +52,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
         }
         else
         {
-            // As slow as the other case.
+            // // Takes as long as the other case.
             InvitationTable.RevokeAll(unit, PersonId.Of(Guid.CreateVersion7()), batch.Now);
         }
 
@@ -85,11 +84,11 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
             : new(link, known, IsConfirmed(known, accounts.Rows, answers.Rows), link.Role != Role.None);
     }
 
-    /// <summary>Asks the owners of the person's accounts to say that it is them.</summary>
+    /// <summary>Asks the owners of the person's accounts to confirm their identity.</summary>
     public Task AskOwners(OpenRecovery recovery) => queue.Write(InvitationTable.Asked(new Unit { IsRequest = true }, recovery.Link.Id));
 
-    /// <summary>An owner of one of their accounts says that it is them; so does the host, for every account.</summary>
-    /// <param name="by">Never the person: the page leaves their own request out, and this refuses it.</param>
+    /// <summary>Records the confirmation by an owner of one of their accounts, or by the host for every account.</summary>
+    /// <param name="by">Never the person: the page leaves out their own request, and this method refuses it.</param>
     public async Task<bool> Confirm(InvitationId id, AccountId account, PersonId? owner, string by)
     {
         var now = await database.Now();
@@ -98,17 +97,17 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
             && (await queue.Write(InvitationTable.CheckAnswered(new Unit { IsRequest = true }, id, account, by, now))).Status == CommitStatus.Done;
     }
 
-    /// <summary>Requests of people of the host that wait for its word.</summary>
-    /// <param name="but">Their own is not for them; null for the operator key, which is nobody.</param>
+    /// <summary>Requests of people of the host that wait for its confirmation.</summary>
+    /// <param name="but">The person whose own request is left out; null for the operator key, which is no person.</param>
     public async Task<IReadOnlyList<RecoveryRequest>> OfHost(PersonId? but) => await database.Many(
         InvitationTable.RecoveriesOfHost, InvitationTable.ReadRequest, await database.Now(), but ?? PersonId.Of(Guid.Empty), AccountId.None);
 
-    /// <summary>The host says that it is them: a lead, or whoever has the operator key.</summary>
+    /// <summary>Records the host's confirmation, by a lead or by whoever has the operator key.</summary>
     public async Task<bool> ConfirmAtHost(InvitationId id, Principal by) =>
         (await OfHost(by.Hand?.PersonId)).Any(r => r.Invitation == id)
             && (await queue.Write(InvitationTable.CheckAnswered(by.NewUnit(), id, AccountId.None, by.Name, await database.Now()))).Status == CommitStatus.Done;
 
-    /// <summary>Sets the new password, which ends every session. With others' word the lost authenticator goes as well.</summary>
+    /// <summary>Sets the new password, which ends every session. If others confirmed, the lost authenticator is removed as well.</summary>
     /// <param name="password">Hashed.</param>
     public Task<Outcome<Person>> Finish(OpenRecovery recovery, string password, bool byWord) => decisions.Reach<Person>(async () =>
     {
@@ -128,7 +127,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
         InvitationTable.RevokeAll(unit, known.Id, batch.Now, recovery.Link.Id);
         if (byWord)
         {
-            // Whoever else may know how to sign in as this person keeps no way.
+            // // Anyone else who may know how to sign in as this person loses that access.
             PasskeyTable.RemoveAll(unit, known.Id);
         }
 

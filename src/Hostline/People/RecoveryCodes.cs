@@ -4,24 +4,24 @@ using Hostline.Storage;
 
 namespace Hostline.People;
 
-/// <summary>Codes for the day on which the authenticator is lost: shown once, each good once, stored as keyed hashes.</summary>
+/// <summary>Codes for a lost authenticator: shown once, each valid once, stored as keyed hashes.</summary>
 sealed class RecoveryCodes(MasterKey masterKey)
 {
     public const int Count = 10;
 
-    /// <summary>Without those that are taken for others.</summary>
+    /// <summary>Without characters that are easily confused.</summary>
     const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
 
     const int Half = 5;
 
     readonly byte[] key = masterKey.Derive("recovery-codes");
 
-    /// <summary>Ten of ten letters: 49 bits each.</summary>
+    /// <summary>Ten codes of ten characters: 49 bits each.</summary>
     public static IReadOnlyList<string> New() => [.. Enumerable.Range(0, Count).Select(_ => $"{Part()}-{Part()}")];
 
     public string Stored(PersonId person, IEnumerable<string> codes) => string.Join(' ', codes.Select(c => HashOf(person, c)));
 
-    /// <summary>What is left of the stored ones after this was used; null if it is none of them.</summary>
+    /// <summary>The stored codes without the one that was used; null if it is not one of them.</summary>
     public string? Without(PersonId person, IReadOnlyList<string> stored, string code)
     {
         var hash = HashOf(person, code);

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace Hostline.People;
 
 /// <summary>
-/// People and what proves who they are. Of the framework's identity only the core is used: neither its cookies nor its keys of data
-/// protection, which would be a second place for sessions and secrets.
+/// Registers people and their proofs of identity. Only the core of the framework's identity is used: neither its cookies nor its data
+/// protection keys, which would be a second place for sessions and secrets.
 /// </summary>
 static class Registration
 {
-    /// <param name="own">The server's public address; null for the one by which a request came.</param>
-    /// <param name="signOn">The identity provider of the host's people; null without one.</param>
+    /// <param name="own">The server's public address; null to use the address of the request.</param>
+    /// <param name="signOn">The identity provider of the host's people; null if there is none.</param>
     public static void Register(IServiceCollection services, Uri? own, SignOnSettings? signOn)
     {
         services.AddSingleton(Passwords.Hasher).AddSingleton<Passwords>().AddSingleton<SignInTries>().AddSingleton<Ceremonies>();
@@ -40,8 +40,8 @@ static class Registration
     }
 
     /// <summary>
-    /// The page that asked for the passkey. The framework compares with the origin of the form, which a page without a referrer sends as
-    /// "null".
+    /// Whether the passkey was requested by our own page. The framework compares with the origin of the form, which a page without a referrer
+    /// sends as "null".
     /// </summary>
     static bool IsOurs(PasskeyOriginValidationContext made, Uri? own) => !made.CrossOrigin && Uri.TryCreate(made.Origin, UriKind.Absolute, out var page)
         && (own is not null ? page.GetLeftPart(UriPartial.Authority) == own.GetLeftPart(UriPartial.Authority)

@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>What became of a code.</summary>
 /// <param name="Until">When the next try is possible, if there were too many.</param>
 public readonly record struct CodeOutcome(bool IsRight, DateTimeOffset? Until = null);
 
@@ -15,7 +14,7 @@ sealed class SecondFactor(Database database, Decisions decisions, SignInTries tr
 {
     const string Purpose = "totp-key";
 
-    /// <summary>Judges a code of either kind, which is used up by that.</summary>
+    /// <summary>Checks a code of either kind; a right one is used up.</summary>
     public async Task<CodeOutcome> Check(PersonId person, string code, IPAddress client)
     {
         var tried = await tries.OfCode(person, client);
@@ -47,7 +46,7 @@ sealed class SecondFactor(Database database, Decisions decisions, SignInTries tr
         var typed = code.Replace(" ", "", StringComparison.Ordinal);
         if (Totp.StepOf(Open(sealedKey), typed, batch.Now, known.TotpStep) is { } step)
         {
-            // A step that another request has used meanwhile makes this one wrong.
+            // // If another request has used this step meanwhile, the code is wrong.
             return new(true, PersonTable.CheckStep(new Unit { IsRequest = true }, person, step), _ => false);
         }
 
@@ -58,6 +57,6 @@ sealed class SecondFactor(Database database, Decisions decisions, SignInTries tr
 
     public byte[] Seal(byte[] key) => masterKey.Seal(Purpose, key);
 
-    /// <exception cref="CryptographicException">It was sealed with another master key.</exception>
+    /// <exception cref="CryptographicException">It was encrypted with another master key.</exception>
     public byte[] Open(byte[] sealedKey) => masterKey.Open(Purpose, sealedKey);
 }

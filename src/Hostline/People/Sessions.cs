@@ -12,13 +12,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>Who signs in, and from where.</summary>
 /// <param name="Person">Null for the demo.</param>
 /// <param name="Agent">The browser, as it describes itself.</param>
-/// <param name="Since">When the factors were shown, if another session of the same browser goes before; null for now.</param>
+/// <param name="Since">When the factors were shown, if this continues another session of the same browser; null for now.</param>
 public sealed record SigningIn(PersonId? Person, string Name, Factors Factors, string Agent, string Address, DateTimeOffset? Since = null)
 {
-    /// <summary>The stamp of the person that was judged: if it has changed meanwhile, nothing was shown. Null to continue from a session.</summary>
+    /// <summary>The person's stamp when the factors were checked: if it has changed, they no longer count. Null to continue from a session.</summary>
     public string? Stamp { get; init; }
 
     const int AgentAtMost = 200;
@@ -27,22 +26,24 @@ public sealed record SigningIn(PersonId? Person, string Name, Factors Factors, s
 }
 
 /// <summary>
-/// Signed-in browsers. A session that acts for an account is one of its credentials, like a key: it stands in the account's history,
-/// every change checks that it has not ended, and closing the account ends it (docs/decisions/0026-sessions-are-keys.md).
+/// Signed-in browsers. A session that acts for an account is one of its credentials, like a key: it is recorded in the account's history, every
+/// change checks that it has not ended, and closing the account ends it (docs/decisions/0026-sessions-are-keys.md).
 /// </summary>
 public sealed class Sessions(Database database, Decisions decisions, CommitQueue queue, AuditKey audit, SandboxUse use)
 {
-    /// <summary>A person signs in again after this time, and after this time without a request. NIST SP 800-63B §2.2.3 (AAL2) asks for 12 h at most.</summary>
+    /// <summary>
+    /// A person must sign in again after this time, and after this time without a request. NIST SP 800-63B §2.2.3 (AAL2) asks for at most 12 h.
+    /// </summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(12), Idle = TimeSpan.FromHours(2);
 
     /// <summary>The demo protects nothing.</summary>
     public static readonly TimeSpan DemoLife = TimeSpan.FromDays(30);
 
-    /// <summary>A session's row is written at most this often, however much it is used.</summary>
+    /// <summary>The shortest interval between two writes of a session's row.</summary>
     static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
-    /// <summary>Signs a person, or the demo, in to an account.</summary>
-    /// <returns>What the cookie holds; a refusal if the account is gone, suspended or closed.</returns>
+    /// <summary>Signs in a person, or the demo, to an account.</summary>
+    /// <returns>The content of the cookie; a refusal if the account is gone, suspended or closed.</returns>
     public Task<Outcome<ApiKey>> StartFor(AccountId account, Role role, SigningIn who) => decisions.Reach<ApiKey>(async () =>
     {
         if (await LoadedAccount.Of(database, account) is not { } loaded)
@@ -65,8 +66,8 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
         return new(secret, unit, check => check == PersonTable.IsProven ? new Refusal(Reason.NotAuthenticated) : (Outcome<ApiKey>?)null);
     });
 
-    /// <summary>Signs in to a desk: the host's, or a sandbox's; or, with no role, as far as the choice of an account.</summary>
-    /// <exception cref="StorageBusyException">What the person has shown was changed meanwhile.</exception>
+    /// <summary>Signs in to a desk, the host's or a sandbox's; or, without a role, up to the choice of an account.</summary>
+    /// <exception cref="StorageBusyException">The factors that the person has shown were changed meanwhile.</exception>
     public async Task<ApiKey> Start(Role role, WorldId? world, SigningIn who)
     {
         var (secret, now) = (ApiKey.NewSession(), await database.Now());
@@ -82,7 +83,7 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
         return who is { Person: { } person, Stamp: { } stamp } ? PersonTable.CheckProven(unit, person, stamp) : unit;
     }
 
-    /// <summary>The session of a cookie; null if there is none, or it has ended or expired, or its person has lost the role.</summary>
+    /// <summary>The session of a cookie; null if there is none, if it has ended or expired, or if its person has lost the role.</summary>
     public async Task<Session?> Find(string cookie)
     {
         if (!ApiKey.IsSession(cookie))
@@ -118,7 +119,7 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
         return await Seen(known, role, caller, credential.Hint, credential.World, batch.Now);
     }
 
-    /// <summary>Ends a session; nothing if it has ended already.</summary>
+    /// <summary>Ends a session; does nothing if it has ended already.</summary>
     public Task<Outcome<SessionId>> End(SessionRef session, Actor by) => decisions.Reach<SessionId>(async () =>
     {
         var unit = new Unit { IsRequest = true };
@@ -131,11 +132,11 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
             SessionTable.CheckEnded(unit, session.Id, await database.Now());
         }
 
-        // A history that has grown meanwhile is loaded again; whatever else conflicts has ended the session already.
+        // // If the history has grown meanwhile, it is loaded again; any other conflict means that the session has ended already.
         return new(session.Id, unit, failed => failed == AccountTable.SetChain ? null : (Outcome<SessionId>?)session.Id);
     });
 
-    /// <summary>Ends sessions that act for one account, in the unit that takes their right away.</summary>
+    /// <summary>Ends sessions that act for one account, in the unit that removes their right.</summary>
     /// <returns>The new end of the account's history.</returns>
     internal History.AccountChain End(Unit unit, IEnumerable<SessionRef> open, LoadedAccount loaded, History.AccountChain chain, Actor by)
     {
@@ -150,8 +151,8 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
         return chain;
     }
 
-    /// <summary>Ends all sessions of a person in the unit that changes what proves who they are.</summary>
-    /// <param name="but">One that goes on.</param>
+    /// <summary>Ends all sessions of a person in the unit that changes their proofs of identity.</summary>
+    /// <param name="but">A session that stays open; null for none.</param>
     internal async Task EndAll(Unit unit, PersonId person, SessionId? but, Actor by)
     {
         var now = await database.Now();
@@ -171,7 +172,6 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
         }
     }
 
-    /// <summary>The open sessions of a person, newest first.</summary>
     internal async Task<IReadOnlyList<ListedSession>> OfPerson(PersonId person)
     {
         var batch = new ReadBatch();
@@ -186,7 +186,7 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
     static bool IsOpen(SessionRow s, DateTimeOffset now) =>
         s.EndedAt is null && (s is { Person: null, Factors: Factors.None } ? now - s.CreatedAt < DemoLife : now - s.CreatedAt < Life && now - s.SeenAt < Idle);
 
-    /// <summary>The role of the demo stands in its session; a person's is read again each time.</summary>
+    /// <summary>The role of the demo is stored with its session; a person's role is read again each time.</summary>
     static Role? RoleOf(FoundSession found) => found.Session switch
     {
         { Person: null } demo => demo.Role,

@@ -6,16 +6,16 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>A try that was counted, or the instant from which one is possible again.</summary>
+/// <summary>A counted try, or the instant from which one is possible again.</summary>
 public readonly record struct Tried(DateTimeOffset? Until)
 {
     public bool IsCounted => Until is null;
 }
 
 /// <summary>
-/// Limits how often someone can try: passwords by the address that was typed, whether anyone has it or not; codes by person; both by
-/// the client's network address. Tries are counted before they are judged. Codes are short, so their failures are only forgotten when
-/// the right one is given, and from the twentieth on the wait is a day.
+/// Limits how often someone can try: passwords by the address that was typed, whether anyone has it or not; codes by person; both also by the
+/// client's network address. Tries are counted before they are checked. Codes are short, so their failures are only forgotten when the right
+/// one is entered, and from the twentieth on the wait is a day.
 /// </summary>
 public sealed class SignInTries(Database database, CommitQueue queue, MasterKey masterKey)
 {
@@ -23,16 +23,14 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
 
     readonly byte[] key = masterKey.Derive("sign-in-tries");
 
-    /// <summary>A try at the password of an address.</summary>
     public Task<Tried> OfPassword(string email, IPAddress client) => Take(false, Email(email), Client(client));
 
-    /// <summary>A try at a code of a person.</summary>
     public Task<Tried> OfCode(PersonId person, IPAddress client) => Take(true, Code(person), Client(client));
 
-    /// <summary>A request for a mail to an address. Right or wrong, it counts.</summary>
+    /// <summary>A request for a mail to an address; it always counts.</summary>
     public Task<Tried> OfMail(string email, IPAddress client) => Take(false, Of("mail " + Person.KeyOf(email)), Client(client));
 
-    /// <summary>A return from the identity provider, whose outcome asks that provider.</summary>
+    /// <summary>A return from the identity provider; checking it costs a request to that provider.</summary>
     public Task<Tried> OfReturn(IPAddress client) => Take(false, null, Client(client));
 
     public Task ReturnWasRight(IPAddress client) => queue.Write(TryTable.GiveBack(new Unit { IsRequest = true }, Client(client)));
@@ -41,11 +39,11 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
 
     public Task CodeWasRight(PersonId person, IPAddress client) => Forget(Code(person), client);
 
-    /// <summary>Returns a try that had no result because the server was busy.</summary>
+    /// <summary>Removes a try that had no result because the server was busy.</summary>
     public Task GiveBack(string email, IPAddress client) =>
         queue.Write(TryTable.GiveBack(TryTable.GiveBack(new Unit { IsRequest = true }, Email(email)), Client(client)));
 
-    /// <param name="what">Null if only the client counts.</param>
+    /// <param name="what">Null if only the client is counted.</param>
     async Task<Tried> Take(bool isCode, byte[]? what, byte[] client)
     {
         var batch = new ReadBatch();
@@ -87,6 +85,6 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
 
     byte[] Client(IPAddress client) => Of("client " + client);
 
-    /// <summary>Keyed, so that the table does not say who has tried.</summary>
+    /// <summary>Keyed, so that the table does not reveal who has tried.</summary>
     byte[] Of(string what) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(what));
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Hostline.People;
 
 /// <summary>
-/// Codes of authenticators (RFC 6238: SHA-1, 30 s, six digits, as all of them do). The framework's provider neither takes a clock nor
-/// says which step a code belongs to, and without the step a code could be used twice.
+/// Codes of authenticators (RFC 6238: SHA-1, 30 s, six digits, as all of them use). The framework's provider neither takes a clock nor says
+/// which step a code belongs to, and without the step a code could be used twice.
 /// </summary>
 static class Totp
 {
@@ -20,7 +20,7 @@ static class Totp
 
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
 
-    /// <summary>The step that a code belongs to, at most one step off; null if it is wrong. A step up to <paramref name="used"/> is over.</summary>
+    /// <summary>The step of a code, at most one off from now; null if the code is wrong or its step is not after <paramref name="used"/>.</summary>
     public static long? StepOf(byte[] key, string code, DateTimeOffset now, long? used)
     {
         var present = now.ToUnixTimeSeconds() / StepSeconds;
@@ -56,7 +56,6 @@ static class Totp
         return held == 0 ? text.ToString() : text.Append(Letters[(bits << (5 - held)) & 31]).ToString();
     }
 
-    /// <summary>What a QR code carries.</summary>
     public static string Address(byte[] key, string issuer, string account) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={TextOf(key)}&issuer={Uri.EscapeDataString(issuer)}";
 

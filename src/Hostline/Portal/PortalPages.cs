@@ -24,10 +24,9 @@ using Hostline.Portal.Transfers;
 
 namespace Hostline.Portal;
 
-/// <summary>All pages for people: one line for each part of the portal.</summary>
 static class PortalPages
 {
-    /// <summary>Below these, a path without a page is answered by a page.</summary>
+    /// <summary>Under these, a path without a page is answered by a page.</summary>
     static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sign", "/sandbox", "/invite", "/first", "/recover", "/email", "/line"];
 
     public static void Register(IServiceCollection services) => services

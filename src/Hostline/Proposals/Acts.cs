@@ -1,6 +1,5 @@
 namespace Hostline.Proposals;
 
-/// <summary>The kinds of proposals: one line each.</summary>
 static class Acts
 {
     public static IServiceCollection AddProposals(this IServiceCollection services) => services.AddSingleton<ProposalBook>()

@@ -6,7 +6,7 @@ using Hostline.Transfers;
 
 namespace Hostline.Proposals;
 
-/// <summary>To let an account take another one's numbers without asking.</summary>
+/// <summary>To let an account take another one's numbers without consent.</summary>
 public sealed record WantedEntry(AccountId From, AccountId To, DateTimeOffset Until);
 
 /// <inheritdoc cref="WantedEntry"/>
@@ -23,7 +23,6 @@ sealed class ProposedEntry(Allowlist allowlist) : ProposedAct<WantedEntry>
         As(await allowlist.DecideAdd(world, wanted.From, wanted.To, wanted.Until, by), proposal);
 }
 
-/// <summary>To take an entry out of the allowlist.</summary>
 public sealed record WantedRemoval(AccountId From, AccountId To);
 
 /// <inheritdoc cref="WantedRemoval"/>

@@ -10,8 +10,8 @@ using Hostline.Transfers;
 
 namespace Hostline.Proposals;
 
-/// <summary>To accept a proof of ownership other than a code, for a line that no one can be reached on.</summary>
-/// <param name="Numbers">In E.164.</param>
+/// <summary>To accept a proof of ownership other than a code, for a line that gets neither SMS nor calls.</summary>
+/// <param name="Numbers">In +E.164 form.</param>
 public sealed record WantedOwnership(IReadOnlyList<string> Numbers);
 
 /// <inheritdoc cref="WantedOwnership"/>
@@ -49,7 +49,7 @@ sealed class ProposedAcceptance(Review review) : ProposedAct<WantedAcceptance>
 }
 
 /// <summary>To end the hosting of numbers that have passed the review.</summary>
-/// <param name="Reason">Its code.</param>
+/// <param name="Reason">The code of the reason.</param>
 /// <param name="Note">For the customer.</param>
 public sealed record WantedFailure(IReadOnlyList<string> Numbers, string Reason, string? Note);
 
@@ -67,7 +67,7 @@ sealed class ProposedFailure(Desk desk) : ProposedAct<WantedFailure>
         await desk.EndHostings(proposal.Order!.Value, by, ReasonCatalog.Find(wanted.Reason) ?? Reason.FailedByOperator, wanted.Note, wanted.Numbers), proposal);
 }
 
-/// <summary>To reverse a transfer that has not moved yet. There is nothing more to know.</summary>
+/// <summary>To reverse a transfer that has not moved yet; needs no further data.</summary>
 public sealed record WantedReversal;
 
 /// <inheritdoc cref="WantedReversal"/>
@@ -87,7 +87,6 @@ sealed class ProposedReversal(ReverseTransfer reverse) : ProposedAct<WantedRever
     static string OrderStanding(IEnumerable<Hosting> hostings) => ProposedStandings.Of(hostings);
 }
 
-/// <summary>How numbers stand, in words.</summary>
 static class ProposedStandings
 {
     public static string Of(IEnumerable<Hosting> hostings) => string.Join(", ", hostings.Select(h => $"{h.Number} {h.State.Words()}"));

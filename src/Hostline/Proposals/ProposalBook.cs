@@ -9,24 +9,23 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Proposals;
 
-/// <summary>What someone wants to propose.</summary>
 /// <param name="Payload">From <see cref="ProposedAct.Pack"/>.</param>
-/// <param name="Account">Concerned by an act that is about no order.</param>
+/// <param name="Account">The account concerned, if the act is about no order.</param>
 public sealed record Wish(string Kind, World World, OrderId? Order, AccountId? Account, byte[] Payload, string Why);
 
-/// <summary>A proposal with the clock by which it expires.</summary>
+/// <summary>A proposal, with the time at which its expiry is judged.</summary>
 public sealed record SeenProposal(Proposal Proposal, DateTimeOffset Now)
 {
     public ProposalState State => Proposal.StateAt(Now);
 }
 
 /// <summary>
-/// Acts that take two principals: one proposes, another confirms, and the confirmation carries the act out in the same unit. In the live
-/// world each step is an event of the host's history.
+/// Acts that need two principals: one proposes, another confirms, and the confirmation carries the act out in the same unit. In the live world
+/// each step is an event of the host's history.
 /// </summary>
 public sealed class ProposalBook(Database database, Decisions decisions, AuditKey audit, IEnumerable<ProposedAct> acts)
 {
-    /// <summary>Open ones about one order.</summary>
+    /// <summary>The limit of open proposals about one order.</summary>
     public const int PerOrderAtMost = 20;
 
     public const int ListedAtMost = 250;
@@ -57,7 +56,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
         var open = wish.Order is { } order ? (await OfOrder(order)).Where(p => p.StateAt(now) == ProposalState.Open).ToList() : [];
         if (open.FirstOrDefault(p => p.By.Id == hand.Id && IsSame(p, made)) is { } same)
         {
-            // Sent twice: it is one proposal.
+            // // The same proposal sent twice is stored once.
             return new((Outcome<SeenProposal>)new SeenProposal(same, now));
         }
 
@@ -73,7 +72,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
         return new(new SeenProposal(made, now), unit);
     });
 
-    /// <summary>Carries a proposal out, if it is someone else's and everything still stands as it did.</summary>
+    /// <summary>Carries out a proposal if it is someone else's and the facts are unchanged.</summary>
     public Task<Outcome<SeenProposal>> Confirm(ProposalId id, Principal by) => decisions.Reach<SeenProposal>(async () =>
     {
         var hand = HandOf(by);
@@ -125,8 +124,8 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
     public Task<IReadOnlyList<Proposal>> OfOrder(OrderId order) => database.Many(ProposalTable.OfOrder, ProposalTable.Read, order, ListedAtMost);
 
     /// <summary>Newest first.</summary>
-    /// <param name="world">Null for all.</param>
-    /// <param name="isOpen">Only those that wait; one that has expired still counts as waiting in the store, and is left out here.</param>
+    /// <param name="world">Null for all worlds.</param>
+    /// <param name="isOpen">Only open ones; expired ones, which are stored as open, are left out.</param>
     public async Task<IReadOnlyList<SeenProposal>> List(WorldId? world, bool isOpen, ProposalId? after, int limit)
     {
         var before = after ?? Ids.AfterAll<ProposalId>();
@@ -143,7 +142,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
                 worlds[proposal.World] = its = await database.One(WorldTable.ById, WorldTable.Read, proposal.World);
             }
 
-            // A sandbox that is being deleted has no clock any longer.
+            // // A sandbox that is being deleted no longer has a clock.
             if (its is not null && new SeenProposal(proposal, its.Now(batch.Now)) is var shown && (!isOpen || shown.State == ProposalState.Open))
             {
                 seen.Add(shown);
@@ -155,7 +154,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
 
     async Task<Decision<SeenProposal>> Settle(Decision<Proposal> carried, Proposal decided, Principal by, DateTimeOffset now)
     {
-        // Before its own checks are added: the verb knows only its own.
+        // // Taken before the proposal's own checks are added: the verb knows only its own.
         var checks = carried.Unit!.Checks.Select(c => c.Sql).ToHashSet();
         var unit = ProposalTable.CheckDecided(carried.Unit, decided.Id, ProposalState.Confirmed, decided.DecidedBy!, now);
         if (decided.By.PersonId is { } proposer)
@@ -182,7 +181,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
             : null;
     }
 
-    /// <summary>Sandboxes can be deleted with everything in them; the host's history is for ever.</summary>
+    /// <summary>For the live world only: sandboxes can be deleted with everything in them, but the host's history is permanent.</summary>
     async Task Tell(Unit unit, string kind, Proposal proposal, Principal by)
     {
         if (proposal.World == World.LiveId)

@@ -7,24 +7,23 @@ using Hostline.Deciding;
 namespace Hostline.Proposals;
 
 /// <summary>
-/// An act that takes two principals. A new kind is one class derived from <see cref="ProposedAct{T}"/>, and one line where
-/// <see cref="Acts"/> lists them: proposing, confirming, expiry, lists, pages and commands are the same for all.
+/// An act that needs two principals. A new kind is one class derived from <see cref="ProposedAct{T}"/>, and one line in <see cref="Acts"/>:
+/// proposing, confirming, expiry, lists, pages and commands are the same for all.
 /// </summary>
 public abstract class ProposedAct
 {
-    /// <summary>Its name, as it is stored and as the API writes it.</summary>
+    /// <summary>Its name, as stored and in the API.</summary>
     public abstract string Kind { get; }
 
     /// <summary>
-    /// How that stands which the act depends on, in words for people: proposing notes it, and a proposal is confirmed only while it still
-    /// stands so. A refusal says why the act is not possible.
+    /// The facts that the act depends on, in words for people: they are stored with the proposal, which can be confirmed only while they are
+    /// unchanged. A refusal says why the act is not possible.
     /// </summary>
     public abstract Task<Outcome<string>> Look(Proposal proposal, World world);
 
-    /// <summary>What the act changes, as a unit of whoever confirms. The proposal's own row is added to it.</summary>
+    /// <summary>The act as a unit written by whoever confirms. The proposal's own row is added to it.</summary>
     public abstract Task<Decision<Proposal>> Carry(Proposal proposal, World world, Principal by);
 
-    /// <summary>How what an act needs to know is stored.</summary>
     public static byte[] Pack<T>(T wanted) => JsonSerializer.SerializeToUtf8Bytes(wanted, Format);
 
     protected static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -34,7 +33,7 @@ public abstract class ProposedAct
     };
 }
 
-/// <typeparam name="T">What the act needs to know; stored as JSON.</typeparam>
+/// <typeparam name="T">The act's data; stored as JSON.</typeparam>
 public abstract class ProposedAct<T> : ProposedAct where T : class
 {
     public sealed override Task<Outcome<string>> Look(Proposal proposal, World world) => Look(proposal, world, Read(proposal));

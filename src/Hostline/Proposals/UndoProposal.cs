@@ -17,7 +17,7 @@ sealed class ProposedUndo(UndoTransfer transfers) : ProposedAct<WantedUndo>
 
     public override string Kind => Name;
 
-    /// <summary>What such a proposal wants; null for one of another kind.</summary>
+    /// <summary>What the proposal wants; null for one of another kind.</summary>
     public static WantedUndo? Wanted(Proposal proposal) => proposal.Kind == Name ? Read(proposal) : null;
 
     protected override Task<Outcome<string>> Look(Proposal proposal, World world, WantedUndo wanted) => transfers.Standing(wanted.Undo);

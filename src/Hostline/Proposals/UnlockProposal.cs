@@ -7,8 +7,8 @@ using Hostline.Transfers;
 
 namespace Hostline.Proposals;
 
-/// <summary>To remove the lock that the owner of a line has set.</summary>
-/// <param name="Number">In E.164.</param>
+/// <summary>To remove a lock set by the owner of a line.</summary>
+/// <param name="Number">In +E.164 form.</param>
 public sealed record WantedUnlock(string Number);
 
 /// <inheritdoc cref="WantedUnlock"/>

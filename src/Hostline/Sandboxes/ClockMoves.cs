@@ -10,13 +10,13 @@ namespace Hostline.Sandboxes;
 
 /// <summary>The result of a clock move, or its progress.</summary>
 /// <param name="Now">The sandbox's time.</param>
-/// <param name="Fired">Deadlines that came due on the way.</param>
-/// <param name="Quiet">Nothing due is left and first attempts have ended; false if the time limit was reached before.</param>
+/// <param name="Fired">Deadlines that have come due during the move.</param>
+/// <param name="Quiet">Whether nothing due is left and first attempts have ended; false if the time limit was reached before.</param>
 public sealed record ClockMoved(DateTimeOffset Now, int Fired, bool Quiet);
 
 /// <summary>
-/// Moves a sandbox's clock: to the next instant at which something is due, waits until that is done, and so on until the target. The
-/// move is a row with a lease, so any node can finish it after a crash.
+/// Moves a sandbox's clock: to the next instant at which something is due, waits until that is done, and so on until the target. The move is a
+/// row with a lease, so any node can finish it after a crash.
 /// </summary>
 public sealed class ClockMoves(Database database, Decisions decisions, CommitQueue queue, WorldQuiescence quiet)
 {
@@ -24,15 +24,15 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Deadlines this close together fire in one step, each with its own instant in its event: a thousand orders made within seconds do
-    /// not need a thousand steps.
+    /// Deadlines this close together fire in one step, each with its own instant in its event: a thousand orders made within seconds do not
+    /// need a thousand steps.
     /// </summary>
     static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
 
     /// <summary>A running clock has advanced since a client read it: an instant this much earlier still means "now".</summary>
     static readonly TimeSpan StillNow = TimeSpan.FromMinutes(1);
 
-    /// <summary>What must be done before the clock moves on; retries wait for the target.</summary>
+    /// <summary>Work that must be done before the clock moves on; retries wait for the target.</summary>
     const QuietKinds OnTheWay = QuietKinds.Work | QuietKinds.FirstAttempts;
 
     const int YearsAtOnce = 10;
@@ -118,8 +118,8 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     }
 
     /// <summary>
-    /// What is due before the move happens before it, at its own instant: a call that was requested a moment ago does not ring
-    /// later because the clock was moved so soon. It is waited for no longer than for the work of a step.
+    /// Waits until work that is already due has been done, at its own instant: a call that was requested a moment ago must not ring late
+    /// because the clock was moved so soon. Waits no longer than for the work of one step.
     /// </summary>
     /// <returns>False if the time for the whole move is over.</returns>
     async Task<bool> SettleBefore(ClaimedAdvance advance, TimeSpan patience, CancellationToken cancellation)
@@ -128,7 +128,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         return world is null || await quiet.Wait(world, OnTheWay, patience < StepPatience ? patience : StepPatience, cancellation) || patience > StepPatience;
     }
 
-    /// <summary>Lets any node continue the move.</summary>
+    /// <summary>Releases the lease, so that any node can continue the move.</summary>
     async Task<ClockMoved> Leave(ClaimedAdvance advance, int fired)
     {
         await queue.Write(new Unit().Then(ClockTable.Leave, advance.World, advance.Fence).Wake(Wakes.Advances));

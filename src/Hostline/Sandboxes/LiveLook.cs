@@ -7,7 +7,7 @@ namespace Hostline.Sandboxes;
 /// <summary>The newest items of a sandbox at one moment.</summary>
 sealed class LiveLook
 {
-    /// <summary>How many of the newest messages, and of the newest webhooks, are compared; more at once are not told one by one.</summary>
+    /// <summary>How many of the newest messages, and of the newest webhooks, are compared; if more arrive at once, they are not reported singly.</summary>
     const int Window = 100;
 
     const int WebhooksOfEach = 5;
@@ -39,7 +39,7 @@ sealed class LiveLook
         return new(messages.Rows.Concat(webhooks.SelectMany(w => w.Rows)));
     }
 
-    /// <summary>What came or changed, oldest first. What only slid into the window, because newer items were deleted, is not new.</summary>
+    /// <summary>What was added or changed, oldest first. An older item that moved into the window because newer ones were deleted does not count.</summary>
     public IReadOnlyList<LiveItem> Since(LiveLook before)
     {
         var floor = before.items.Count < Window ? Guid.Empty : before.items.Keys.Min();
@@ -50,7 +50,7 @@ sealed class LiveLook
         ];
     }
 
-    /// <summary>What came to be after an item, oldest first.</summary>
+    /// <summary>What was created after an item, oldest first.</summary>
     public IEnumerable<LiveItem> After(Guid known) => items.Values.Select(i => i.Item).Where(i => i.Id > known).OrderBy(i => i.Id);
 
     static Seen ReadMessage(Row row) => new(

@@ -7,14 +7,14 @@ using Hostline.Storage;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>Something that came to a sandbox, or that changed there.</summary>
+/// <summary>An item that was added to a sandbox, or that changed there.</summary>
 /// <param name="Between">The sender and the recipient of a message; none for a webhook.</param>
-/// <param name="IsNew">It was not there before.</param>
+/// <param name="IsNew">Whether it was just added.</param>
 public sealed record LiveItem(Guid Id, InspectedKind Kind, IReadOnlyList<string> Between, bool IsNew);
 
 /// <summary>
-/// Tells viewers what comes to the sandboxes that they watch. A sandbox is looked at once for all of its viewers: soon after a commit of
-/// this node, and once a second for those of others. One that no one watches is not looked at.
+/// Notifies viewers of new items in the sandboxes that they watch. A sandbox is read once for all of its viewers: soon after a commit of this
+/// node, and once a second for commits of others. A sandbox that no one watches is not read.
 /// </summary>
 public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook accounts, ILogger<LiveWorlds> log)
 {
@@ -24,10 +24,9 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
     readonly ILogger log = log;
     readonly ConcurrentDictionary<WorldId, LiveWorld> watched = new();
 
-    /// <summary>How many sandboxes are being looked at.</summary>
     public int Watched => watched.Count;
 
-    /// <summary>Begins with what came after an item. Dispose it to watch no longer.</summary>
+    /// <summary>Starts with what was created after an item. Dispose it to stop watching.</summary>
     /// <param name="after">The id of the newest item that the viewer knows.</param>
     public LiveViewer Watch(WorldId world, Guid after)
     {
@@ -39,16 +38,15 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
                 return viewer;
             }
 
-            // The last viewer of that one has just left.
+            // // Its last viewer has just left.
             watched.TryRemove(KeyValuePair.Create(world, live));
         }
     }
 
-    /// <summary>A watched sandbox.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "A commit of the same instant may still beat the signal, which holds no handle.")]
     sealed class LiveWorld(LiveWorlds all, WorldId world)
     {
-        /// <summary>A burst of commits is one look.</summary>
+        /// <summary>A burst of commits causes one read.</summary>
         static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
         readonly Lock gate = new();
@@ -79,7 +77,7 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
             }
         }
 
-        /// <summary>Whether no one is left; then no one can join any more.</summary>
+        /// <summary>Whether no viewer is left; then no one can join any more.</summary>
         bool IsOver()
         {
             lock (gate)
@@ -136,10 +134,9 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
     }
 }
 
-/// <summary>Someone who watches a sandbox.</summary>
 public sealed class LiveViewer : IDisposable
 {
-    /// <summary>More than anyone reads; what a viewer misses beyond that, it finds when it loads the page again.</summary>
+    /// <summary>More than anyone reads; a viewer finds the rest when it loads the page again.</summary>
     const int Waiting = 500;
 
     readonly Channel<LiveItem> items = Channel.CreateBounded<LiveItem>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -149,12 +146,12 @@ public sealed class LiveViewer : IDisposable
 
     internal LiveViewer(Guid after, Action<LiveViewer> leave) => (this.after, this.leave) = (after, leave);
 
-    /// <summary>Ends when the sandbox is gone.</summary>
+    /// <summary>Completes when the sandbox is gone.</summary>
     public ChannelReader<LiveItem> Items => items.Reader;
 
     public void Dispose() => leave(this);
 
-    /// <summary>At first everything after the known item, later what has changed since the last look.</summary>
+    /// <summary>At first everything after the known item, later the changes since the last read.</summary>
     internal void Take(LiveLook? look, IReadOnlyList<LiveItem> changes)
     {
         if (look is null)

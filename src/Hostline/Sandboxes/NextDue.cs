@@ -5,12 +5,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>Something that happens on its own once the world's clock gets there.</summary>
-/// <param name="What">deadline, errand, route or retry; of the first two with its kind, as in <c>deadline.consentwindow</c>.</param>
+/// <summary>Something that happens automatically when the world's clock gets there.</summary>
+/// <param name="What">deadline, errand, route or retry; the first two with their kind, as in <c>deadline.consentwindow</c>.</param>
 /// <param name="At">World time.</param>
 public sealed record DueNext(string What, DateTimeOffset At, OrderId Order);
 
-/// <summary>What falls due next in a sandbox, for those who move its clock.</summary>
+/// <summary>What becomes due next in a sandbox, for those who move its clock.</summary>
 public sealed class NextDue(Database database)
 {
     public static readonly IReadOnlyList<string> Words =

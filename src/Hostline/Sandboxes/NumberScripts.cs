@@ -6,13 +6,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>A number for which a sandbox's network does something else than its digits say.</summary>
 public sealed record NumberScript(PhoneNumber Number, string Outcome);
 
-/// <summary>Says what the simulated network of a sandbox does with a number.</summary>
+/// <summary>Sets what the simulated network of a sandbox does with a number.</summary>
 public sealed class NumberScripts(Database database, CommitQueue queue)
 {
-    /// <summary>Ends a script: the number's digits decide again.</summary>
+    /// <summary>Removes a script: the number's digits decide again.</summary>
     public const string Succeeds = "succeeds";
 
     public static readonly IReadOnlyList<string> Words = [Succeeds, .. OutcomeWords.All];
@@ -22,7 +21,6 @@ public sealed class NumberScripts(Database database, CommitQueue queue)
         queue.Write(OutcomeTable.Save(new Unit { IsRequest = true, Taker = Taker.OfSandbox(world) }, world, number.Digits,
             outcome == Succeeds ? null : outcome));
 
-    /// <summary>By number.</summary>
     public Task<IReadOnlyList<NumberScript>> Of(WorldId world, int limit) =>
         database.Many(OutcomeTable.OfWorld, r => new NumberScript(PhoneNumber.FromDigits(r.Long(0)), r.Text(1)), world, limit);
 }

@@ -7,7 +7,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>The parameters of a new sandbox.</summary>
 public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, ClockMode Clock, DateTimeOffset? Now, ReviewMode Review,
     Envelope? Envelope = null)
 {
@@ -73,12 +72,12 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
 
     public async Task<World?> Find(WorldId id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
 
-    /// <summary>The sandboxes used last, the latest first.</summary>
+    /// <summary>The sandboxes used most recently, the latest first.</summary>
     public Task<IReadOnlyList<World>> Newest(int limit) => database.Many(WorldTable.Sandboxes, WorldTable.Read, limit);
 
     public Task<Envelope?> EnvelopeOf(WorldId world) => database.One(EnvelopeTable.OfWorld, EnvelopeTable.Read, world);
 
-    /// <param name="review">Null leaves it unchanged.</param>
+    /// <param name="review">Null to leave it unchanged.</param>
     /// <param name="setsEnvelope">Whether <paramref name="envelope"/> is given: null removes the setting.</param>
     public Task Change(WorldId world, ReviewMode? review, bool setsEnvelope, Envelope? envelope)
     {

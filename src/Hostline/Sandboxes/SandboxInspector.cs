@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>What a sandbox shows of its simulated world. The first three are a <see cref="MessageKind"/>.</summary>
+/// <summary>The items of a sandbox's simulated world. The first three are a <see cref="MessageKind"/>.</summary>
 public enum InspectedKind
 {
     Text = 1,
@@ -17,7 +17,7 @@ public enum InspectedKind
     Webhook = 4,
 }
 
-/// <summary>A message or a webhook in the inspector's list; exactly one of the two is there.</summary>
+/// <summary>A message or a webhook in the inspector's list; exactly one of the two is set.</summary>
 public sealed record Inspected(Guid Id, InspectedKind Kind, InspectedMessage? Message, InspectedWebhook? Webhook);
 
 /// <summary>Newest first.</summary>
@@ -25,18 +25,18 @@ public sealed record Inspected(Guid Id, InspectedKind Kind, InspectedMessage? Me
 public sealed record InspectedPage(IReadOnlyList<Inspected> Items, Guid? Older);
 
 /// <summary>
-/// Reads what the simulated handsets and mailboxes of a sandbox got, and its webhooks. Ids carry the database's time at which each came
-/// to be, so that all of them can stand in one list.
+/// Reads what the simulated handsets and mailboxes of a sandbox got, and its webhooks. Ids contain the database's time of creation, so that all
+/// items can be sorted in one list.
 /// </summary>
 public sealed partial class SandboxInspector(Database database, MailboxSeal mailboxes)
 {
-    /// <summary>Beyond that, a count is only said to be larger.</summary>
+    /// <summary>Above this, a count is only reported as larger.</summary>
     public const int CountedAtMost = 10_000;
 
     static readonly InspectedKind[] OfMessages = [InspectedKind.Text, InspectedKind.Call, InspectedKind.Mail];
 
-    /// <param name="kind">Only of this kind; null for all.</param>
-    /// <param name="to">Only to this handset or mailbox, which webhooks do not go to; null for all.</param>
+    /// <param name="kind">Only items of this kind; null for all.</param>
+    /// <param name="to">Only items to this handset or mailbox, which excludes webhooks; null for all.</param>
     /// <param name="before">Older than this id.</param>
     public async Task<InspectedPage> Page(WorldId world, IReadOnlyList<AccountId> accounts, InspectedKind? kind, string? to, Guid? before, int limit)
     {
@@ -50,7 +50,6 @@ public sealed partial class SandboxInspector(Database database, MailboxSeal mail
         return Cut((messages?.Rows ?? []).Select(Of).Concat(webhooks.SelectMany(w => w.Rows).Select(Of)), limit);
     }
 
-    /// <summary>What a handset got and sent.</summary>
     public async Task<InspectedPage> OfHandset(WorldId world, PhoneNumber number, Guid? before, int limit)
     {
         var batch = new ReadBatch();
@@ -61,7 +60,7 @@ public sealed partial class SandboxInspector(Database database, MailboxSeal mail
         return Cut(got.Rows.Concat(sent.Rows).DistinctBy(m => m.Message.Id).Select(Of), limit);
     }
 
-    /// <summary>How many there are of each kind; one more than <see cref="CountedAtMost"/> stands for any larger number.</summary>
+    /// <summary>How many items of each kind there are; one more than <see cref="CountedAtMost"/> means more.</summary>
     public async Task<IReadOnlyDictionary<InspectedKind, int>> Counts(WorldId world, IReadOnlyList<AccountId> accounts, string? to)
     {
         var batch = new ReadBatch();
@@ -84,11 +83,10 @@ public sealed partial class SandboxInspector(Database database, MailboxSeal mail
     public async Task<LoggedDelivery?> Webhook(WorldId world, DeliveryId id) =>
         await database.One(DeliveryLogTable.ById, DeliveryLogTable.Read, id) is { } found && found.World == world ? found : null;
 
-    /// <summary>A mail with its text, which is encrypted at rest.</summary>
+    /// <summary>A mail with its decrypted text.</summary>
     public Message Opened(Message m) =>
         m.Kind == MessageKind.Email ? m with { Text = mailboxes.Open(m.Text), Html = m.Html is { } html ? mailboxes.Open(html) : null } : m;
 
-    /// <summary>The links in an opened message.</summary>
     public static IReadOnlyList<string> LinksOf(Message m) =>
         [.. Links().Matches($"{m.Text}\n{WebUtility.HtmlDecode(m.Html)}").Select(l => l.Value.TrimEnd('.', ',', ';', ')')).Distinct()];
 

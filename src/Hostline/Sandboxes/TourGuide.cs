@@ -8,7 +8,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>The steps of the guided tour, in order.</summary>
 public enum TourStep
 {
     SignIn = 1,
@@ -23,34 +22,32 @@ public enum TourStep
     Finished = 10,
 }
 
-/// <summary>How far a tour has come. What was done shows in the sandbox itself, wherever it was done.</summary>
-/// <param name="Number">The one that is hosted and moved.</param>
-/// <param name="First">The account that orders first.</param>
-/// <param name="Second">The account that the number moves to.</param>
-/// <param name="Passed">The last step that leaves no trace in the sandbox and was said to be done.</param>
+/// <summary>The progress of a tour, which is read from the sandbox itself, wherever the steps were done.</summary>
+/// <param name="Number">The number that is hosted and moved.</param>
+/// <param name="Passed">The last step that leaves no trace in the sandbox and was marked as done.</param>
 public sealed record TourProgress(World World, PhoneNumber Number, Account First, Account Second, TourStep Step, TourStep Passed)
 {
     public OrderId? FirstOrder { get; init; }
 
     public OrderId? SecondOrder { get; init; }
 
-    /// <summary>Of the number in the second account; null before it is ordered there.</summary>
+    /// <summary>The number's state in the second account; null before it is ordered there.</summary>
     public HostingState? SecondState { get; init; }
 
-    /// <summary>Who is signed in; null for no one, or the desk.</summary>
+    /// <summary>The account that is signed in; null for none, or for the desk.</summary>
     public AccountId? Acting { get; init; }
 
     public bool IsDone(TourStep step) => step < Step;
 }
 
-/// <summary>Reads from a sandbox how far someone is in the guided tour. Nothing is stored for it: a cookie names the number.</summary>
+/// <summary>Reads someone's progress in the guided tour from a sandbox. Nothing is stored for it: a cookie names the number.</summary>
 public sealed class TourGuide(Database database, SandboxBook sandboxes, AccountBook accounts)
 {
     public const string Cookie = "tour";
 
     public const int Steps = (int)TourStep.Moved;
 
-    /// <summary>Its numbers: (312) 555-0001 and the 98 after it, which succeed in every sandbox.</summary>
+    /// <summary>The tour's numbers: (312) 555-0001 to 0099, which succeed in every sandbox.</summary>
     static readonly PhoneNumber From = PhoneNumber.Parse("+13125550001"), To = PhoneNumber.Parse("+13125550099");
 
     /// <summary>A tour with a number that no one has ordered yet; null if the sandbox has fewer than two accounts.</summary>
@@ -66,10 +63,10 @@ public sealed class TourGuide(Database database, SandboxBook sandboxes, AccountB
         return new(world, PhoneNumber.FromDigits(free), first, second, TourStep.SignIn, 0);
     }
 
-    /// <summary>What the cookie of a tour holds.</summary>
+    /// <summary>The content of a tour's cookie.</summary>
     public static string Text(TourProgress tour, TourStep passed) => $"{tour.World.Id}.{tour.Number.ToString()[1..]}.{(int)passed}";
 
-    /// <summary>The tour of a cookie; null if it names none, or the sandbox is gone.</summary>
+    /// <summary>The tour of a cookie; null if it names none, or if the sandbox is gone.</summary>
     /// <param name="acting">The account that is signed in.</param>
     public async Task<TourProgress?> Of(string cookie, AccountId? acting)
     {

@@ -13,9 +13,9 @@ public enum QuietKinds
     /// <summary>Routes to be published or confirmed.</summary>
     Routes = 2,
     Deadlines = 4,
-    /// <summary>First attempts of deliveries, which go out lane by lane.</summary>
+    /// <summary>First attempts of deliveries, lane by lane.</summary>
     FirstAttempts = 8,
-    /// <summary>Further attempts of deliveries, by schedule or by replay.</summary>
+    /// <summary>Further attempts of deliveries, by schedule or replay.</summary>
     Retries = 16,
     /// <summary>Errands and routes that were tried before and are due again: a moving clock skips them.</summary>
     Repeats = 32,
@@ -25,19 +25,19 @@ public enum QuietKinds
 }
 
 /// <summary>
-/// Waits until a world has nothing due at its own now. It checks again after each commit of this node, because every piece of work ends
-/// with one, and every <see cref="LookEvery"/> for the work of other nodes. Work and its consequences change in one commit, so a chain
-/// of them never looks idle in between.
+/// Waits until nothing is due at a world's own time. It checks again after each commit of this node, because every piece of work ends with one,
+/// and every <see cref="LookEvery"/> for the work of other nodes. Work and its consequences change in one commit, so a chain of them never
+/// looks idle in between.
 /// </summary>
 public sealed class WorldQuiescence
 {
     /// <summary>This node gets no signal for commits of other nodes.</summary>
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>However many commits there are, a waiting caller queries the database at most this often.</summary>
+    /// <summary>A waiting caller queries the database at most this often, however many commits there are.</summary>
     static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>$1 world, $2 its now, $3 the kinds to check. What waits for a suspended account to be active again is not in progress.</summary>
+    /// <summary>$1 world, $2 its now, $3 the kinds to check. Work that waits for a suspended account does not count.</summary>
     static readonly Sql IsBusy = new($"""
         select case when
           ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2 and wake_at is not null and (attempts = 0
@@ -63,7 +63,7 @@ public sealed class WorldQuiescence
         queue.Wrote += () => Interlocked.Exchange(ref nextCommit, NewCommit()).TrySetResult();
     }
 
-    /// <summary>Whether nothing of these kinds is due now, or within <paramref name="atMost"/> of real time.</summary>
+    /// <summary>Whether nothing of these kinds is due, now or after a wait of at most <paramref name="atMost"/> of real time.</summary>
     /// <param name="world">With the clock to use: a running world's now advances during the wait.</param>
     public async Task<bool> Wait(World world, QuietKinds kinds, TimeSpan atMost, CancellationToken cancellation)
     {

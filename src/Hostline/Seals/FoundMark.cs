@@ -7,9 +7,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Seals;
 
 /// <summary>
-/// Since when this database is sealed, in a keyed row of <c>meta</c>. What was there before is sealed as it was found; until that is done a row without
-/// a seal waits for it; afterwards it has been tampered with. The end of the sealing is also an event of the host's own history, so that
-/// restoring an earlier row does not make altered rows look like found ones.
+/// Since when this database is sealed, in a keyed row of <c>meta</c>. Earlier rows are sealed as they were found; until that is done, a row
+/// without a seal waits for it; afterwards, it has been tampered with. The end of the sealing is also an event of the host's own history, so
+/// that restoring an earlier row does not make altered rows look as if they had been found.
 /// </summary>
 /// <param name="WasDone">Whether the host's history says that everything was sealed.</param>
 public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone = false)
@@ -22,12 +22,10 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone
     static readonly Sql Update = new("update meta set value = $2 where key = $1");
     static readonly Sql Told = new("select count(*) from events where subject_id = $1 and kind = $2");
 
-    /// <summary>It says that sealing is in progress although it had ended: someone restored it.</summary>
+    /// <summary>The mark says that sealing is in progress although it had ended: someone restored an earlier mark.</summary>
     public bool IsPutBack => WasDone && !IsDone;
 
-    /// <summary>
-    /// Runs at every start. Not if anything is sealed already: then the mark existed once, and the audit must report its absence.
-    /// </summary>
+    /// <summary>Runs at every start. Does nothing if anything is sealed already: then the mark existed once, and the audit must report its absence.</summary>
     public static async Task Begin(Database database, CommitQueue queue, AuditKey key)
     {
         if (await database.One(Find, r => r.Bytes(0), Name) is null && await database.One(SealTable.HasAny, r => r.Long(0)) == 0)
@@ -36,7 +34,7 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone
         }
     }
 
-    /// <summary>Null when there is none, or not one of this host's.</summary>
+    /// <summary>Null if there is none, or if it is not one of this host's.</summary>
     public static async Task<FoundMark?> Load(Database database, AuditKey key)
     {
         var batch = new ReadBatch();
@@ -46,7 +44,7 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone
         return marks.First is { } mark ? mark with { WasDone = told.First > 0 } : null;
     }
 
-    /// <summary>Everything is sealed: the mark and the host's history say so.</summary>
+    /// <summary>Everything is sealed: records that in the mark and in the host's history.</summary>
     public Unit Done(Unit unit, AuditKey key, ChainHead before, DateTimeOffset now)
     {
         unit.Then(Update, Name, (this with { IsDone = true }).Bytes(key));

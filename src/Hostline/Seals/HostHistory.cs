@@ -11,7 +11,6 @@ namespace Hostline.Seals;
 static class HostHistory
 {
     /// <summary>Appends an event, with a check that no other one was appended meanwhile.</summary>
-    /// <param name="before">The end of the history as it was read.</param>
     public static Event Tell(Unit unit, AuditKey key, ChainHead before, string kind, Actor by, DateTimeOffset now, Dictionary<string, string> detail)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(detail);

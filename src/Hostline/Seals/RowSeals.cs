@@ -24,7 +24,7 @@ public static class RowSeals
         }
 
         parts.Add(order.Consents.Count);
-        // Ids made within one millisecond have no defined order, and the databases must not each choose one.
+        // // Ids made within one millisecond have no defined order, and the two databases could sort them differently.
         foreach (var c in order.Consents.OrderBy(c => c.Id))
         {
             parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy)
@@ -47,15 +47,15 @@ public static class RowSeals
     public static SealedParts Event(AccountId account, SubjectId subject, long sequence, byte[] hash) =>
         new SealedParts("written event").Add(account).Add(subject).Add(sequence).Add(hash);
 
-    /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
+    /// <summary>The owner of a key. Whether it is live is recorded in the account's history.</summary>
     public static SealedParts Key(KeyId id, byte[] hash, WorldId world, AccountId account, string hint, KeyKind kind)
     {
         var parts = new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
-        // The first release knew bearer keys only, and sealed them without a kind.
+        // // The first release knew bearer keys only, and sealed them without a kind.
         return kind == KeyKind.Bearer ? parts : parts.Add((long)kind);
     }
 
-    /// <summary>Whose key of an operator it is.</summary>
+    /// <summary>The owner of an operator's own key.</summary>
     public static SealedParts OwnKey(OperatorKeyId id, byte[] hash, PersonId person) => new SealedParts("operator's own key").Add(id).Add(hash).Add(person);
 
     public static SealedParts Document(DocumentId id, WorldId world, AccountId account, long kind, long size, byte[] sha256) =>

@@ -11,9 +11,7 @@ public sealed record DataDirectory(string Path)
 
     public string File(string name) => System.IO.Path.Combine(System.IO.Path.GetFullPath(Path), name);
 
-    /// <summary>
-    /// Creates it, accessible to its owner only, if it does not exist; the permissions of an existing one are left to its owner.
-    /// </summary>
+    /// <summary>Creates it, accessible to its owner only, if it does not exist; the permissions of an existing one are not changed.</summary>
     public void Make()
     {
         if (OperatingSystem.IsWindows())
@@ -27,13 +25,13 @@ public sealed record DataDirectory(string Path)
     }
 
     /// <summary>
-    /// An empty database beside the keys of an older one is not a first start: the database was lost, or a different one was intended.
+    /// Fails if the database is empty although there are keys of an older one: the database was lost, or a different one was intended.
     /// Continuing would replace the old keys and hide the loss.
     /// </summary>
     /// <exception cref="UnfitDatabaseException">The database is empty although there are keys.</exception>
     public async Task RequireItsDatabase(Database database)
     {
-        // A master key alone may have been prepared for the first start; an operator key was created by one.
+        // // A master key alone may have been prepared for the first start; an operator key was created by one.
         string[] telling = database is Sqlite { IsNew: false } ? ["master.key", "operator.key"] : ["operator.key"];
         if (await database.IsEmpty() && telling.Select(File).FirstOrDefault(System.IO.File.Exists) is { } key)
         {

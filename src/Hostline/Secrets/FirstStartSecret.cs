@@ -4,13 +4,12 @@ using Hostline.Storage;
 namespace Hostline.Secrets;
 
 /// <summary>
-/// A secret that is created once for a database, by whichever node comes first, and stored in a file of that node's data directory. The
-/// file is on the disk, under another name, before the database records it: a crash at any point leaves either nothing or a state that
-/// the next start can finish, never a database whose secret is lost.
+/// A secret that is created once for a database, by whichever node comes first, and stored in a file of that node's data directory. The file is
+/// written to disk, under another name, before the database records it: a crash at any point leaves either nothing or a state that the next
+/// start can finish, never a database whose secret is lost.
 /// </summary>
 /// <param name="fact">The row of <c>meta</c> that records the creation; its value is the mark.</param>
-/// <param name="file">Its name in the data directory.</param>
-/// <param name="markOf">What the database stores of the file's text; empty if the text is not valid.</param>
+/// <param name="markOf">What the database stores about the file's text; empty if the text is not valid.</param>
 sealed class FirstStartSecret(string fact, string file, Func<string, byte[]> markOf)
 {
     const string StagedSuffix = ".staged";
@@ -70,7 +69,6 @@ sealed class FirstStartSecret(string fact, string file, Func<string, byte[]> mar
         }
     }
 
-    /// <summary>Whether the file itself contains the text with this mark.</summary>
     public bool IsInPlace(string directory, byte[] mark) =>
         File.Exists(PathIn(directory)) && CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(PathIn(directory))), mark);
 
@@ -80,9 +78,7 @@ sealed class FirstStartSecret(string fact, string file, Func<string, byte[]> mar
         _ = await Mark(database) is { } old ? unit.Check(1, Update, fact, mark, old) : unit.Check(1, Insert, fact, mark);
     }
 
-    /// <summary>
-    /// Finishes what a killed start left staged: moves the text that the database knows into place and deletes any other.
-    /// </summary>
+    /// <summary>Finishes what a killed start left staged: moves the text that the database knows into place and deletes any other.</summary>
     public void Finish(string directory, byte[] mark)
     {
         foreach (var staged in Staged(directory))

@@ -8,8 +8,8 @@ using Hostline.Storage;
 namespace Hostline.Secrets;
 
 /// <summary>
-/// The tokens of mailed links: the link's id, and a proof of it by a key of this server. A token is derived each time it is needed and
-/// never stored, so a stolen database opens nothing.
+/// The tokens of mailed links: the link's id, and a proof of it by a key of this server. A token is derived each time it is needed and never
+/// stored, so a stolen database opens nothing.
 /// </summary>
 public sealed class InvitationTokens(MasterKey masterKey)
 {

@@ -7,7 +7,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Secrets;
 
-/// <summary>The master key and the operator key: read, or created on the first start.</summary>
 static class Keys
 {
     const string Fingerprint = "master key";

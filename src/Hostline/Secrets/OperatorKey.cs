@@ -8,17 +8,15 @@ using Hostline.Storage.Tables;
 namespace Hostline.Secrets;
 
 /// <summary>
-/// A new operator key in place of a lost or stolen one. Anyone may make one who can write to the database, or to the data directory of
-/// the server that has it open: the new key is first staged there, and the server accepts only a staged key. The key itself is never
-/// sent: its hash is enough to find it, and useless to any other listener.
+/// Replaces a lost or stolen operator key. This is possible for anyone who can write to the database, or to the data directory of the server
+/// that has it open: the new key is first staged there, and the server accepts only a staged key. The key itself is never sent: its hash is
+/// enough to find it, and useless to anyone who intercepts it.
 /// </summary>
 public sealed class OperatorKey(DataDirectory directory, Database database, CommitQueue queue, AuditKey audit, TimeProvider time)
 {
     const string Person = "data directory";
 
-    /// <summary>
-    /// A staged key that was not adopted by then is invalid: the remains of a killed command must not stay usable for years.
-    /// </summary>
+    /// <summary>A staged key that was not adopted by then is invalid: the remains of a killed command must not stay usable for years.</summary>
     public static readonly TimeSpan StagedAtMost = TimeSpan.FromMinutes(2);
 
     /// <summary>Makes a key and puts it into effect: the old one stops working with the same commit.</summary>
@@ -51,12 +49,9 @@ public sealed class OperatorKey(DataDirectory directory, Database database, Comm
 
     public static bool IsInPlace(string directory, ApiKey key) => Keys.Operator.IsInPlace(directory, key.Hash);
 
-    /// <summary>
-    /// Puts a key into effect that was staged in the data directory within <see cref="StagedAtMost"/>. False if there is none.
-    /// </summary>
+    /// <summary>Puts a key into effect that was staged in the data directory within <see cref="StagedAtMost"/>. False if there is none.</summary>
     /// <param name="hash">SHA-256 of the key.</param>
-    /// <exception cref="StorageBusyException">The database could not store it, or someone else is replacing the key at the same
-    /// time.</exception>
+    /// <exception cref="StorageBusyException">The database could not store it, or someone else is replacing the key at the same time.</exception>
     public async Task<bool> Adopt(byte[] hash)
     {
         if (Keys.Operator.FindStaged(directory.Path, hash, time.GetUtcNow() - StagedAtMost)?.Trim() is not { } key

@@ -5,7 +5,7 @@ using Hostline.Http;
 
 namespace Hostline.Server;
 
-/// <summary>Finds the dialect of a path: the one that claims its longest prefix.</summary>
+/// <summary>Finds the dialect of a path: the one with the longest matching prefix.</summary>
 sealed class Claims
 {
     static readonly string[] Own =
@@ -16,8 +16,8 @@ sealed class Claims
 
     readonly (PathString Prefix, Dialect Dialect)[] claims;
 
-    /// <exception cref="ArgumentException">Two dialects claim one prefix, or one claims something that is not a prefix or is the
-    /// server's own.</exception>
+    /// <exception cref="ArgumentException">Two dialects claim one prefix, or one claims something that is not a prefix or belongs to the server
+    /// itself.</exception>
     public Claims(IReadOnlyList<Dialect> dialects)
     {
         Dialects = dialects;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Hostline.Server;
 
 /// <summary>
-/// The client that a request or connection counts for, in limits by address. Behind a trusted proxy it is the client named by the proxy
+/// The client that a request or connection counts for in limits by address. Behind a trusted proxy it is the client named by the proxy
 /// (HOSTLINE_TRUSTED_PROXIES); the same headers from anyone else are ignored.
 /// </summary>
 static class ClientAddress

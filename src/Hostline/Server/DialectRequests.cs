@@ -3,8 +3,8 @@ using Hostline.Dialects;
 namespace Hostline.Server;
 
 /// <summary>
-/// Wraps every request under a dialect's prefix: unknown paths, and exceptions of handlers, are answered in that dialect's format. The
-/// list of paths is public, so unknown ones are answered without checking credentials.
+/// Wraps every request under a dialect's prefix: unknown paths, and exceptions of handlers, are answered in that dialect's format. The list of
+/// paths is public, so unknown ones are answered without checking credentials.
 /// </summary>
 sealed class DialectRequests(Claims claims, ILoggerFactory loggers)
 {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Hostline.Server;
 
 /// <summary>
-/// Limits the open connections: to <see cref="FileLimit.Inbound"/> in all, and half of that for one address. When there is no room, the
-/// connection that has been idle longest is closed; while all are busy, a few more are accepted for health checks only.
+/// Limits the open connections: to <see cref="FileLimit.Inbound"/> in all, and half of that for one address. If there is no room, the
+/// connection that has been idle longest is closed; if all are busy, a few more are accepted for health checks only.
 /// </summary>
 sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger<Door> log)
 {
@@ -18,7 +18,7 @@ sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger
     /// <summary>The time from connecting to the first byte. Clients connect when they have something to send.</summary>
     public static readonly TimeSpan FirstByteWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>A health check takes less, even with its database query.</summary>
+    /// <summary>Longer than a health check takes, including its database query.</summary>
     static readonly TimeSpan ReserveWithin = TimeSpan.FromSeconds(5);
 
     static readonly TimeSpan WarnAtMostEvery = TimeSpan.FromMinutes(1);

@@ -1,8 +1,8 @@
 namespace Hostline.Server;
 
 /// <summary>
-/// Keeps the port open for a moment after the server was told to stop. By then <c>/readyz</c> answers 503; if the port closed at the
-/// same instant, a load balancer could not see that.
+/// Keeps the port open for a moment after the server was told to stop. By then <c>/readyz</c> answers 503; if the port closed at the same
+/// instant, a load balancer could not see that.
 /// </summary>
 sealed class DrainDelay(Settings settings, TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {

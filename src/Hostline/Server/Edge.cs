@@ -3,7 +3,7 @@ using Hostline.Dialects;
 
 namespace Hostline.Server;
 
-/// <summary>The outermost layer: headers of every answer, and the answer to an unexpected error.</summary>
+/// <summary>The outermost layer: adds the headers of every response, and answers unexpected errors.</summary>
 sealed class Edge(Claims claims, ILogger<Edge> log)
 {
     public async Task Guard(HttpContext http, RequestDelegate next)
@@ -41,8 +41,8 @@ sealed class Edge(Claims claims, ILogger<Edge> log)
     }
 
     /// <summary>
-    /// Two servers in a chain may each use a different one of the two headers, and so disagree on where the next request begins (RFC
-    /// 9112 §6.1). Kestrel would use Transfer-Encoding, and keeps the other one under the second name.
+    /// Two servers in a chain may each use a different one of the two headers, and so disagree on where the next request begins (RFC 9112
+    /// §6.1). Kestrel would use Transfer-Encoding, and keeps the other one under the second name.
     /// </summary>
     static bool IsFramedTwice(HttpRequest request) =>
         request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));

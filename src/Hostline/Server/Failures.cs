@@ -3,10 +3,10 @@ using Hostline.Storage;
 
 namespace Hostline.Server;
 
-/// <summary>The one place that converts an exception of a handler into its refusal.</summary>
+/// <summary>The only place that converts an exception of a handler into a refusal.</summary>
 static class Failures
 {
-    /// <summary>A bug is logged with its stack trace, an unusable store without one.</summary>
+    /// <summary>A bug is logged with its stack trace, a database failure without one.</summary>
     public static Refusal Of(Exception thrown, HttpContext http, ILogger log)
     {
         switch (thrown)
@@ -26,8 +26,8 @@ static class Failures
         }
     }
 
-    /// <summary>Runs a handler whose failures are answered in one form.</summary>
-    /// <param name="form">That of the interface.</param>
+    /// <summary>Runs a handler and answers its failures in the interface's format.</summary>
+    /// <param name="form">The interface's format.</param>
     public static async Task<IResult> Answered(HttpContext http, ILogger log, Func<Task<IResult>> handler, Func<Refusal, IResult> form)
     {
         try
@@ -40,7 +40,7 @@ static class Failures
         }
     }
 
-    /// <summary>The status of a failure outside every API; the APIs have their own.</summary>
+    /// <summary>The status of a failure outside of every API; the APIs have their own.</summary>
     public static int StatusOf(Refusal refusal) =>
         refusal.Reason is Reason.Busy or Reason.OutcomeUnknown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
 }

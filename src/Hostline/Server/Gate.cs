@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Hostline.Server;
 
 /// <summary>
-/// Accepts connections from the system's queue while there are places, and leaves the others in it until then. Closing takes a moment;
-/// a flood of connections, each of which closes another one, would otherwise use up the files in that moment.
+/// Accepts connections from the system's queue while there are places, and otherwise leaves them in the queue. Closing takes a moment; a flood
+/// of connections, each of which closes another one, would otherwise use up the open files in that moment.
 /// </summary>
 sealed class Gate(IConnectionListenerFactory sockets, int places) : IConnectionListenerFactory, IDisposable
 {

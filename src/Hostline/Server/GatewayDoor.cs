@@ -11,9 +11,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Server;
 
 /// <summary>
-/// Takes requests of gateways under <c>/gateways/NAME</c>. A webhook marks the routes of its numbers to be looked at now; what has happened is
-/// then read from the gateway, so a recorded or repeated one changes nothing. One about a text says itself what has happened, and counts once. Below,
-/// calls ask what to say.
+/// Receives requests of gateways under <c>/gateways/NAME</c>. A webhook only marks the routes of its numbers to be checked now; their state is
+/// then read from the gateway, so a recorded or repeated webhook changes nothing. A webhook about a text contains the status itself, and counts
+/// once. The paths below are for calls, which ask what to say.
 /// </summary>
 static class GatewayDoor
 {
@@ -91,7 +91,7 @@ static class GatewayDoor
         return news.IsGenuine ? StatusCodes.Status204NoContent : StatusCodes.Status401Unauthorized;
     }
 
-    /// <summary>A call says what has happened in it, and asks what to say.</summary>
+    /// <summary>A call reports what has happened, and asks what to say.</summary>
     static async Task<int> TakeCall(HttpContext http, Gateway gateway, GatewayRequest request)
     {
         var services = http.RequestServices;
@@ -107,7 +107,7 @@ static class GatewayDoor
         return StatusCodes.Status200OK;
     }
 
-    /// <summary>The call as it is afterwards; null if there is none. A report without a meaning changes nothing.</summary>
+    /// <summary>The call afterwards; null if there is none. A report that does not apply changes nothing.</summary>
     static async Task<VerificationCall?> Hear(IServiceProvider services, CallId id, CallStep step)
     {
         var database = services.GetRequiredService<Database>();

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Hostline.Server;
 
-/// <summary>An accepted connection.</summary>
 sealed class Guest(ConnectionContext connection, Guests.Party party, bool isOnReserve, long now)
 {
     const int Idle = 0, Busy = 1, Out = 2;
@@ -46,7 +45,6 @@ sealed class Guest(ConnectionContext connection, Guests.Party party, bool isOnRe
 /// <param name="share">The limit of one address that is not a trusted proxy.</param>
 sealed class Guests(int atMost, int share)
 {
-    /// <summary>The connections of one address.</summary>
     internal sealed class Party(IPAddress address)
     {
         public IPAddress Address => address;
@@ -75,7 +73,7 @@ sealed class Guests(int atMost, int share)
         }
     }
 
-    /// <summary>Null if there is no room, and none can be made.</summary>
+    /// <summary>Null if there is no room and none can be made.</summary>
     public Guest? Enter(ConnectionContext connection, IPAddress address, bool isTrusted, long now)
     {
         lock (gate)
@@ -148,7 +146,7 @@ sealed class Guests(int atMost, int share)
 
     void Forget(Party party)
     {
-        // A closed connection leaves later; by then there may be another party for its address.
+        // // A closed connection leaves later; by then there may be another party for its address.
         if (party.Seated.Count == 0 && party.OnReserve == 0 && parties.GetValueOrDefault(party.Address) == party)
         {
             parties.Remove(party.Address);

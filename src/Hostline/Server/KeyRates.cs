@@ -7,8 +7,8 @@ using Hostline.Http;
 namespace Hostline.Server;
 
 /// <summary>
-/// Limits the requests a second of each key to this node, in real time: a bucket of one second's requests for each key or family,
-/// refilled evenly. A rate that is set again begins another bucket. Nodes do not share buckets; with several nodes, a key may send as much to each.
+/// Limits the requests per second of each key to this node, in real time: one bucket, with one second's requests, for each key or family,
+/// refilled evenly. A changed rate begins a new bucket. Nodes do not share buckets; with several nodes, a key may send as much to each.
 /// </summary>
 sealed class KeyRates(Settings settings) : IDisposable
 {
@@ -56,15 +56,15 @@ sealed class KeyRates(Settings settings) : IDisposable
     }
 
     /// <summary>
-    /// An account has two bearer keys at most, each with a bucket of its own. Of the other credentials, and of subaccounts, a customer
-    /// may have any number: those of a family share one.
+    /// An account has at most two bearer keys, each with its own bucket. A customer may have any number of other credentials and of
+    /// subaccounts, so those of a family share one bucket.
     /// </summary>
     static Guid BucketOf(Caller caller) => caller is { Kind: KeyKind.Bearer, Account.Parent: null } ? caller.Principal.Id : caller.Account.Family.Value;
 
     static int RateOf(Settings settings, Caller caller) => caller.RequestsASecond ?? (caller.World.IsLive ? settings.KeyRate : settings.SandboxKeyRate);
 }
 
-/// <summary>The form of our buckets.</summary>
+/// <summary>The parameters of our buckets.</summary>
 static class Bucket
 {
     const int PagesAtLeast = 10, PagesSeconds = 3;

@@ -5,11 +5,8 @@ using Hostline.Outgoing;
 
 namespace Hostline.Server;
 
-/// <summary>
-/// An address to listen on, from <c>--urls</c>: http://HOST:PORT, where HOST may be * for every interface and PORT 0 for any free one.
-/// </summary>
-/// <param name="Text">The form for Kestrel: always an address, "localhost" or *. Kestrel would take any other name as every
-/// interface.</param>
+/// <summary>An address to listen on, from <c>--urls</c>: http://HOST:PORT, where HOST may be * for every interface and PORT 0 for any free one.</summary>
+/// <param name="Text">The form for Kestrel: always an address, "localhost" or *. Kestrel would treat any other name as every interface.</param>
 /// <param name="Url">The same with * replaced, so that it is a URL.</param>
 public sealed record ListenAddress(string Text, Uri Url)
 {
@@ -24,7 +21,7 @@ public sealed record ListenAddress(string Text, Uri Url)
 
     public bool IsLoopback => Url.IdnHost == Localhost || (IPAddress.TryParse(Url.Host, out var ip) && IPAddress.IsLoopback(AddressRules.Canonical(ip)));
 
-    /// <summary>The address for a client on this machine: the loopback address if it is every interface.</summary>
+    /// <summary>The address for a client on this machine: the loopback address if the server listens on every interface.</summary>
     public string ForClients => new UriBuilder(Url) { Host = IsEveryInterface ? "127.0.0.1" : Url.Host }.Uri.GetLeftPart(UriPartial.Authority);
 
     bool IsEveryInterface => IPAddress.TryParse(Url.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
@@ -45,7 +42,7 @@ public sealed record ListenAddress(string Text, Uri Url)
             : throw Unreadable($"Address {place} is not one");
     }
 
-    /// <summary>A free port is chosen at one address only: two addresses could get two different ports.</summary>
+    /// <summary>A free port is chosen for one address only: two addresses could get two different ports.</summary>
     static ListenAddress OnLoopback(int port) => Of($"http://{(port == 0 ? "127.0.0.1" : Localhost)}:{port}");
 
     static ListenAddress Of(string text) => new(text, new(text));

@@ -5,9 +5,7 @@ using Hostline.Dialects;
 
 namespace Hostline.Server;
 
-/// <summary>
-/// The answer for unknown paths, with the base that the path was probably meant for.
-/// </summary>
+/// <summary>The response for unknown paths, which suggests the base path that was probably meant.</summary>
 sealed class NoSuchPath(Claims claims)
 {
     const int PathShown = 80;

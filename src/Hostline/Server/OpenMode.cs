@@ -3,8 +3,8 @@ using Hostline.Storage;
 namespace Hostline.Server;
 
 /// <summary>
-/// Open mode: what anyone may do without a key, for developers on their own machine. The single rule for all of it: making sandboxes,
-/// webhooks to this machine and over plain http, reading the answers of private receivers (docs/operations/access.md).
+/// Open mode: what anyone may do without a key, for developers on their own machine. It decides all of these: creating sandboxes, webhooks to
+/// this machine and over plain http, reading the responses of private receivers (docs/operations/access.md).
 /// </summary>
 public sealed class OpenMode(Settings settings, bool hasLiveAccount)
 {
@@ -27,8 +27,8 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
     };
 
     /// <summary>
-    /// Whether webhooks of sandboxes may go to loopback. Never on a server that others can reach, because they could then reach
-    /// everything on this machine.
+    /// Whether webhooks of sandboxes may go to loopback. Never on a server that others can reach, because they could then reach everything on
+    /// this machine.
     /// </summary>
     public bool ReachesLoopback => IsOn && isLoopbackOnly;
 
@@ -39,9 +39,7 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
 
     public const string LiveAccount = "there is a live account";
 
-    /// <summary>
-    /// The signs that a server is not just a developer's own: each ends open mode, as a live account does, unless it was switched on.
-    /// </summary>
+    /// <summary>The signs that a server is more than a developer's own: each ends open mode, as a live account does, unless it was switched on.</summary>
     public static IEnumerable<string> Deployed(Settings settings) => new (bool Is, string Sign)[]
     {
         (!settings.IsLoopbackOnly, "the server listens on more than this machine"),

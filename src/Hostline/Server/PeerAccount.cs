@@ -4,15 +4,12 @@ using System.Net;
 namespace Hostline.Server;
 
 /// <summary>
-/// The system account of the program at the other end of a connection on this machine, from Linux's <c>/proc/net/tcp</c>. A proxy that
-/// speaks HTTP/1.1 and adds no header looks like a local client, but packaged proxies such as Debian's nginx run under an account of
-/// their own.
+/// The system account of the program at the other end of a connection on this machine, from Linux's <c>/proc/net/tcp</c>. A proxy that speaks
+/// HTTP/1.1 and adds no header looks like a local client, but packaged proxies such as Debian's nginx run under their own account.
 /// </summary>
 static class PeerAccount
 {
-    /// <summary>
-    /// Debian Policy §9.2.2: 1 to 999 are system accounts, and 65534 is no one. Accounts of people begin at 1000; root is 0.
-    /// </summary>
+    /// <summary>Debian Policy §9.2.2: 1 to 999 are system accounts, and 65534 is nobody. Accounts of people begin at 1000; root is 0.</summary>
     const int FirstPerson = 1_000, Nobody = 65_534;
 
     const int LocalColumn = 1, RemoteColumn = 2, AccountColumn = 7;

@@ -5,7 +5,7 @@ using Hostline.Network.Watching;
 
 namespace Hostline.Server;
 
-/// <summary>Every port, and where it leads for sandboxes and for live accounts; <c>serve</c> and <c>doctor</c> print it.</summary>
+/// <summary>Every port, and where it leads for sandboxes and for live accounts; printed by <c>serve</c> and <c>doctor</c>.</summary>
 public static class PortTable
 {
     /// <param name="Number">By which its health is stored: that of a port, or one of <see cref="BesideGateways"/>.</param>
@@ -16,10 +16,10 @@ public static class PortTable
     }
 
     /// <summary>What serves some numbers of live accounts at a port.</summary>
-    /// <param name="Prefix">Of the numbers; empty for all.</param>
-    /// <param name="Gateway">A real gateway with its option; null where there is none.</param>
+    /// <param name="Prefix">The prefix of the numbers; empty for all.</param>
+    /// <param name="Gateway">A real gateway with its option; null if there is none.</param>
     /// <param name="Behind">Where it leads.</param>
-    /// <param name="Text">The whole of it, as in the variable.</param>
+    /// <param name="Text">The complete entry, as in the variable.</param>
     public sealed record Route(string Prefix, string? Gateway, string Behind, string Text)
     {
         public static Route Only(string behind) => new("", null, behind, behind);

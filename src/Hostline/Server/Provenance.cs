@@ -6,9 +6,8 @@ using Hostline.Secrets;
 namespace Hostline.Server;
 
 /// <summary>
-/// The apparent origin of a request. Any web page can make a browser send a request to this machine (with a form, or with a name of its
-/// own that resolves to 127.0.0.1), and a proxy forwards strangers' requests; both leave traces. Each method returns a trace, or null
-/// if there is none.
+/// The apparent origin of a request. Any web page can make a browser send a request to this machine (with a form, or with its own name that
+/// resolves to 127.0.0.1), and a proxy forwards strangers' requests; both leave traces. Each method returns a trace, or null if there is none.
 /// </summary>
 static class Provenance
 {
@@ -67,7 +66,6 @@ static class Provenance
             : null;
     }
 
-    /// <summary>Whether the Host is a loopback name or address.</summary>
     public static bool IsLoopback(HttpRequest request) => IsLoopback(NameOf(request));
 
     /// <summary>Whether the Host is the configured one.</summary>

@@ -23,7 +23,7 @@ public sealed class Reach
     /// <summary>See <see cref="Live"/>.</summary>
     public AddressPolicy Sandboxes => open.ReachesLoopback ? opened : closed;
 
-    /// <summary>For a URL in a request. A request from elsewhere cannot name this machine's own loopback, whoever sends it.</summary>
+    /// <summary>For a URL in a request. A request from another machine cannot name this machine's loopback, whoever sends it.</summary>
     public AddressPolicy Of(World world, HttpRequest request) =>
         world.IsLive ? live : open.ReachesLoopback && open.WhyClosedTo(request) is not null ? opened with { AllowLoopback = false } : Sandboxes;
 }

@@ -4,24 +4,19 @@ using Hostline.Http.OpenApi;
 
 namespace Hostline.Server;
 
-/// <summary>
-/// The OpenAPI documents of the APIs, and pages to read and try them. Everything comes from this program, so it works offline.
-/// </summary>
+/// <summary>The OpenAPI documents of the APIs, and pages to read and try them. Everything is part of this program, so it works offline.</summary>
 static class ReferencePages
 {
     const string Root = "/openapi";
 
-    /// <summary>
-    /// Scripts, styles and calls of this server only. The page's library sets styles in elements, and has its icons in data URLs.
-    /// </summary>
+    /// <summary>Scripts, styles and calls of this server only. The page's library sets styles in elements, and has its icons in data URLs.</summary>
     const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri "
             + "'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>How the files begin that a page consists of.</summary>
+    /// <summary>The beginnings of the names of the page's files.</summary>
     static readonly string[] PageFiles = ["/index.", "/swagger-ui", "/favicon"];
 
-    /// <summary>An API with a description.</summary>
     sealed record Described(string Name, Description Of, Func<IReadOnlyList<DescribedRoute>> Routes)
     {
         public string Document => $"{Root}/{Name}.json";
@@ -36,7 +31,7 @@ static class ReferencePages
         ];
         foreach (var one in all)
         {
-            // Rendered on first use, so that a program without readers spends nothing on it.
+            // // Rendered on first use, so that it costs nothing if no one reads it.
             var document = new Lazy<byte[]>(() => Document.Render(one.Of, one.Routes()));
             app.MapMethods(one.Document, ["GET", "HEAD"], (RequestDelegate)(http => Write(http, document.Value)));
         }
@@ -67,7 +62,7 @@ static class ReferencePages
         return http.Response.Body.WriteAsync(document, 0, document.Length, http.RequestAborted);
     }
 
-    /// <summary>Whether it is of the page that stands above the others, and above the documents.</summary>
+    /// <summary>Whether a path belongs to the reference page itself, whose prefix is also that of other pages and of the documents.</summary>
     static bool IsOfPage(PathString rest) =>
         !rest.HasValue || rest == "/" || Array.Exists(PageFiles, file => rest.Value.StartsWith(file, StringComparison.OrdinalIgnoreCase));
 

@@ -5,12 +5,12 @@ using Hostline.Core.Reasons;
 namespace Hostline.Server;
 
 /// <summary>
-/// Limits how fast sandboxes can be made without a key: each account of a sandbox takes a token from the bucket of the client's
-/// address. Each sandbox consists of rows and keys that stay for a week.
+/// Limits how fast sandboxes can be made without a key: each account of a sandbox takes a token from the bucket of the client's address. A
+/// sandbox consists of rows and keys that stay for a week.
 /// </summary>
 sealed class SandboxRates(Settings settings) : IDisposable
 {
-    /// <summary>How many seconds' worth can be made at once.</summary>
+    /// <summary>How many seconds' worth of accounts can be made at once.</summary>
     public const int BurstSeconds = 10;
 
     readonly PartitionedRateLimiter<IPAddress> addresses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(

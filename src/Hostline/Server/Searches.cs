@@ -6,12 +6,12 @@ using Hostline.Orders;
 namespace Hostline.Server;
 
 /// <summary>
-/// Limits calls that read much more than they return: searches, verifications, lists over all accounts of a sandbox. This node runs
-/// only a few at once, with a share for each account and sandbox; the others wait, so that ordinary calls stay fast.
+/// Limits calls that read much more than they return: searches, verifications, lists over all accounts of a sandbox. This node runs only a few
+/// at once, with a share for each account and sandbox; the others wait, so that ordinary calls stay fast.
 /// </summary>
 sealed class Searches(TimeProvider time)
 {
-    /// <summary>Each keeps a processor busy.</summary>
+    /// <summary>Each one keeps a processor busy.</summary>
     public static readonly int AtOnce = Math.Max(8, Environment.ProcessorCount);
 
     public static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(10);
@@ -23,8 +23,7 @@ sealed class Searches(TimeProvider time)
     /// <summary>For callers without an account: the operator counts as one live account.</summary>
     public static readonly Taker Desk = new(World.LiveId, AccountId.None);
 
-    /// <summary>Does the work when it is the taker's turn.</summary>
-    /// <param name="refused">The answer if the turn did not come in time.</param>
+    /// <param name="refused">The response if the turn did not come in time.</param>
     public async Task<T> Run<T>(Taker who, Func<Task<T>> work, Func<Refusal, T> refused, CancellationToken cancellation)
     {
         using var turn = await turns.Take(who, TurnWithin, cancellation);

@@ -28,7 +28,7 @@ public sealed record Settings
     /// <summary>The addresses to listen on, separated by ';'.</summary>
     public string Urls { get; init; } = DefaultUrl;
 
-    /// <summary>The vendors' hosts that a proxy of this server answers for: names of this machine, as far as open mode is concerned.</summary>
+    /// <summary>The vendors' hosts that a proxy of this server answers for; in open mode they count as names of this machine.</summary>
     public IReadOnlyList<string> ProxiedHosts { get; init; } = [];
 
     /// <summary>postgres://…; null for the embedded SQLite.</summary>
@@ -37,7 +37,7 @@ public sealed record Settings
         get;
         init
         {
-            // An unreadable address is wrong usage, reported before anything is opened.
+            // // An unreadable address is a usage error, reported before anything is opened.
             if (value is not null)
             {
                 _ = (PostgresAddress.Read(value), PostgresTerms.Read());
@@ -73,15 +73,15 @@ public sealed record Settings
     /// <summary>Whether traces and metrics are sent to a collector; OpenTelemetry reads its address from the same variable.</summary>
     public bool ExportsTelemetry { get; init; } = Setting.Text(Export.Variable) is not null;
 
-    /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
+    /// <summary>The virus scanner for every uploaded document; without one, only the PDF inspection decides.</summary>
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));
 
     /// <summary>The public address of this server, for the links in mails; null for the first address listened on.</summary>
     public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Setting.Text("HOSTLINE_PUBLIC_URL"));
 
     /// <summary>
-    /// A second address of this server, of another host, from which documents are shown in pages: what is in them cannot reach the pages
-    /// then. Null for none: pages then show their words.
+    /// A second address of this server, on another host name, from which documents are shown in pages, so that their content cannot access the
+    /// pages. Null for none: then pages show only the text of documents.
     /// </summary>
     public Uri? DocumentsUrl { get; init; } = PublicAddress.ParseOrigin("HOSTLINE_DOCUMENTS_URL", Setting.Text("HOSTLINE_DOCUMENTS_URL"));
 
@@ -91,7 +91,7 @@ public sealed record Settings
     /// <summary>The identity provider that the host's people sign in with; null for none.</summary>
     public People.SignOn.SignOnSettings? SignOn { get; init; } = People.SignOn.SignOnSettings.Read(Setting.Exact);
 
-    /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
+    /// <summary>Whether a holder's silence counts only if a mail with the consent request was delivered.</summary>
     public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
 
     /// <summary>For staging: whether the simulated network serves live accounts too.</summary>
@@ -105,16 +105,14 @@ public sealed record Settings
         }
     } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
 
-    /// <summary>The gateways of live accounts.</summary>
     public GatewaySettings Live { get; init; } = GatewaySettings.Read(Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None), Setting.Exact);
 
-    /// <summary>Whether an ordinary number of the United States sends to that country only with a campaign (10DLC).</summary>
+    /// <summary>Whether an ordinary US number may send to that country only with a campaign (10DLC).</summary>
     public bool NeedsCampaign { get; init; } = Setting.Switch("HOSTLINE_REQUIRE_CAMPAIGN") ?? false;
 
-    /// <summary>Calls and texts that the page for owners of lines may cause.</summary>
+    /// <summary>How many calls and texts the page for owners of lines may cause.</summary>
     public Ownership.LineAllowance LineCalls { get; init; } = new(Setting.Count("HOSTLINE_LINE_CALLS_PER_HOST", 200, "calls a day"));
 
-    /// <summary>How many verification codes live accounts may have sent.</summary>
     public CodeAllowance Codes { get; init; } = new(
         Setting.Count("HOSTLINE_CODES_PER_NEW_ACCOUNT", 250, "codes a day"), Setting.Count("HOSTLINE_CODES_PER_ACCOUNT", 1_000, "codes a day"),
         Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour"), Setting.Count("HOSTLINE_CODES_PER_HOST", 10_000, "codes a day"),
@@ -129,7 +127,6 @@ public sealed record Settings
     public Letterhead Letterhead { get; init; } =
         Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));
 
-    /// <summary>What the operator has decided about letters.</summary>
     public LetterHouse Letters { get; init; } = LetterHouse.Read();
 
     /// <summary>Documents of live accounts younger than this are accepted by two principals; 0 for never, null for the usual rule.</summary>
@@ -141,24 +138,22 @@ public sealed record Settings
     /// <summary>The same for the keys of sandboxes' accounts.</summary>
     public int SandboxKeyRate { get; init; } = Setting.Count("HOSTLINE_SANDBOX_KEY_RATE", 0, "requests a second");
 
-    /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for no limit.</summary>
+    /// <summary>The requests per second with a wrong key, or without one, that one remote address may send to one node; 0 for no limit.</summary>
     public int WrongKeyRate { get; init; } = Setting.Count("HOSTLINE_WRONG_KEY_RATE", 20, "requests a second");
 
     public LogFormat LogFormat { get; init; } = Setting.OneOf("HOSTLINE_LOG_FORMAT", LogFormat.Text);
 
-    /// <summary>Accounts a second with which one remote address may make sandboxes without a key; 0 for no limit.</summary>
+    /// <summary>The accounts per second that one remote address may create in sandboxes without a key; 0 for no limit.</summary>
     public int SandboxRate { get; init; } = Setting.Count("HOSTLINE_SANDBOX_RATE", 20, "accounts a second", most: 100_000);
 
-    /// <summary>
-    /// Requests to receivers that one node has in flight at once; 0 for as many as fit under the limit of open files.
-    /// </summary>
+    /// <summary>The requests to receivers that one node has in flight at once; 0 for as many as fit within the limit of open files.</summary>
     public int Outgoing { get; init; } =
         Setting.Count(Outbox.OutgoingLimits.Setting, 0, "requests at once", Outbox.OutgoingLimits.Least, FileLimit.OutboundAtMost);
 
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Setting.OneOf("HOSTLINE_LOG", LogLevel.Warning);
 
-    /// <summary>Whether the first start makes the demo sandbox; null for the database's default: not on one that nodes share.</summary>
+    /// <summary>Whether the first start creates the demo sandbox; null for the database's default: not on one that nodes share.</summary>
     public bool? Demo { get; init; }
 
     public bool MakesDemo => Demo ?? Database is null;
@@ -166,8 +161,8 @@ public sealed record Settings
     public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
 
     /// <summary>
-    /// How long a server that was told to stop continues to accept requests while <c>/readyz</c> says 503, so that a load balancer
-    /// stops using it before the port closes.
+    /// How long a server that was told to stop continues to accept requests while <c>/readyz</c> answers 503, so that a load balancer stops
+    /// using it before the port closes.
     /// </summary>
     public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
 
@@ -179,7 +174,6 @@ public sealed record Settings
         return text is null || Storage.MasterKey.FromText(text, Variable) is not null ? text : null;
     }
 
-    /// <summary>From the variable and the file, in one list.</summary>
     static IReadOnlyList<AddedAreaCode> ReadAreaCodes()
     {
         const string Variable = "HOSTLINE_AREA_CODES";
@@ -189,7 +183,7 @@ public sealed record Settings
     }
 }
 
-/// <summary>One line for each event, for people or for programs.</summary>
+/// <summary>The form of a log line, for people or for programs.</summary>
 public enum LogFormat
 {
     Text,

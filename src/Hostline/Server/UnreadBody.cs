@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hostline.Server;
 
 /// <summary>
-/// The rest of a body whose request was answered before its end was read: a wrong key, an unknown path, a form that an order does not
-/// accept. Many clients read no answer before they have sent everything; if the connection is closed before that, they see a broken
-/// pipe instead of the answer. So the rest is read and discarded, up to <see cref="Limits.BodyAtMost"/>.
+/// Reads the rest of a body whose request was answered early: a wrong key, an unknown path, a form that an order does not accept. Many clients
+/// read no response before they have sent everything; if the connection is closed before that, they see a broken pipe instead of the response.
+/// So the rest is read and discarded, up to <see cref="Limits.BodyAtMost"/>.
 /// </summary>
 static class UnreadBody
 {
-    /// <summary>Much longer than a client needs that reads its answer.</summary>
+    /// <summary>Much longer than a client needs that reads its response.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends the whole answer first, so that a client that reads it can stop sending.</summary>
+    /// <summary>Sends the whole response first, so that a client that reads it can stop sending.</summary>
     public static async Task Discard(HttpContext http)
     {
         if (!MayHaveMore(http))
@@ -35,8 +35,8 @@ static class UnreadBody
     }
 
     /// <summary>
-    /// Only a refused request may have an unread body. A client that waits for "100 Continue" gets its answer before it sends anything,
-    /// and then sends nothing.
+    /// Only a refused request may have an unread body. A client that waits for "100 Continue" gets its response before it sends anything, and
+    /// then sends nothing.
     /// </summary>
     static bool MayHaveMore(HttpContext http) =>
         http.Response.StatusCode >= StatusCodes.Status400BadRequest && http.Request.Headers.Expect.Count == 0

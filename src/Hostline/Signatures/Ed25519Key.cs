@@ -31,8 +31,8 @@ public sealed class Ed25519Key : IDisposable
     public byte[] Sign(ReadOnlySpan<byte> message) => Algorithm.Sign(key, message);
 
     /// <summary>
-    /// True if the signature is this public key's for the message. Keys and signatures of a wrong length, in a non-canonical form, or
-    /// of small order give false, never an exception.
+    /// True if the signature is this public key's for the message. Keys and signatures of a wrong length, in a non-canonical form, or of small
+    /// order give false, never an exception.
     /// </summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         publicKey.Length == PublicKeyBytes && signature.Length == SignatureBytes

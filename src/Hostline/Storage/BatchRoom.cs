@@ -1,11 +1,9 @@
 namespace Hostline.Storage;
 
-/// <summary>An order or a number that a unit changes.</summary>
 readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number)
 {
     public static AggregateKey Of(Guard guard) => new(guard.Kind, guard.Id, guard.Number);
 
-    /// <summary>The orders and numbers that a unit changes.</summary>
     public static AggregateKey[] Of(Unit unit) => [.. unit.Guards.Where(g => g.IsExclusive).Select(Of).Distinct()];
 }
 
@@ -74,7 +72,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
         return false;
     }
 
-    /// <summary>A unit larger than the limits is still written, in a batch of its own; so is one that must be alone.</summary>
+    /// <summary>A unit larger than the limits is still written, in a batch of its own, as is one that must be alone.</summary>
     bool Fits(Unit unit) => Units.Count == 0
         || (!unit.IsAlone && !Units[0].Unit.IsAlone && unit.Statements <= statements && unit.Bytes <= bytes);
 

@@ -48,7 +48,7 @@ public sealed class CommitQueue : IAsyncDisposable
 
     public event Action<Unit>? Stored;
 
-    /// <summary>Raised after each commit, whether it made something due or finished it.</summary>
+    /// <summary>Raised after every commit that made work due or finished it.</summary>
     public event Action? Wrote;
 
     /// <summary>Writes a unit. A unit without statements completes at once.</summary>
@@ -129,7 +129,7 @@ public sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            // This thread is the writer's own, so blocking it starves no one else.
+            // // This thread belongs to the writer alone, so blocking it delays nothing else.
             var start = Stopwatch.GetTimestamp();
             var results = database.Commit([.. batch.Select(w => w.Unit)]).GetAwaiter().GetResult();
             Measures.CommitTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -179,7 +179,7 @@ public sealed class CommitQueue : IAsyncDisposable
         }
 
         batch.TakeFrom(requests, UnitsPerBatch - WorkersShare);
-        // A large unit of a worker must not wait forever for a batch in which requests have left enough room.
+        // // A worker's large unit must not wait forever because requests fill every batch.
         workersFirst = !batch.TakeFrom(workers, UnitsPerBatch);
         batch.TakeFrom(requests, UnitsPerBatch);
         return batch.Units;

@@ -2,7 +2,7 @@ namespace Hostline.Storage;
 
 /// <summary>
 /// The store: SQLite for one process, PostgreSQL for several nodes. The SQL is shared; the differences are in <c>Sqlite*.cs</c> and
-/// <c>Postgres*.cs</c>. Both pass one contract suite.
+/// <c>Postgres*.cs</c>. One contract suite tests both.
 /// </summary>
 public abstract class Database(FaultPoints faults, string name) : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ public abstract class Database(FaultPoints faults, string name) : IAsyncDisposab
     /// <summary>Writes the units in one transaction; stale and conflicting ones drop out and leave no trace.</summary>
     public abstract Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units);
 
-    /// <summary>Whether no start has created a schema yet.</summary>
+    /// <summary>Whether no schema has been created yet.</summary>
     public abstract Task<bool> IsEmpty();
 
     /// <summary>Migrates the schema. Safe when two nodes start at once: the second finds nothing to do.</summary>
@@ -32,7 +32,7 @@ public abstract class Database(FaultPoints faults, string name) : IAsyncDisposab
     /// <summary>Notifies other nodes of due work, and receives their notifications, until cancelled.</summary>
     public abstract Task Listen(Action<Wakes> woke, CancellationToken cancellation);
 
-    /// <summary>What would prevent the next change from being stored, as far as that shows without a change; null if nothing.</summary>
+    /// <summary>What would prevent the next change from being stored, as far as can be seen without writing one; null if nothing.</summary>
     public virtual string? Trouble() => null;
 
     /// <summary>A problem with the files of the store, cheap enough to check every second; null if they are in place.</summary>
@@ -76,8 +76,8 @@ public sealed class ReadBatch
     public RowList<T> Many<T>(Sql sql, Func<Row, T> map, params object?[] args) => Ask(queries.Count, sql, map, args);
 
     /// <summary>
-    /// Asks this before all others. PostgreSQL answers each question by the changes committed until then, so a version must be read before what it
-    /// stands for: then a change in between is found when the version is checked.
+    /// Adds a query that runs before all others. On PostgreSQL each query sees the changes committed until then, so a version must be read
+    /// before the data that it guards: the check of the version then finds a change in between.
     /// </summary>
     public RowList<T> First<T>(Sql sql, Func<Row, T> map, params object?[] args) => Ask(0, sql, map, args);
 

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Named places where a test can make the process die, fail or stall, to prove that nothing is lost. Unarmed, a point costs one look-up
-/// in an empty dictionary. Armed by code, or for a whole process by <c>HOSTLINE_FAULTS=name=kill@3,name=throw</c>.
+/// Named places where a test can make the process die, fail or stall, to prove that nothing is lost. An unarmed point costs one look-up in an
+/// empty dictionary. Points are armed by code, or for a whole process by <c>HOSTLINE_FAULTS=name=kill@3,name=throw</c>.
 /// </summary>
 public sealed class FaultPoints
 {
@@ -19,8 +19,7 @@ public sealed class FaultPoints
 
     static readonly string[] Names = [BeforeCommit, AfterCommit, BeforeSend, AfterSend];
 
-    /// <exception cref="ArgumentException">An entry cannot be read: a point that never fires would let a test pass without testing
-    /// anything.</exception>
+    /// <exception cref="ArgumentException">An entry cannot be read. It is not ignored, because a test whose fault point never fires tests nothing.</exception>
     public static FaultPoints Parse(string? text)
     {
         var points = new FaultPoints();
@@ -44,7 +43,7 @@ public sealed class FaultPoints
                 + $"are {string.Join(", ", Names)}.");
     }
 
-    /// <summary>Runs the action at the n-th pass of the point, once.</summary>
+    /// <summary>Runs the action once, when the point is reached for the n-th time.</summary>
     public void Arm(string point, int nth, Func<Task> action)
     {
         var passes = 0;
@@ -60,7 +59,7 @@ public sealed class FaultPoints
         };
     }
 
-    /// <summary>Each batch of queries before it runs, for tests that count statements.</summary>
+    /// <summary>Raised for each batch of queries before it runs, for tests that count statements.</summary>
     internal event Action<ReadBatch>? Asking;
 
     public void Ask(ReadBatch batch) => Asking?.Invoke(batch);

@@ -1,6 +1,6 @@
 namespace Hostline.Storage;
 
-/// <summary>What to do with a row whose key exists already.</summary>
+/// <summary>What to do with a row whose key already exists.</summary>
 /// <param name="target">The columns of the key; null for any.</param>
 public sealed class OnConflict
 {
@@ -12,29 +12,28 @@ public sealed class OnConflict
 
     public string Text { get; }
 
-    /// <param name="set">Assignments, without parameters of their own; a where clause may follow.</param>
+    /// <param name="set">Assignments without parameters; a where clause may follow.</param>
     public static OnConflict Update(string target, string set) => set.Contains('$')
         ? throw new ArgumentException($"'{set}' has a parameter, which would be ambiguous when many rows are written at once.", nameof(set))
         : new(target, $"update set {set}");
 }
 
 /// <summary>A column whose value is an expression.</summary>
-/// <param name="Value">Names parameters by the function it is given.</param>
+/// <param name="Value">Gets the expression; it names parameters with the function that it is given.</param>
 public sealed record ComputedColumn(string Name, Func<Func<int, string>, string> Value);
 
 /// <summary>
-/// An insert of one row, given in parts: so PostgreSQL can write the rows of many units in one statement
-/// (<see cref="PostgresInsert"/>), and a test can find statements that cannot.
+/// An insert of one row, given in parts, so that PostgreSQL can write the rows of many units in one statement (<see cref="PostgresInsert"/>)
+/// and a test can find statements that cannot be combined.
 /// </summary>
 public sealed class Insert : Sql
 {
     /// <param name="columns">Names, separated by commas.</param>
-    /// <param name="values">One for each column: a parameter such as <c>$1</c>, or a constant without one.</param>
-    /// <param name="key">See <see cref="Sql.Key"/>; among the columns that take a parameter.</param>
-    /// <param name="given">A condition for writing the row; it names parameters with the function it is given.</param>
+    /// <param name="values">One for each column: a parameter such as <c>$1</c>, or a constant.</param>
+    /// <param name="key">See <see cref="Sql.Key"/>; only columns that take a parameter.</param>
+    /// <param name="given">A condition for writing the row; it names parameters with the function that it is given.</param>
     /// <param name="sqlite">The statement for SQLite, if it differs.</param>
-    /// <param name="computed">An additional column, whose value is an expression over parameters.</param>
-    /// <exception cref="ArgumentException">Columns and values do not match.</exception>
+    /// <param name="computed">An additional column whose value is an expression over parameters.</param>
     public Insert(
         string table, string columns, string values, OnConflict? conflict = null, string? key = null, Func<Func<int, string>, string>? given = null,
         string? sqlite = null, ComputedColumn? computed = null)
@@ -61,11 +60,10 @@ public sealed class Insert : Sql
 
     public ComputedColumn? Computed { get; }
 
-    /// <summary>The form that takes many rows.</summary>
+    /// <summary>The statement that inserts many rows.</summary>
     internal PostgresInsert Many { get; }
 
     /// <summary>The parameter of a column, counted from 0.</summary>
-    /// <exception cref="ArgumentException">The column does not exist or takes a constant.</exception>
     public int ParameterOf(string column) =>
         Columns.Zip(Values).FirstOrDefault(pair => pair.First == column).Second is { } value && value.StartsWith('$')
             ? int.Parse(value.AsSpan(1)) - 1

@@ -2,15 +2,15 @@ using Hostline.Core;
 
 namespace Hostline.Storage;
 
-/// <summary>A place in a list from which a page is read.</summary>
-/// <param name="At">The id of a row; null for the beginning.</param>
-/// <param name="IsBackward">The rows before it, not those after it.</param>
+/// <summary>A position in a list, from which a page is read.</summary>
+/// <param name="At">The id of a row; null for the start of the list.</param>
+/// <param name="IsBackward">Whether to read the rows before it, not those after it.</param>
 public readonly record struct ListCursor(IId? At, bool IsBackward);
 
-/// <summary>A list by id, newest first, of which any page costs the same. $1 is the account, $2 the cursor, $3 the limit.</summary>
-/// <param name="select">Up to the table, which has an id.</param>
+/// <summary>A list in id order, newest first, in which every page costs the same. $1 is the account, $2 the cursor, $3 the limit.</summary>
+/// <param name="select">The statement up to its table, which has an id.</param>
 /// <param name="id">The column by which it is ordered.</param>
-/// <param name="where">The condition; further parameters from $4 on.</param>
+/// <param name="where">The condition; it uses parameters from $4 on.</param>
 sealed class Keyset(string select, string id, string where)
 {
     readonly Sql newer = new($"{select} where {where} and {id} > $2 order by {id} limit $3");
@@ -21,12 +21,12 @@ sealed class Keyset(string select, string id, string where)
     /// <summary>The accounts in whose lists row $1 is or was.</summary>
     public Sql? Owners { get; init; }
 
-    /// <summary>Whether rows are deleted, so that an honest cursor may point to one that is gone.</summary>
+    /// <summary>Whether rows are deleted, so that a valid cursor may refer to a row that no longer exists.</summary>
     public bool Forgets { get; init; }
 
     /// <summary>
-    /// The same; null for a cursor that this list cannot have given: the row is another account's, or there has never been one. Of a
-    /// row that may have been deleted since, only the form of its id can be checked.
+    /// Like <see cref="Page"/>; null for a cursor that this list cannot have issued: the row belongs to another account or never existed. If
+    /// the row may have been deleted since, only the form of its id can be checked.
     /// </summary>
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)?> PageOfOwn<T>(
         Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters) =>
@@ -43,7 +43,7 @@ sealed class Keyset(string select, string id, string where)
         return owners.Contains(account) || (owners.Count == 0 && Forgets && at.Value.Version == 7);
     }
 
-    /// <summary>A page, and whether there are more rows beyond its end in the direction of the cursor.</summary>
+    /// <summary>A page, and whether there are more rows in the direction of the cursor.</summary>
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)> Page<T>(
         Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters)
     {

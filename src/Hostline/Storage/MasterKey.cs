@@ -76,17 +76,13 @@ public sealed class MasterKey
     }
 }
 
-/// <summary>Files that only their owner may read.</summary>
 public static class SecretFile
 {
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>
-    /// Whether others than its owner may read or write it. Always false on Windows, whose permissions work differently.
-    /// </summary>
+    /// <summary>Whether anyone but its owner may read or write it. Always false on Windows, whose permissions work differently.</summary>
     public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0;
 
-    /// <summary>Creates an empty file, if there is none.</summary>
     public static void Make(string path)
     {
         if (!File.Exists(path))
@@ -95,7 +91,7 @@ public static class SecretFile
         }
     }
 
-    /// <summary>Removes the permissions that an earlier release gave to others.</summary>
+    /// <summary>Removes permissions that an earlier release granted to others.</summary>
     public static void Close(string path)
     {
         if (!OperatingSystem.IsWindows() && IsOpenToOthers(path))

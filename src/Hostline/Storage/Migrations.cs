@@ -4,10 +4,9 @@ using System.Text.RegularExpressions;
 namespace Hostline.Storage;
 
 /// <summary>
-/// One step of the schema, from <c>Migrations/NNN_*.sql</c>. Written for PostgreSQL; SQLite accepts the same type names (it stores ids
-/// and bytes as blobs, instants as integers). Three markers differ: text collates "C" on PostgreSQL, as it does on SQLite anyway;
-/// <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite; anything in <c>/*postgres … postgres*/</c> is a comment to
-/// SQLite.
+/// One step of the schema, from <c>Migrations/NNN_*.sql</c>. Written for PostgreSQL; SQLite accepts the same type names (it stores ids and
+/// bytes as blobs, instants as integers). Three markers make a difference: text collates "C" on PostgreSQL, as it always does on SQLite;
+/// <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite; anything in <c>/*postgres … postgres*/</c> is a comment to SQLite.
 /// </summary>
 public sealed partial record Migration(int Id, string Name, string Text)
 {
@@ -15,7 +14,7 @@ public sealed partial record Migration(int Id, string Name, string Text)
 
     public string ForSqlite => Text.Replace("/*without rowid*/", "without rowid", StringComparison.Ordinal);
 
-    /// <summary>The type, not a column of that name: it follows another word.</summary>
+    /// <summary>Matches the type and not a column named text: a type follows another word.</summary>
     [GeneratedRegex(@"(?<=\w\s)text\b")]
     private static partial Regex TextType();
 

@@ -9,7 +9,7 @@ public sealed class Postgres : Database
 {
     const string Wakeups = "hostline";
 
-    /// <summary>The advisory lock under which one node migrates while the others wait.</summary>
+    /// <summary>The advisory lock that serializes migrations of several nodes.</summary>
     const long MigrationLock = 0x686f73746c696e65;
 
     static readonly Sql HasSchema = new("select to_regclass('migrations') is not null");
@@ -42,7 +42,7 @@ public sealed class Postgres : Database
         Array.ForEach(writers, writer => idle.Writer.TryWrite(writer));
     }
 
-    /// <summary>Two: while one batch waits for its fsync, the next one is sent.</summary>
+    /// <summary>While one batch waits for its fsync, the next one is sent.</summary>
     public override int Writers => 2;
 
     public override bool IsShared => true;
@@ -54,7 +54,7 @@ public sealed class Postgres : Database
         {
             if (!await TryRun(batch, cancellation))
             {
-                // The server was restarted, or the schema changed: every idle connection has the same problem.
+                // // The server was restarted or the schema changed, which affects every idle connection alike.
                 pool.Clear();
                 await using var fresh = await PostgresSession.Open(pool, cancellation);
                 await Read(fresh, batch, cancellation);
@@ -78,7 +78,7 @@ public sealed class Postgres : Database
         return new($"PostgreSQL cannot be reached: {PostgresErrors.Said(gone)}", gone) { IsToldElsewhere = PostgresErrors.IsAway(gone) };
     }
 
-    /// <summary>False if only the connection was at fault.</summary>
+    /// <summary>False if only the connection failed.</summary>
     async Task<bool> TryRun(ReadBatch batch, CancellationToken cancellation)
     {
         await using var session = await PostgresSession.Open(pool, cancellation);
@@ -127,7 +127,7 @@ public sealed class Postgres : Database
 
     public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        // A connection serves one batch at a time; wait here while all are in use.
+        // // A connection serves one batch at a time; waits while all are in use.
         var writer = await idle.Reader.ReadAsync();
         try
         {
@@ -148,7 +148,7 @@ public sealed class Postgres : Database
             await using var source = Unpooled();
             await using var connection = await source.OpenConnectionAsync();
             await PostgresPooler.RequireSessions(connection, async () => await source.OpenConnectionAsync());
-            // Closing the connection releases the lock, whatever happens.
+            // // Closing the connection also releases the lock.
             await Lock(connection);
             await Execute(connection, "create table if not exists migrations (id integer primary key)");
             await RequireKnownSchema(connection);
@@ -185,7 +185,7 @@ public sealed class Postgres : Database
     NpgsqlDataSource Unpooled() =>
         PostgresPool.Source(address.ForMigrating(), address.HasSeveralHosts, connection => PostgresChecks.ForMigrating(connection, terms));
 
-    /// <summary>Tries once a second and logs that it waits, to explain why the node does not start.</summary>
+    /// <summary>Tries once a second, and logs that it waits, so that a slow start is explained.</summary>
     async Task Lock(NpgsqlConnection connection)
     {
         await using var ask = new NpgsqlCommand($"select pg_try_advisory_lock({MigrationLock})", connection);
@@ -209,7 +209,7 @@ public sealed class Postgres : Database
             while (true)
             {
                 await ListenUntilLost(woke, cancellation);
-                // The loops poll once a second anyway; notifications only make them faster.
+                // // Without notifications the loops still poll once a second.
                 await Task.Delay(HearAgainAfter, cancellation);
             }
         }
@@ -225,7 +225,7 @@ public sealed class Postgres : Database
         try
         {
             session = await PostgresSession.Open(pool, cancellation);
-            // Anyone may notify a channel, with any text.
+            // // Anyone may notify a channel, with any payload.
             session.Connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
             await Execute(session.Connection, "listen " + Wakeups);
             while (true)
@@ -235,11 +235,11 @@ public sealed class Postgres : Database
         }
         catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
         {
-            // Listens again after a while.
+            // // Listens again after a pause.
         }
         finally
         {
-            // It listens, so it must not go back to the pool.
+            // // It is listening, so it must not be returned to the pool.
             session?.Drop();
         }
     }

@@ -15,7 +15,7 @@ public sealed class PostgresAddress
     /// <summary>In seconds.</summary>
     const int ConnectWithin = 5;
 
-    /// <summary>Seconds. No request may wait longer than this for a connection, whatever was asked for; 0 is "for ever".</summary>
+    /// <summary>In seconds. No request may wait longer than this for a connection, whatever the address says; 0 would mean forever.</summary>
     const int ConnectAtMost = 10;
 
     /// <summary>In seconds, unless the address says otherwise.</summary>
@@ -23,7 +23,7 @@ public sealed class PostgresAddress
 
     const string LocalSockets = "/var/run/postgresql";
 
-    /// <summary>Options of Npgsql that <see cref="ForServing"/>, <see cref="ForMigrating"/> and <see cref="Copy"/> set.</summary>
+    /// <summary>Options of Npgsql that <see cref="ForServing"/>, <see cref="ForMigrating"/> and <see cref="Copy"/> set themselves.</summary>
     static readonly string[] Own =
     [
         "Pooling", "Maximum Pool Size", "Minimum Pool Size", "Connection Idle Lifetime", "Connection Pruning Interval", "No Reset On Close",
@@ -45,9 +45,8 @@ public sealed class PostgresAddress
 
     string[] Hosts => builder.Host!.Split(',');
 
-    /// <param name="variable">Looks up libpq's variables.</param>
-    /// <exception cref="ArgumentException">It cannot be read; the message says why, without repeating a value or anything that may be
-    /// part of one.</exception>
+    /// <exception cref="ArgumentException">The address cannot be read; the message says why, without repeating a value or anything that may be part of
+    /// one.</exception>
     public static PostgresAddress Read(string text, Func<string, string?>? variable = null)
     {
         variable ??= Setting.Text;
@@ -74,7 +73,6 @@ public sealed class PostgresAddress
         return new(Complete(builder));
     }
 
-    /// <summary>For the server's work.</summary>
     public string ForServing(int connections)
     {
         var serving = Copy();
@@ -83,18 +81,18 @@ public sealed class PostgresAddress
         serving.Pooling = true;
         // Idle connections are closed soon, because another node may need them.
         serving.ConnectionIdleLifetime = 30;
-        // A connection never forgets what its statements cost when it first ran them: one that began with empty tables may plan a statement
-        // again at every call for as long as it lives.
+        // // A connection keeps the cost estimates of its first executions: if the tables were empty then, it may plan a statement again at every call
+        // for the rest of its life.
         serving.ConnectionLifetime = serving.ConnectionLifetime == 0 ? LivesAtMost : serving.ConnectionLifetime;
         serving.ConnectionPruningInterval = 5;
         serving.NoResetOnClose = true;
         serving.CommandTimeout = 5;
-        // The server ends a late statement itself. A client that hears nothing of it has lost the connection.
+        // // The server itself ends a statement that takes too long. If the client gets no message about it, the connection is lost.
         serving.CancellationTimeout = -1;
         return serving.ToString();
     }
 
-    /// <summary>For migrations: a separate connection, with patience while another node migrates.</summary>
+    /// <summary>For migrations: a separate connection with long timeouts, because another node may be migrating.</summary>
     public string ForMigrating()
     {
         var migrating = Copy();
@@ -112,7 +110,7 @@ public sealed class PostgresAddress
         KeepAlive = 10,
         Multiplexing = false,
         Enlist = false,
-        // Values of rows do not belong in a log.
+        // // Column values do not belong in a log.
         LogParameters = false,
         IncludeErrorDetail = false,
     };
@@ -125,8 +123,8 @@ public sealed class PostgresAddress
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(text);
-            // libpq's form has blanks instead of semicolons: everything would be the value of its first key, and messages show hosts
-            // and databases.
+            // // In libpq's form, blanks take the place of semicolons: Npgsql would read everything as the value of the first key, and messages show
+            // hosts and databases.
             return new[] { builder.Host, builder.Database, builder.Username }.Any(value => value?.AsSpan().IndexOfAny('=', '@', ' ') >= 0)
                 ? throw Unreadable("the Key=value;… form needs semicolons between its pairs")
                 : builder;
@@ -155,7 +153,7 @@ public sealed class PostgresAddress
         return builder;
     }
 
-    /// <summary>Whoever sets an option that Hostline sets itself would believe that it is kept.</summary>
+    /// <summary>Refuses options that Hostline sets itself, because they would silently have no effect.</summary>
     static void RefuseOwn(NpgsqlConnectionStringBuilder builder)
     {
         if (Array.Find(Own, builder.ShouldSerialize) is { } own)

@@ -3,14 +3,13 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The session settings that Hostline's guarantees depend on. They are set on every new connection and then read back: a pooler in
-/// between can drop them, and a server's configuration can disable the fsync behind an acknowledged order.
+/// The session settings that Hostline's guarantees depend on. They are set on every new connection and then read back: a pooler in between can
+/// drop them, and a server's configuration can disable the fsync behind an acknowledged order.
 /// </summary>
 static class PostgresChecks
 {
-    // A node that hangs inside a transaction must lose its locks well before its leases (10 s), or no other node could take over its
-    // work.
-    // What waits is in memory. With the cost of a spinning disk, PostgreSQL would rather read and sort a whole queue than follow its index.
+    // // A node that hangs inside a transaction must lose its locks well before its leases (10 s) expire; otherwise no other node could take over its
+    // work. The queue is in memory: with the cost settings of a spinning disk, PostgreSQL would sort a whole queue instead of following its index.
     const string Set = """
         select set_config('statement_timeout', '{0}', false), set_config('lock_timeout', '{1}', false), set_config('idle_in_transaction_session_timeout',
             '{2}', false),
@@ -27,17 +26,15 @@ static class PostgresChecks
 
     static readonly string[] Durable = ["on", "remote_apply"];
 
-    /// <summary>For a connection that serves requests.</summary>
     public static Task ForServing(NpgsqlConnection connection, PostgresTerms terms) => Settle(connection, terms, ("5s", "1s", "5s"));
 
-    /// <summary>For the connection that migrates, which may take its time.</summary>
+    /// <summary>For the connection that migrates, which has long timeouts.</summary>
     public static Task ForMigrating(NpgsqlConnection connection, PostgresTerms terms) => Settle(connection, terms, ("0", "0", "0"));
 
     static async Task Settle(NpgsqlConnection connection, PostgresTerms terms, (string Statement, string Lock, string Idle) limits)
     {
         await Postgres.Execute(connection, string.Format(null, System.Text.CompositeFormat.Parse(Set), limits.Statement, limits.Lock, limits.Idle));
-        // In a separate transaction: a pooler that hands out another connection for each transaction would answer with that
-        // connection's settings.
+        // // In a separate transaction: a pooler that hands out another connection for each transaction would answer with that connection's settings.
         await using var command = new NpgsqlCommand(Found, connection);
         await using var found = await command.ExecuteReaderAsync();
         await found.ReadAsync();
@@ -57,7 +54,7 @@ static class PostgresChecks
         }
     }
 
-    /// <exception cref="UnfitDatabaseException">An acknowledged change could be lost, or a name could not be written.</exception>
+    /// <exception cref="UnfitDatabaseException">An acknowledged change could be lost, or a name could not be stored.</exception>
     static void Weaker(NpgsqlDataReader found, PostgresTerms terms)
     {
         if (!Durable.Contains(found.GetString(0)))

@@ -5,7 +5,6 @@ namespace Hostline.Storage;
 /// <summary>Parses libpq's <c>host=localhost dbname=hostline password='it''s a secret'</c>, with its quotes and backslashes.</summary>
 static class PostgresConninfo
 {
-    /// <exception cref="ArgumentException">It cannot be read.</exception>
     public static IReadOnlyList<PostgresOption> Options(string text)
     {
         var options = new List<PostgresOption>();
@@ -19,7 +18,7 @@ static class PostgresConninfo
             }
 
             at = SkipBlanks(text, equals + 1);
-            // With a blank in an unquoted password, its second half would be read as a name.
+            // // With a blank in an unquoted password, the part after it would be read as a name.
             options.Add(new(name, Value(text, ref at), MayBeNamed: false));
             at = SkipBlanks(text, at);
         }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>What an error from PostgreSQL, or from the connection to it, means for the change that caused it.</summary>
+/// <summary>What an error of PostgreSQL, or of the connection to it, means for the change that caused it.</summary>
 static class PostgresErrors
 {
     /// <summary>The connection is gone: the server ended it, or the network did.</summary>
@@ -38,14 +38,14 @@ static class PostgresErrors
     public static bool IsFull(Exception e) => e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => true,
-        // pgbouncer's own words; its code is that of a protocol violation.
+        // // pgbouncer's own message, which has the code of a protocol violation.
         PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } told =>
             told.MessageText.Contains("no more connections allowed", StringComparison.Ordinal),
         AggregateException several => several.InnerExceptions.Any(IsFull),
         _ => e.InnerException is { } inner && IsFull(inner),
     };
 
-    /// <summary>The server cannot be reached at all, or refuses everyone: nothing that this node does can succeed.</summary>
+    /// <summary>The server cannot be reached at all, or refuses every connection: a retry by this node cannot succeed.</summary>
     public static bool IsAway(Exception e) => UnfitDatabaseException.In(e) is not null
         || (!IsStatementTimeout(e) && (IsLostConnection(e)
             || e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction }));
@@ -53,7 +53,7 @@ static class PostgresErrors
     /// <summary>The server cannot write: no room, or its disk fails.</summary>
     public static bool IsUnwritable(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError };
 
-    /// <summary>The error in the words of the component that reported it.</summary>
+    /// <summary>The error message of the component that reported it.</summary>
     public static string Said(Exception e) => e switch
     {
         PostgresException answer => answer.MessageText,
@@ -69,6 +69,6 @@ static class PostgresErrors
     public static bool IsStalePlan(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 
-    /// <summary>The change itself is fine: it can be tried again later.</summary>
+    /// <summary>The change itself is valid and can be tried again later.</summary>
     public static bool IsOutage(Exception e) => IsLostConnection(e) || IsContention(e) || IsUnable(e) || e is UnfitDatabaseException;
 }

@@ -3,12 +3,12 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Positions in the feed on PostgreSQL: the id of the transaction that wrote the event, plus a base. Transactions commit in any order,
-/// so a reader gets only events below the oldest one that is still open, where nothing more can be added (docs/decisions/0013-feed.md).
+/// Positions in the feed on PostgreSQL: the id of the transaction that wrote the event, plus a base. Transactions commit in any order, so a
+/// reader gets only events below the oldest open transaction, where nothing can be added any more (docs/decisions/0013-feed.md).
 /// </summary>
 static class PostgresFeed
 {
-    /// <summary>The base is 0, and not stored, until the store has moved to a cluster with lower ids.</summary>
+    /// <summary>The base is 0, and not stored, until the store has moved to a cluster with lower transaction ids.</summary>
     const string Base = "coalesce((select convert_from(value, 'UTF8')::bigint from meta where key = 'feed-base'), 0)";
 
     /// <summary>
@@ -18,9 +18,7 @@ static class PostgresFeed
     /// </summary>
     public const string Settled = $"pg_snapshot_xmin(pg_current_snapshot())::varchar::bigint + {Base}";
 
-    /// <summary>
-    /// By index, one step for each account. Only a store that was restored into another cluster has positions in the future.
-    /// </summary>
+    /// <summary>Uses the index, one step per account. Only a store that was restored into another cluster has positions in the future.</summary>
     const string NewestIfAhead = $"""
         select newest from (select coalesce(max(last.position), 0) as newest from accounts a
           cross join lateral (select position from events e where e.account = a.id order by position desc limit 1) last) found
@@ -28,8 +26,8 @@ static class PostgresFeed
         """;
 
     /// <summary>
-    /// Left free above the newest position: readers of the old cluster may have received events that the backup lacks, and new events
-    /// must come after those as well.
+    /// A gap above the newest position: readers of the old cluster may have received events that the backup lacks, and new events must come
+    /// after those too.
     /// </summary>
     const long Gap = 1L << 32;
 
@@ -45,7 +43,7 @@ static class PostgresFeed
         }
 
         await using var transaction = await connection.BeginTransactionAsync();
-        // Transactions that are already inserting have positions with the old base; this waits for them and blocks new ones.
+        // // Transactions that are already inserting use the old base: this waits for them and blocks new ones.
         await Postgres.Execute(connection, "lock table events in access exclusive mode");
         if (await Newest(connection) is { } newest)
         {
@@ -57,7 +55,7 @@ static class PostgresFeed
 
     static async Task Raise(NpgsqlConnection connection, long first)
     {
-        // Among all transactions that may insert from here on, the oldest one running has the lowest id.
+        // // Of all transactions that may insert from now on, the oldest one that is running has the lowest id.
         await using var oldest = new NpgsqlCommand("select pg_snapshot_xmin(pg_current_snapshot())::varchar::bigint", connection);
         var feedBase = first - (long)(await oldest.ExecuteScalarAsync())!;
         await Postgres.Execute(connection, $"alter table events alter column position set default pg_current_xact_id()::varchar::bigint + {feedBase}");

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The guarded versions of a batch, locked and read with one statement per kind, in id order: two nodes that write the same orders wait
-/// for each other and never deadlock.
+/// Locks and reads the guarded versions of a batch with one statement per kind, in id order: two nodes that write the same orders wait for each
+/// other and never deadlock.
 /// </summary>
 sealed class PostgresGuards
 {
@@ -41,7 +41,6 @@ sealed class PostgresGuards
 
     static readonly Sql Profiles = new("select id, 0::bigint, 0 from profiles where id = any($1::uuid[]) order by id for key share");
 
-    /// <summary>All statements that a batch may use.</summary>
     public static readonly IReadOnlyList<Write> Statements =
         [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]),
             new(Accounts, [null]), new(Locked, [null]), new(Sessions, [null]), new(OperatorKeys, [null])];

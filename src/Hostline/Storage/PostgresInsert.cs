@@ -22,7 +22,6 @@ sealed class PostgresInsert
     /// <summary>The positions of the key's arguments, counted from 0; empty without a key.</summary>
     public int[] KeyParameters { get; }
 
-    /// <param name="returning">Whether to return the keys of the rows that were inserted.</param>
     public string Text(NpgsqlDbType[] types, bool returning)
     {
         text ??= Compose(types);
@@ -47,8 +46,8 @@ sealed class PostgresInsert
     static string NameOf(int parameter) => $"p{parameter}";
 
     /// <summary>
-    /// Splits rows so that no part has two with the same conflict key: <c>do update</c> refuses to change a row twice in one statement.
-    /// Rows with the same key keep their order.
+    /// Splits rows into parts so that no part has two rows with the same conflict key: <c>do update</c> refuses to change a row twice in one
+    /// statement. Rows with the same key keep their order.
     /// </summary>
     public IEnumerable<List<Write>> Parts(List<Write> rows)
     {

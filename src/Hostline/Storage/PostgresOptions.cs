@@ -4,7 +4,7 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// libpq's connection options, and what Npgsql calls them. An option that would have no effect is refused by name: anyone who writes
+/// libpq's connection options and their names in Npgsql. An option that would have no effect is refused by name: anyone who writes
 /// <c>sslcrl</c> expects revoked certificates to be rejected.
 /// </summary>
 static class PostgresOptions
@@ -35,7 +35,7 @@ static class PostgresOptions
         ["krbsrvname"] = (b, v) => b.KerberosServiceName = v,
         ["options"] = (b, v) => b.Options = v,
         ["client_encoding"] = (_, v) => OneOf(v.ToUpperInvariant(), ["UTF8", "UTF-8", "UNICODE", "AUTO"]),
-        // Hostline writes, so among several hosts it always uses the primary.
+        // // Hostline writes, so of several hosts it always uses the primary.
         ["target_session_attrs"] = (_, v) => OneOf(v, ["any", "read-write", "primary"]),
     };
 
@@ -79,7 +79,7 @@ static class PostgresOptions
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < options.Count; i++)
         {
-            // The last one counts, as with libpq: ?host=/socket overrides the host before the path.
+            // // The last one wins, as with libpq: ?host=/socket overrides the host before the path.
             given[KnownName(options[i], builder)] = options[i].Value;
         }
 

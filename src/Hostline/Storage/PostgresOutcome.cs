@@ -3,16 +3,16 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Finds out what became of a batch whose COMMIT was not answered. Every batch inserts a row with an id of its own; the query inserts
-/// the same id as "not written". The primary key lets only one of them succeed: either the batch is stored, or it never will be, not
-/// even if its packets arrive late. (<c>pg_xact_status</c> cannot be used: after a crash the id of a lost transaction is reused by a
-/// later one, which may be committed.)
+/// Finds out whether a batch was committed when the answer to its COMMIT was lost. Every batch inserts a row with its own id; the query inserts
+/// the same id as "not written". The primary key lets only one of them succeed: either the batch is stored, or it never will be, even if its
+/// packets arrive late. (<c>pg_xact_status</c> cannot be used: after a crash, the id of a lost transaction is used again by a later one, which
+/// may be committed.)
 /// </summary>
 sealed class PostgresOutcome(PostgresPool pool, TimeSpan within)
 {
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Run by a batch in its own transaction. $1 is its id, $2 the writer's previous batch, whose outcome is known.</summary>
+    /// <summary>Run by each batch in its own transaction. $1 is its id, $2 the writer's previous batch, whose outcome is known.</summary>
     public static readonly Insert Written = new("batches", "id, written", "$1, true");
     public static readonly Sql Forget = new("delete from batches where id = $1");
 
@@ -41,7 +41,7 @@ sealed class PostgresOutcome(PostgresPool pool, TimeSpan within)
         }
     }
 
-    /// <summary>Null if there was no answer, or the batch is still running.</summary>
+    /// <summary>Null if there was no answer, or if the batch is still running.</summary>
     async Task<bool?> TryAsk(Guid id, CancellationToken patience)
     {
         try

@@ -4,19 +4,19 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// A node's connections. If the server refuses another one because it has none left (53300), the open ones must do: requests wait for
-/// the next one that is returned. Once a second, one more is tried.
+/// A node's connections. If the server refuses a new one because it has none left (53300), requests wait for one of the open ones to be
+/// returned, and one more is tried each second.
 /// </summary>
 sealed class PostgresPool : IAsyncDisposable
 {
-    /// <summary>How long a request waits for a connection; well within the time a request has.</summary>
+    /// <summary>How long a request waits for a connection; well below a request's own time limit.</summary>
     static readonly TimeSpan ConnectionWithin = TimeSpan.FromSeconds(10);
     static readonly TimeSpan TryMoreAfter = TimeSpan.FromSeconds(1);
 
     readonly NpgsqlDataSource source;
     readonly SemaphoreSlim places;
 
-    /// <summary>Places that stay empty for now, because the server has no connection for them.</summary>
+    /// <summary>Connections that are not opened for now, because the server has none left.</summary>
     int shut;
 
     public PostgresPool(PostgresAddress address, PostgresTerms terms)
@@ -25,7 +25,7 @@ sealed class PostgresPool : IAsyncDisposable
         places = new(terms.Connections);
     }
 
-    /// <summary>Of several hosts always the primary.</summary>
+    /// <summary>If there are several hosts, uses the primary.</summary>
     public static NpgsqlDataSource Source(string connectionString, bool hasSeveralHosts, Func<NpgsqlConnection, Task> prepare)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
@@ -62,7 +62,7 @@ sealed class PostgresPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Call this after the connection was disposed.</summary>
+    /// <summary>Must be called after the connection was disposed.</summary>
     public void GiveBack() => places.Release();
 
     public void Clear() => source.Clear();
@@ -77,7 +77,7 @@ sealed class PostgresPool : IAsyncDisposable
         }
     }
 
-    /// <summary>One place a second, so that waiting requests do not all hit a full server at once.</summary>
+    /// <summary>Reopens one connection a second, so that waiting requests do not all hit a full server at once.</summary>
     async Task Reopen()
     {
         do

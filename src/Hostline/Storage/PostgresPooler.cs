@@ -15,10 +15,10 @@ static class PostgresPooler
     /// </summary>
     static readonly int[] Turns = [0, 0, 1, 1, 0, 1];
 
-    /// <summary>A pooler gives clients a process id that is not the server's.</summary>
+    /// <summary>A pooler gives clients a process id that differs from the server's.</summary>
     public static async Task<bool> IsBetween(NpgsqlConnection connection) => await Backend(connection) != connection.ProcessID;
 
-    /// <exception cref="UnfitDatabaseException">It is not session pooling.</exception>
+    /// <exception cref="UnfitDatabaseException">It is not in session mode.</exception>
     public static async Task RequireSessions(NpgsqlConnection first, Func<Task<NpgsqlConnection>> open)
     {
         if (!await IsBetween(first))

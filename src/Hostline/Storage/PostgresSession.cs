@@ -5,7 +5,7 @@ namespace Hostline.Storage;
 /// <summary>A pooled connection that can be dropped at any time, even while an answer is pending.</summary>
 sealed class PostgresSession : IAsyncDisposable
 {
-    /// <summary>For every trip except the commit. The server ends a late statement just before (statement_timeout).</summary>
+    /// <summary>The time limit of every round trip except the commit. The server ends a slow statement just before (statement_timeout).</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5.5);
 
     readonly PostgresPool pool;
@@ -27,7 +27,7 @@ sealed class PostgresSession : IAsyncDisposable
         return current.WaitAsync(within, CancellationToken.None);
     }
 
-    /// <summary>Closes it permanently, and with it the idle connections, which are probably broken too. Does not wait.</summary>
+    /// <summary>Closes the connection, and with it the idle connections, which are probably broken too. Does not wait.</summary>
     public void Drop()
     {
         dropped = true;
@@ -35,7 +35,6 @@ sealed class PostgresSession : IAsyncDisposable
         _ = Close();
     }
 
-    /// <summary>Gives it back to the pool.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!dropped)
@@ -53,7 +52,7 @@ sealed class PostgresSession : IAsyncDisposable
         }
         catch (Exception broken) when (PostgresErrors.IsLostConnection(broken))
         {
-            // Already broken; ignore errors while closing.
+            // // Already broken; ignore errors while closing.
         }
         finally
         {

@@ -33,8 +33,8 @@ sealed class PostgresStep(Write write)
 }
 
 /// <summary>
-/// The statements of many units, grouped by their text, so that equal inserts are sent as one. Each unit's own order is kept; there is
-/// no order between units of a batch.
+/// The statements of many units, grouped by their text, so that equal inserts are sent as one. The statements of each unit keep their order;
+/// units of a batch have no order among themselves.
 /// </summary>
 sealed class PostgresSteps
 {
@@ -57,7 +57,6 @@ sealed class PostgresSteps
         }
     }
 
-    /// <param name="counted">Whether to count the rows of each step.</param>
     public void AddTo(PostgresTrip trip, bool counted)
     {
         foreach (var (sql, steps) in groups)
@@ -82,7 +81,7 @@ sealed class PostgresSteps
         }
     }
 
-    /// <summary>Of several rows with the same key, the first was inserted.</summary>
+    /// <summary>Of several rows with the same key, the first one was inserted.</summary>
     static async Task Count(NpgsqlDataReader reader, List<PostgresStep> steps, int[] key)
     {
         var first = new Dictionary<string, PostgresStep>();

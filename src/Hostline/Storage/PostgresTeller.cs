@@ -3,9 +3,9 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Notifies the other nodes of due work, after the commit and in a transaction of its own: PostgreSQL commits transactions with
-/// notifications one at a time, which would serialize the writers' fsyncs. Notifications that arrive while one is being sent go with
-/// the next. If one is lost, the other nodes notice within a second, at their next poll.
+/// Notifies the other nodes of due work after the commit, in a separate transaction: PostgreSQL serializes commits with notifications, which
+/// would also serialize the writers' fsyncs. Notifications that arrive while one is being sent go out with the next. If one is lost, the other
+/// nodes notice within a second, at their next poll.
 /// </summary>
 sealed class PostgresTeller(PostgresPool pool)
 {
@@ -52,7 +52,7 @@ sealed class PostgresTeller(PostgresPool pool)
             }
             catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
             {
-                // The other nodes poll once a second.
+                // // The other nodes poll once a second anyway.
             }
         }
     }
@@ -64,7 +64,7 @@ sealed class PostgresTeller(PostgresPool pool)
             (var taken, waiting) = (waiting, 0);
             if (taken == 0)
             {
-                // From here on a new call must start a new loop: this one has made its last check.
+                // // From here on a new call must start a new loop: this one has made its last check.
                 telling = Task.CompletedTask;
             }
 

@@ -3,12 +3,12 @@ using Hostline.Configuration;
 namespace Hostline.Storage;
 
 /// <summary>The operator's settings for PostgreSQL, other than its address.</summary>
-/// <param name="Connections">How many connections a node opens at most; each change and each query needs one for a moment.</param>
-/// <param name="MayBeUnflushed">Whether a server with fsync or full_page_writes off is accepted: one whose storage is safe without
-/// them, or a disposable one.</param>
+/// <param name="Connections">The most connections that a node opens; each change and each query uses one briefly.</param>
+/// <param name="MayBeUnflushed">Whether to accept a server with fsync or full_page_writes off: one whose storage is safe without them, or a disposable
+/// one.</param>
 public sealed record PostgresTerms(int Connections, bool MayBeUnflushed)
 {
-    /// <summary>Two nodes, their start and a person with psql fit into PostgreSQL's default of 100, of which 3 are reserved.</summary>
+    /// <summary>Leaves room for two nodes, their start and a person with psql within PostgreSQL's default of 100, of which 3 are reserved.</summary>
     public const int DefaultConnections = 40;
 
     /// <summary>Two to write, one to listen for other nodes, one to read.</summary>

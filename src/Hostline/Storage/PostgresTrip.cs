@@ -9,12 +9,10 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
     readonly List<Func<NpgsqlDataReader, Task>> readers = [];
     readonly List<(NpgsqlBatchCommand Command, Action<int> Changed)> changes = [];
 
-    /// <summary>Adds fixed text that returns no rows.</summary>
     public void Add(string text) => commands.Add(new(text));
 
-    /// <summary>Adds a statement.</summary>
-    /// <param name="read">Reads its rows; required exactly if it returns some.</param>
-    /// <param name="changed">Called with the number of rows it changed.</param>
+    /// <param name="read">Reads the returned rows; required if, and only if, the statement returns rows.</param>
+    /// <param name="changed">Called with the number of changed rows.</param>
     public void Add(Sql sql, object?[] args, Func<NpgsqlDataReader, Task>? read = null, Action<int>? changed = null)
     {
         var command = new NpgsqlBatchCommand(sql.ForPostgres);
@@ -44,7 +42,7 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
     {
         await using var batch = new NpgsqlBatch(connection);
         commands.ForEach(batch.BatchCommands.Add);
-        // Statements that are already prepared on this connection cost no round trip.
+        // // Statements that are already prepared on this connection cost no round trip.
         await batch.PrepareAsync(cancellation);
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
@@ -76,7 +74,6 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
     }
 }
 
-/// <summary>The current row of an Npgsql reader.</summary>
 sealed class PostgresColumns(NpgsqlDataReader reader) : Columns
 {
     public override bool IsNull(int i) => reader.IsDBNull(i);

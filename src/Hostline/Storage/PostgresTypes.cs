@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The parameter types of our statements, as PostgreSQL itself infers them: queried once per statement and process. With them a null is
-/// as typed as any value, so that each statement is prepared once per connection and in one form.
+/// The parameter types of our statements as PostgreSQL infers them, queried once per statement and process. With known types, a null argument
+/// is typed like any value, so each statement is prepared once per connection.
 /// </summary>
 sealed class PostgresTypes
 {
@@ -14,7 +14,7 @@ sealed class PostgresTypes
 
     public NpgsqlDbType[] Of(Sql sql) => known[sql];
 
-    /// <summary>Must be called outside any transaction, before the first use of the statements.</summary>
+    /// <summary>Must be called outside of a transaction, before the first use of the statements.</summary>
     /// <exception cref="PostgresException">PostgreSQL rejects one of them.</exception>
     public async ValueTask Learn(NpgsqlConnection connection, IEnumerable<Write> writes)
     {

@@ -3,16 +3,16 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Writes batches over one connection in two trips. The first locks and reads the guarded versions in a fixed order and runs every
-/// check; if a unit fails there, the transaction is rolled back and restarted without it. The second runs the remaining statements and
-/// commits. If the answer to that COMMIT is lost, <see cref="PostgresOutcome"/> finds out the result.
+/// Writes batches over one connection in two round trips. The first locks and reads the guarded versions in a fixed order and runs every check;
+/// if a unit fails there, the transaction is rolled back and restarted without it. The second runs the remaining statements and commits. If the
+/// answer to that COMMIT is lost, <see cref="PostgresOutcome"/> determines the outcome.
 /// </summary>
 sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints faults, StorageWatch watch, PostgresTeller teller) : IAsyncDisposable
 {
-    /// <summary>How long to wait for the answer to a COMMIT, and then for its outcome.</summary>
+    /// <summary>How long to wait for the answer to a COMMIT, and after that for its outcome.</summary>
     static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many connections in a row may be lost over one batch.</summary>
+    /// <summary>How many connections in a row may be lost for one batch.</summary>
     const int ConnectionsAtMost = 5;
 
     static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null])];
@@ -37,7 +37,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
 
     public ValueTask DisposeAsync() => session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <param name="hurried">A neighbor has already waited in vain for a lock: do not wait long for it again.</param>
+    /// <param name="hurried">Another unit has already waited in vain for a lock: wait only briefly this time.</param>
     async Task Write(List<Placed> units, UnitResult[] results, bool hurried)
     {
         for (var tries = 1; units.Count > 0; tries++)
@@ -78,7 +78,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
             }
             catch (Exception)
             {
-                // Whatever happened, the next batch must not find this transaction open.
+                // // Whatever happened, the next batch must not find this transaction open.
                 Drop();
                 throw;
             }
@@ -124,7 +124,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
         teller.Tell(units.Aggregate(Wakes.None, (all, u) => all | u.Unit.Wakes));
     }
 
-    /// <summary>A unit that conflicts behind a failed unit may have conflicted with that one, which is now gone.</summary>
+    /// <summary>Units that conflicted after a failed unit may have conflicted with that one only, which is now removed.</summary>
     static IEnumerable<Placed> Suspects(List<Placed> units, UnitResult[] results)
     {
         var firstFailed = units.FindIndex(u => results[u.Place].Status != CommitStatus.Done);
@@ -226,6 +226,5 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
         return new($"PostgreSQL did not accept the change: {PostgresErrors.Said(why)}", why) { IsToldElsewhere = !PostgresErrors.IsContention(why) };
     }
 
-    /// <summary>A unit and its place in the batch it came with.</summary>
     readonly record struct Placed(Unit Unit, int Place);
 }

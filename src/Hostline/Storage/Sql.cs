@@ -6,15 +6,15 @@ using Hostline.Core.Worlds;
 namespace Hostline.Storage;
 
 /// <summary>
-/// One statement, written once for both databases: parameters are <c>$1</c>, <c>$2</c> … (PostgreSQL's own form, and a legal parameter
-/// name in SQLite). Instances are static, so that each connection prepares them once.
+/// One statement, written once for both databases: parameters are <c>$1</c>, <c>$2</c> … (PostgreSQL's own form, and a legal parameter name in
+/// SQLite). Instances are static, so that each connection prepares them once.
 /// </summary>
-/// <param name="key">For an insert that is used as a check: the columns (ids and texts) that identify its rows. With them PostgreSQL
-/// writes the rows of many units in one statement and still reports for each whether it was inserted.</param>
+/// <param name="key">For an insert that is used as a check: the columns (ids and texts) that identify its rows. With them PostgreSQL writes the rows of
+/// many units in one statement and still reports for each row whether it was inserted.</param>
 /// <param name="sqlite">The statement for SQLite, if the two cannot share one. It takes the same parameters.</param>
 public partial class Sql(string text, string? key = null, string? sqlite = null)
 {
-    /// <summary>SQLite has no row locks and one writer: the text after this marker is for PostgreSQL only.</summary>
+    /// <summary>SQLite has no row locks and one writer, so the text after this marker is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";
 
     /// <summary>The row that was read must not be deleted before the unit is written.</summary>
@@ -31,8 +31,8 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
     public string? Key => key;
 
     /// <summary>
-    /// A statement <see cref="OfNumbers"/> for one number, given as a number: most orders have one, and comparing with it costs both
-    /// databases less than looking through a list. Null for other statements.
+    /// A variant of <see cref="OfNumbers"/> for a single number, because most orders have one and a comparison is cheaper for both databases
+    /// than a list. Null for other statements.
     /// </summary>
     public Sql? ForOne { get; } = Numbered().IsMatch(text) ? new(Numbered().Replace(text, OfOneNumber)) : null;
 
@@ -61,9 +61,9 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
     public override string ToString() => Text;
 
     /// <summary>
-    /// Goes into a from clause: the rows of a table whose world is $1 and whose number is among $2, by the name
-    /// <paramref name="alias"/>. PostgreSQL plans a statement once for a connection, perhaps while the table is still empty; written as
-    /// <c>number = any($2)</c>, it may then choose to read all rows of the world each time. Here it can only look up each number.
+    /// Goes into a from clause: the rows of a table whose world is $1 and whose number is among $2, under the name <paramref name="alias"/>.
+    /// PostgreSQL plans a statement once per connection, perhaps while the table is still empty; written as <c>number = any($2)</c>, it may
+    /// then choose to read all rows of the world each time. Here it can only look up each number.
     /// </summary>
     /// <param name="given">A further condition on the columns of the table; null for none.</param>
     public static string OfNumbers(string table, string alias, string? given = null) => $"numbered<{table}|{(given is null ? "" : $" and ({given})")}|{alias}>";
@@ -72,7 +72,7 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
 
     const string OfNumbersInSqlite = "(select * from $1 where world = $$1 and number = any($$2)$2) $3";
 
-    // "offset 0" keeps PostgreSQL from turning the look-ups into a join, whose order it would choose.
+    // // "offset 0" keeps PostgreSQL from turning the look-ups into a join.
     const string OfNumbersInPostgres = """
         (select distinct unnest($$2::bigint[]) as number) asked cross join lateral
           (select * from $1 where world = $$1 and number = asked.number$2 offset 0) $3
@@ -92,19 +92,16 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
     private static partial Regex Numbered();
 }
 
-/// <summary>A statement with its arguments.</summary>
 /// <param name="Expect">How many rows it must change (or, for a query, return); null for any number.</param>
-/// <param name="Rows">Receives the rows it returns.</param>
 public readonly record struct Write(Sql Sql, object?[] Args, int? Expect = null, IRowSink? Rows = null);
 
-/// <summary>A receiver of rows. A transaction that has to run again calls <see cref="Clear"/> first.</summary>
+/// <summary>A receiver of rows. <see cref="Clear"/> is called before a transaction runs again.</summary>
 public interface IRowSink
 {
     void Clear();
     void Add(Row row);
 }
 
-/// <summary>A list filled by statements.</summary>
 public sealed class RowList<T>(Func<Row, T> map) : IRowSink
 {
     readonly List<T> rows = [];
@@ -174,9 +171,7 @@ public readonly struct Row
 /// <summary>Converts the program's values to column values, the same for both databases.</summary>
 static class SqlValues
 {
-    /// <summary>
-    /// One of null, long, bool, string, byte[], Guid, long[], Guid[] and an id: it keeps its box, and the statement takes out the UUID.
-    /// </summary>
+    /// <summary>One of null, long, bool, string, byte[], Guid, long[], Guid[] and an id. An id stays boxed, and the statement takes out the UUID.</summary>
     /// <exception cref="ArgumentException">A type, or a text, that one of the databases cannot store.</exception>
     public static object? Plain(object? value) => value switch
     {
@@ -203,7 +198,8 @@ static class SqlValues
     }
 
     /// <summary>
-    /// PostgreSQL accepts no NUL in a text, and half a surrogate pair is not valid UTF-8; SQLite would store both silently.
+    /// Refuses texts that would be stored differently: PostgreSQL accepts no NUL, and half a surrogate pair is not valid UTF-8; SQLite would
+    /// store both.
     /// </summary>
     static string Storable(string text) =>
         WellFormed.Is(text) ? text : throw new ArgumentException("A text with a NUL character or half a surrogate pair cannot be stored.");

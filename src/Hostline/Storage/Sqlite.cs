@@ -5,9 +5,8 @@ using Hostline.Core.Worlds;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The embedded database. One process per data directory, enforced by a lock file; one connection that writes and checkpoints, because
-/// native SQLite before 3.51.3 can corrupt a WAL when two connections do (docs/decisions/0002-two-databases.md). Such a library is also
-/// refused.
+/// The embedded database. One process per data directory, enforced by a lock file. Only one connection writes and checkpoints, because native
+/// SQLite before 3.51.3 can corrupt a WAL when two connections do (docs/decisions/0002-two-databases.md); such a version is refused as well.
 /// </summary>
 public sealed class Sqlite : Database
 {
@@ -117,7 +116,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>A reader that cannot end its snapshot would block every checkpoint, so it is closed.</summary>
+    /// <summary>Returns a reader to the pool, or closes it if it cannot end its snapshot, which would block every checkpoint.</summary>
     void GiveBack(SqliteConnection reader)
     {
         if (!TryEnd(reader))
@@ -141,7 +140,7 @@ public sealed class Sqlite : Database
         }
         catch (SqliteError broken)
         {
-            // A change must never be acknowledged when the disk is full or fails.
+            // // With a full or failing disk, no change may be acknowledged.
             Watch.Unwritable(broken.Message);
             throw new StorageBusyException($"SQLite could not write: {broken.Message}", broken) { IsToldElsewhere = true };
         }
@@ -182,8 +181,7 @@ public sealed class Sqlite : Database
     {
         try
         {
-            // Freed space is overwritten from here on, because erased codes, and documents that are encrypted now, were stored there in
-            // the clear.
+            // // Overwrites freed space from here on, because erased codes, and documents that are now encrypted, were stored there unencrypted.
             writer.ExecuteScript($"pragma secure_delete={(freed.MayHoldSecrets ? "on" : "off")}");
             writer.Execute("begin immediate");
             writer.ExecuteScript("create table if not exists migrations (id integer primary key)");
@@ -229,9 +227,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>
-    /// This process has the directory to itself, so no holder of a lease is alive: its work need not wait for the lease to expire.
-    /// </summary>
+    /// <summary>This process has the directory to itself, so no holder of a lease is alive and work need not wait for leases to expire.</summary>
     void EndLeases()
     {
         foreach (var table in Leased)
@@ -240,7 +236,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>Ends a failed transaction. False if not even that works.</summary>
+    /// <summary>Ends a failed transaction. False if even that fails.</summary>
     static bool TryEnd(SqliteConnection connection)
     {
         try
@@ -277,7 +273,7 @@ public sealed class Sqlite : Database
     SqliteConnection OpenReader()
     {
         var reader = new SqliteConnection(path);
-        // Only the writer may checkpoint, not a reader that closes last or fills a page.
+        // // Only the writer may checkpoint; without this, a reader would do so when it is the last to close.
         reader.ExecuteScript("pragma query_only=on; pragma wal_autocheckpoint=0; pragma mmap_size=0;");
         return reader;
     }

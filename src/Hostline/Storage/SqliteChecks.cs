@@ -5,7 +5,7 @@ namespace Hostline.Storage;
 /// <summary>What SQLite and the disk must provide so that acknowledged changes are kept.</summary>
 static class SqliteChecks
 {
-    /// <summary>3.51.3 is the first release that does not corrupt a WAL that is checkpointed while another connection writes.</summary>
+    /// <summary>The first release that does not corrupt a WAL that is checkpointed while another connection writes.</summary>
     internal const int OldestVersion = 3_051_003;
 
     /// <summary>Enough for the next few changes.</summary>
@@ -32,9 +32,7 @@ static class SqliteChecks
         }
     }
 
-    /// <summary>
-    /// Reads the settings back: a file system without shared memory results in a different journal mode than requested.
-    /// </summary>
+    /// <summary>Reads the settings back: on a file system without shared memory, the journal mode is not the requested one.</summary>
     /// <exception cref="UnfitDatabaseException">A setting did not take effect.</exception>
     public static void RequireDurable(SqliteConnection connection)
     {

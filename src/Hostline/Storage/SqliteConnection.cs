@@ -2,26 +2,20 @@ using SQLitePCL;
 
 namespace Hostline.Storage;
 
-/// <summary>SQLite's own error.</summary>
 sealed class SqliteError(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     /// <summary>The primary result code.</summary>
     public int Code => code & 0xff;
 
-    /// <summary>
-    /// Disk full, an I/O error, or files that cannot be opened or changed: the fault of the disk or the file system, not of the
-    /// program.
-    /// </summary>
+    /// <summary>Disk full, an I/O error, or files that cannot be opened or changed: a fault of the disk or the file system, not of the program.</summary>
     public bool IsOfDisk =>
         Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
-    /// <summary>
-    /// SQL error, too big, constraint, mismatch, range: the statement is wrong. All other errors are the database's or the disk's.
-    /// </summary>
+    /// <summary>SQL error, too big, constraint, mismatch, range: the statement is wrong. All other errors are the database's or the disk's.</summary>
     public bool IsOfStatement => Code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 }
 
-/// <summary>One connection of the native library with its prepared statements. For one thread at a time.</summary>
+/// <summary>A connection of the native library with its prepared statements. To be used by one thread at a time.</summary>
 sealed class SqliteConnection : IDisposable
 {
     const int BusyTimeoutMs = 5_000;
@@ -30,7 +24,6 @@ sealed class SqliteConnection : IDisposable
     readonly Dictionary<Sql, SqliteStatement> prepared = [];
     readonly Dictionary<string, SqliteStatement> plain = [];
 
-    /// <exception cref="SqliteError">The file cannot be opened.</exception>
     public SqliteConnection(string path)
     {
         var code = raw.sqlite3_open_v2(path, out handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
@@ -49,7 +42,6 @@ sealed class SqliteConnection : IDisposable
     /// <summary>Rows changed since it was opened, by any statement.</summary>
     public int TotalChanges => raw.sqlite3_total_changes(handle);
 
-    /// <summary>Runs one fixed statement, which stays prepared.</summary>
     public void Execute(string sql)
     {
         if (!plain.TryGetValue(sql, out var statement))

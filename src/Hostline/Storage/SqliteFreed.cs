@@ -1,19 +1,17 @@
 namespace Hostline.Storage;
 
 /// <summary>
-/// SQLite keeps the bytes of freed space until it is reused. An earlier release stored documents and codes in the clear, so after the
-/// upgrade freed space is overwritten, and the file is rewritten once (VACUUM) when it contains nothing in the clear any longer.
+/// SQLite keeps the bytes of freed space until it is reused. An earlier release stored documents and codes unencrypted; so after the upgrade
+/// freed space is overwritten, and once no unencrypted content is left the file is rewritten (VACUUM).
 /// </summary>
 sealed class SqliteFreed(SqliteConnection writer)
 {
     const string First = "20";
 
-    /// <summary>Before the migrations, on a database of an earlier release, and while a document is stored in the clear.</summary>
+    /// <summary>True before the migrations of a database of an earlier release, and while a document is stored unencrypted.</summary>
     public bool MayHoldSecrets => HasTable("worlds") && (writer.Scalar($"select count(*) from migrations where id = {First}") == "0" || HasClear);
 
-    /// <summary>
-    /// Outside a transaction. A disk without room for a second copy must not stop the server: the next start tries again.
-    /// </summary>
+    /// <summary>Must run outside of a transaction. If the disk lacks room for a second copy, the server still starts, and the next start tries again.</summary>
     public void RewriteOnce()
     {
         if (writer.Scalar("select count(*) from meta where key = 'rewrite due'") == "0" || HasClear)
@@ -29,7 +27,7 @@ sealed class SqliteFreed(SqliteConnection writer)
         }
         catch (SqliteError)
         {
-            // The doctor keeps reporting that the rewrite is due.
+            // // The doctor keeps reporting that the rewrite is due.
         }
     }
 

@@ -4,12 +4,12 @@ using SQLitePCL;
 
 namespace Hostline.Storage;
 
-/// <summary>A prepared statement, which is also its current row.</summary>
+/// <summary>A prepared statement, which is also its own current row.</summary>
 sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) : Columns, IDisposable
 {
     const int OnStack = 256;
 
-    // Maps each argument to SQLite's parameter: SQLite numbers "$7" by its first occurrence in the text.
+    // // Maps each argument to SQLite's parameter: SQLite numbers "$7" by its first occurrence in the text.
     readonly int[] places = PlacesOf(handle);
 
     public bool HasColumns { get; } = raw.sqlite3_column_count(handle) > 0;
@@ -62,9 +62,7 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
 
     public void Dispose() => handle.Dispose();
 
-    /// <summary>
-    /// SQLite would return 0 or an empty text for NULL, PostgreSQL throws: a query that forgot a null check must fail on both.
-    /// </summary>
+    /// <summary>For NULL, SQLite would return 0 or an empty text and PostgreSQL throws: a missing null check must fail on both.</summary>
     int Known(int i) => IsNull(i) ? throw new InvalidCastException($"Column {i} is null.") : i;
 
     int Bind(int place, object? value)

@@ -1,15 +1,15 @@
 namespace Hostline.Storage;
 
-/// <summary>Writes the units of a batch into one open transaction of SQLite.</summary>
 sealed class SqliteUnits(SqliteConnection writer)
 {
-    /// <summary>Begins a transaction and writes into it; the caller commits.</summary>
+    /// <summary>Begins a transaction and writes the units; the caller commits.</summary>
     /// <exception cref="SqliteError">The database or the disk failed: nothing may be committed.</exception>
     public UnitResult[] Write(IReadOnlyList<Unit> units) => TryWrite(units, careful: false) ?? TryWrite(units, careful: true)!;
 
     /// <summary>
-    /// Begins and writes the units. A savepoint costs a third of a unit (copies of every page it touches), so unless careful only units
-    /// that are likely to fail half-way get one. Null if another unit failed: then nothing is written, and the caller must be careful.
+    /// Begins a transaction and writes the units. A savepoint costs a third of a unit (copies of every page that it touches), so unless
+    /// careful, only units that are likely to fail half-way get one. Null if another unit failed: then nothing is written, and the caller must
+    /// retry carefully.
     /// </summary>
     UnitResult[]? TryWrite(IReadOnlyList<Unit> units, bool careful)
     {
@@ -29,7 +29,7 @@ sealed class SqliteUnits(SqliteConnection writer)
         return results;
     }
 
-    /// <summary>An unexpected error affects only its own unit. Null if only a savepoint could have undone it.</summary>
+    /// <summary>Writes one unit; an unexpected error affects that unit only. Null if only a savepoint could undo it.</summary>
     UnitResult? WriteUnit(Unit unit, bool saved)
     {
         foreach (var guard in unit.Guards)
@@ -121,7 +121,6 @@ sealed class SqliteUnits(SqliteConnection writer)
     }
 }
 
-/// <summary>The queries for guarded versions inside a transaction.</summary>
 static class GuardSql
 {
     public static readonly Sql Order = new("select 1 from orders where id = $1 and version = $2");

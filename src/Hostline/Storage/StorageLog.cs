@@ -1,11 +1,9 @@
 namespace Hostline.Storage;
 
-/// <summary>Failures of the database in the log: without stack traces, which say nothing about a server that is away.</summary>
+/// <summary>Logs failures of the database without stack traces, which say nothing about a server that cannot be reached.</summary>
 static class StorageLog
 {
-    /// <summary>
-    /// Neither a bug nor news: the work is resumed when the database is back, and <see cref="StorageWatch"/> logs that.
-    /// </summary>
+    /// <summary>Not a bug and not news: the work resumes when the database is back, and <see cref="StorageWatch"/> has logged the outage.</summary>
     public static bool IsOfStorage(Exception failed) => failed is StorageBusyException or OutcomeUnknownException;
 
     /// <summary>For work that is repeated automatically.</summary>

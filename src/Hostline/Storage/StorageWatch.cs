@@ -22,10 +22,10 @@ public sealed class StorageWatch
 
     public ILogger Log { get; set; } = NullLogger.Instance;
 
-    /// <summary>Whether losses are logged. Not while a server starts: the command itself prints what prevents the start.</summary>
+    /// <summary>Whether losses are logged. False while a server starts: the command itself prints what prevents the start.</summary>
     public bool IsServing { get; set; }
 
-    /// <summary>What to call the database in a line of the log.</summary>
+    /// <summary>The name of the database in log lines.</summary>
     public string Name { get; init; } = "The database";
 
     public bool IsWritable => state == State.Well;
@@ -34,7 +34,6 @@ public sealed class StorageWatch
 
     public void Unwritable(string why) => Lose(State.Unwritable, $"{Name} cannot be written: {why}");
 
-    /// <summary>A query was answered.</summary>
     public void Read()
     {
         if (state == State.Unreachable)
@@ -43,7 +42,6 @@ public sealed class StorageWatch
         }
     }
 
-    /// <summary>A change was stored.</summary>
     public void Wrote()
     {
         if (state != State.Well)

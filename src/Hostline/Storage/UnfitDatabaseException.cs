@@ -1,8 +1,6 @@
 namespace Hostline.Storage;
 
-/// <summary>
-/// The database works, but Hostline could not keep its guarantees on it. The message is a whole sentence with the next step.
-/// </summary>
+/// <summary>The database works, but Hostline could not keep its guarantees on it. The message is a full sentence with the next step.</summary>
 public sealed class UnfitDatabaseException(string message) : Exception(message)
 {
     public UnfitDatabaseException() : this("The database cannot be used.") { }

@@ -4,7 +4,6 @@ using Hostline.Telemetry;
 
 namespace Hostline.Storage;
 
-/// <summary>What a unit's decision can depend on.</summary>
 public enum GuardKind
 {
     Order,
@@ -12,13 +11,10 @@ public enum GuardKind
     Number,
     /// <summary>The clock version of a sandbox, if wake times were computed with it.</summary>
     Clock,
-    /// <summary>A key that must not be revoked.</summary>
     Key,
     /// <summary>A messaging profile that must still exist.</summary>
     Profile,
-    /// <summary>
-    /// A destination of deliveries: two nodes that claim there at once would each count the other's places as free, so one waits.
-    /// </summary>
+    /// <summary>A destination of deliveries: if two nodes claimed there at once, each would count the other's places as free, so one waits.</summary>
     Destination,
     /// <summary>An account that must not be closed.</summary>
     Account,
@@ -28,7 +24,7 @@ public enum GuardKind
     Keeper,
     /// <summary>A session of a desk that must not have ended, and whose person must still have the role: that is its version.</summary>
     Session,
-    /// <summary>A key of an operator that must not be revoked, and whose person must still have the role: that is its version.</summary>
+    /// <summary>A key of an operator that must not be revoked, and whose person must still have the role, which is the guard's version.</summary>
     OperatorKey,
 }
 
@@ -62,8 +58,8 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
 }
 
 /// <summary>
-/// Everything that one change writes: all of it in one transaction, or nothing. Guards are checked first; then the checks, each of
-/// which must change the expected number of rows; then the remaining statements, which fail only if the database does.
+/// Everything that one change writes: in one transaction, all or nothing. Guards are checked first; then the checks, each of which must change
+/// the expected number of rows; then the remaining statements, which fail only if the database does.
 /// </summary>
 public sealed class Unit
 {
@@ -73,7 +69,7 @@ public sealed class Unit
     List<(WorldId World, AccountId Account)>? told;
     List<Counted>? counts;
 
-    /// <summary>A change that a client waits for; when there are many of these, workers' units wait a little.</summary>
+    /// <summary>A client waits for this change; if there are many of these, workers' units wait a little.</summary>
     public bool IsRequest { get; init; }
 
     /// <summary>Whose request it is: requests are written in turns. Null for no one's in particular; those take turns as one.</summary>
@@ -90,13 +86,13 @@ public sealed class Unit
 
     public IReadOnlyList<Write> Rest => rest;
 
-    /// <summary>Something became due now: after the commit the loops of this node and of the others are woken.</summary>
+    /// <summary>The loops for which this makes work due; after the commit they are woken on this node and on the others.</summary>
     public Wakes Wakes { get; private set; }
 
-    /// <summary>The accounts that it adds events to, by world.</summary>
+    /// <summary>The accounts to which it adds events, by world.</summary>
     public IReadOnlyCollection<(WorldId World, AccountId Account)> Told => told ?? [];
 
-    /// <summary>Rough size of the arguments in bytes; bounds a batch.</summary>
+    /// <summary>The approximate size of the arguments; limits the size of a batch.</summary>
     public int Bytes { get; private set; }
 
     public int Statements => guards.Count + checks.Count + rest.Count;
@@ -113,7 +109,7 @@ public sealed class Unit
     public Unit Check(int expect, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), expect));
 
     /// <summary>A statement whose rows are returned.</summary>
-    /// <param name="rows">Of this statement alone: each statement empties its receiver before it runs.</param>
+    /// <param name="rows">Used by this statement only: a receiver is cleared before its statement runs.</param>
     /// <exception cref="InvalidOperationException">Another statement of this unit has the same receiver.</exception>
     public Unit Returning(IRowSink rows, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), null, rows));
 
@@ -130,7 +126,7 @@ public sealed class Unit
         return this;
     }
 
-    /// <summary>What is counted when this is durable.</summary>
+    /// <summary>What to count in metrics once this is durable.</summary>
     internal IReadOnlyList<Counted> Counts => counts ?? [];
 
     /// <summary>Counts something when this is durable, if metrics are collected.</summary>
@@ -194,18 +190,16 @@ public enum Wakes
     Keys = 64,
 }
 
-/// <summary>The result of writing a unit.</summary>
 public enum CommitStatus
 {
     /// <summary>Durable.</summary>
     Done,
     /// <summary>A guarded version has changed: load and decide again.</summary>
     Stale,
-    /// <summary>A check changed another number of rows than expected.</summary>
+    /// <summary>A check changed a different number of rows than expected.</summary>
     Conflict,
-    /// <summary>The request's key was revoked, or its world deleted, before the change was written: a retry would not help.</summary>
+    /// <summary>The request's key was revoked or its world deleted before the change was written; a retry would not help.</summary>
     KeyGone,
-    /// <summary>The account that is acted for was closed meanwhile.</summary>
     AccountClosed,
 }
 
@@ -229,13 +223,13 @@ public sealed class StorageBusyException(string message, Exception? inner = null
 {
     public StorageBusyException() : this("The database did not store the change in time.") { }
 
-    /// <summary>The database is lost, and <see cref="StorageWatch"/> has logged it: another line would only repeat that.</summary>
+    /// <summary><see cref="StorageWatch"/> has already logged that the database is lost.</summary>
     public bool IsToldElsewhere { get; init; }
 
     public StorageBusyException(string message) : this(message, null) { }
 }
 
-/// <summary>The answer to the COMMIT was lost and its outcome could not be determined in time: it may or may not be stored.</summary>
+/// <summary>The answer to the COMMIT was lost and its outcome could not be determined in time: the change may or may not be stored.</summary>
 public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner)
 {
     public OutcomeUnknownException() : this("The outcome of the change is unknown.") { }

@@ -12,7 +12,7 @@ namespace Hostline.Telemetry;
 /// </summary>
 static class Export
 {
-    /// <summary>Without it OpenTelemetry is not loaded.</summary>
+    /// <summary>Without it, OpenTelemetry is not loaded.</summary>
     public const string Variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     const string NameVariable = "OTEL_SERVICE_NAME", UsualName = "hostline";

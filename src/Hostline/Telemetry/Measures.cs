@@ -12,7 +12,7 @@ static class Measures
     public static readonly Counter<long> OrdersCreated = Meter.CreateCounter<long>("hostline.orders.created", "{order}", "Orders that were stored.");
 
     public static readonly Counter<long> Deliveries =
-        Meter.CreateCounter<long>("hostline.deliveries", "{attempt}", "Attempts to deliver a webhook, by what became of the delivery.");
+        Meter.CreateCounter<long>("hostline.deliveries", "{attempt}", "Attempts to deliver a webhook, by the resulting state of the delivery.");
 
     public static readonly Counter<long> Errands = Meter.CreateCounter<long>("hostline.errands", "{try}", "Tries of errands, by kind and by how they ended.");
 
@@ -29,7 +29,7 @@ static class Measures
         Meter.CreateHistogram<double>("hostline.commit.batch.duration", "s", "Time from a batch's first statement to its commit.");
 }
 
-/// <summary>A count that is made when its unit is durable.</summary>
+/// <summary>A count to be made once its unit is durable.</summary>
 readonly record struct Counted(Counter<long> Counter, string? Label, string? Value)
 {
     public void Add()

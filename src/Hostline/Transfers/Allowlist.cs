@@ -11,8 +11,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Pairs of accounts between which transfers need no consent. Every entry expires; every change is an event of the account that gives
-/// numbers away.
+/// Pairs of accounts between which transfers need no consent. Every entry expires; every change is an event of the account that gives numbers
+/// away.
 /// </summary>
 public sealed class Allowlist(Database database, AuditKey audit, Decisions decisions)
 {
@@ -22,7 +22,6 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         ? database.Many(AllowlistTable.OfAccount, AllowlistTable.Read, one, ListedAtMost)
         : database.Many(AllowlistTable.OfWorld, AllowlistTable.Read, world, ListedAtMost);
 
-    /// <summary>The entries of all worlds.</summary>
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
 
     /// <summary>Adds an entry, or changes the end of an existing one.</summary>
@@ -61,8 +60,8 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         return new(from, AllowlistTable.CheckRemoved(unit, from, to));
     }
 
-    /// <summary>How a pair stands, in words, for a change of it that waits for its second principal.</summary>
-    /// <param name="until">Of the entry that is wanted; null if the entry is to go.</param>
+    /// <summary>The present state of a pair, in words, for a proposal to change it.</summary>
+    /// <param name="until">The end of the wanted entry; null to remove the entry.</param>
     public async Task<Outcome<string>> Standing(World world, AccountId from, AccountId to, DateTimeOffset? until)
     {
         var (giving, _, taking, databaseNow) = await Load(world, from, to);

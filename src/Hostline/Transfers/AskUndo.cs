@@ -12,18 +12,18 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// For 72 hours after its numbers have moved, their former holder asks for them back: with the link in the notice, in the portal, or with a key. The
-/// desk decides; until then the numbers cannot be ordered.
+/// For 72 hours after its numbers have moved, their former holder can ask for them back: with the link in the notice, in the portal, or with a
+/// key. The desk decides; until then the numbers cannot be ordered.
 /// </summary>
 public sealed class AskUndo(OrderBook orders, UndoBook undos, Decisions decisions, ChangeUnits changes, HolderSignIn signIn)
 {
-    /// <summary>With a holder's key or session. For an account that was not asked there is no such order.</summary>
+    /// <summary>With a holder's key or session. For an account whose consent was not requested, the order does not exist.</summary>
     public Task<Outcome<UndoLook>> ByHolder(Caller caller, OrderId order, string why) => decisions.Reach<UndoLook>(async () =>
         await orders.Find(order) is { } loaded && loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is { } own
             ? await Ask(caller.NewUnit(), loaded, own, HolderSignIn.NameOf(caller), why)
             : new Refusal(Reason.NotFound));
 
-    /// <summary>With the link in the notice: the same rule as for <see cref="DecideTransfer.ByLink"/>.</summary>
+    /// <summary>With the link in the notice, by the same rule as <see cref="DecideTransfer.ByLink"/>.</summary>
     public Task<Outcome<UndoLook>> ByLink(OrderId order, string token, string lastFour, string why, Caller? member) => decisions.Reach<UndoLook>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own)
@@ -37,7 +37,7 @@ public sealed class AskUndo(OrderBook orders, UndoBook undos, Decisions decision
             : await Ask(HolderSignIn.UnitOf(own, member), loaded, own, HolderSignIn.Name(own, member), why);
     });
 
-    /// <summary>What the holder of a valid link may ask back; null for a wrong token.</summary>
+    /// <summary>What the holder of a valid link can ask back; null for a wrong token.</summary>
     public async Task<UndoLook?> Look(OrderId order, string token) =>
         await orders.Find(order) is { } loaded && loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is { } own
             ? await undos.Of(loaded, own) : null;

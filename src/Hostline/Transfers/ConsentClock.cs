@@ -12,19 +12,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>When silence counts.</summary>
-/// <param name="NeedsMail">Only if an e-mail with the question was delivered to the holder; the documented rule does not require
-/// that.</param>
+/// <summary>When silence counts as approval.</summary>
+/// <param name="NeedsMail">Only if an e-mail with the request was delivered to the holder; the documented rule does not require that.</param>
 public sealed record SilenceRule(bool NeedsMail);
 
 /// <summary>
-/// The effects of time on a consent: reminders, and at the window's end approval by silence, but never for a locked number nor of a suspended holder. In a
-/// sandbox only the clock counts; live only served time does.
+/// The effects of time on a consent: reminders, and at the window's end approval by silence, but never for a locked number or a suspended
+/// holder. In a sandbox only the clock counts; live, only served time does.
 /// </summary>
 public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, OpenWindows windows,
     SilenceRule rule)
 {
-    /// <summary>When to check a window again that a relay has stopped.</summary>
+    /// <summary>When to check a window again that was stopped because of the relay.</summary>
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
     /// <param name="at">The world instant of the change's events; null for the world's now.</param>
@@ -72,7 +71,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         change.Remind(asked, now, passed);
     });
 
-    /// <summary>A number has left the holder who is being asked for it.</summary>
+    /// <summary>A number has left the holder whose consent was requested.</summary>
     public Task SourceLeft(OrderId order, ConsentId consent, DateTimeOffset? at) =>
         Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask, isByTime: false);
 
@@ -90,7 +89,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         DeadlineTable.CheckDue(unit, consent, kind, loaded.Now);
         if (loaded.Order.Frozen is not null)
         {
-            // The frozen order's deadlines are stored elsewhere; when the hold is lifted, its holders' numbers are checked again.
+            // // The deadlines of a frozen order are stored elsewhere; when the hold is lifted, its holders' numbers are checked again.
             return new(true, unit, _ => (Outcome<bool>)false);
         }
 
@@ -98,7 +97,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         {
             if (isByTime && await windows.Of(loaded, asked) is { IsKnown: false })
             {
-                // No heartbeat has yet confirmed that the time up to now was served. The deadline comes back when its lease ends.
+                // // No heartbeat has yet confirmed that the time up to now was served. The deadline is due again when its lease ends.
                 return new(false);
             }
 
@@ -115,20 +114,20 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
             }
         }
 
-        // A deadline that had gone was another node's; after any other conflict this one decides again.
+        // // If the deadline is gone, another node has handled it; after any other conflict, decide again.
         return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
     });
 
     /// <summary>
-    /// Why silence does not approve, and the numbers that are locked. Guards what it reads: a lock set at the same instant changes the
-    /// number's version.
+    /// Why silence does not approve, and the numbers that are locked. Guards what it reads: a lock set at the same instant changes the number's
+    /// version.
     /// </summary>
     async Task<(Reason? Why, IReadOnlyList<string> Locked)> Obstacle(Unit unit, LoadedOrder loaded, Order order, Consent consent)
     {
         var batch = new ReadBatch();
         var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), order.Id, consent.Holder);
         PhoneNumber[] numbers = [.. order.OpenOf(consent).Select(h => h.Number)];
-        // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
+        // // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers, loaded.Now);
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
@@ -141,7 +140,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
 
         IReadOnlyList<string> locked = [.. numbers.Where(n => locks.Rows.Contains((n, consent.Holder))).Select(n => n.ToString())];
         return (locked.Count > 0 ? Reason.NumberLocked
-            // Its credentials are refused, so its silence says nothing.
+            // // Its credentials are refused, so its silence means nothing.
             : holder.First is { IsActive: false } ? Reason.AccountSuspended
             : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered : null, locked);
     }

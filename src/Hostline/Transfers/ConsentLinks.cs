@@ -14,16 +14,16 @@ public sealed record ConsentKey(byte[] Bytes);
 /// <param name="Path">The path on this host of the page that asks for the decision.</param>
 public sealed record ConsentLink(Consent Consent, string Token, string Path)
 {
-    /// <summary>The path of the page on which the numbers are asked back after they have moved.</summary>
+    /// <summary>The path of the page for asking the numbers back after they have moved.</summary>
     public string UndoPath => $"/transfers/{Consent.OrderId:D}/undo?token={Token}";
 }
 
-/// <summary>Derives the token of a consent each time a notice is rendered: it is not stored.</summary>
+/// <summary>Derives the token of a consent each time a notice is rendered; it is not stored.</summary>
 public sealed class ConsentLinks(Database database, ConsentKey key)
 {
     /// <summary>
-    /// The relay has accepted or finally refused a mail, or there is no address. If the mail asked the holder of a live transfer, the window
-    /// resumes, or begins if it was the first such mail.
+    /// The relay has accepted or permanently refused a mail, or there is no address. If the mail was the consent request of a live transfer,
+    /// the window resumes, or begins if it was the first such mail.
     /// </summary>
     public async Task<Unit> MailIsOut(Unit unit, ClaimedErrand errand)
     {

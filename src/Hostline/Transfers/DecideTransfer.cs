@@ -18,9 +18,8 @@ public sealed record HolderView(Order Order, Consent Consent, AccountId Requeste
     }
 }
 
-/// <summary>What a holder sees behind the link.</summary>
-/// <param name="IsOpen">Whether it can still be decided.</param>
-/// <param name="Now">World time of the look.</param>
+/// <param name="IsOpen">Whether a decision is still possible.</param>
+/// <param name="Now">World time when it was read.</param>
 public sealed record TransferLook(HolderView View, bool IsOpen, DateTimeOffset Now)
 {
     /// <summary>What can be asked back, in the portal; null behind a link.</summary>
@@ -31,12 +30,12 @@ public sealed record TransferLook(HolderView View, bool IsOpen, DateTimeOffset N
 }
 
 /// <summary>
-/// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of several at the same
+/// Approves or rejects a transfer. Like cancellation and the end of the window, it guards the order's version, so that of several at the same
 /// instant exactly one decides; the token is then used up.
 /// </summary>
 public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, HolderSignIn signIn)
 {
-    /// <summary>With the holder's key and the token. For an account that was not asked there is no such order.</summary>
+    /// <summary>With the holder's key and the token. For an account whose consent was not requested, the order does not exist.</summary>
     /// <param name="why">The reason for a rejection, in the holder's words; the receiver sees it.</param>
     public Task<Outcome<HolderView>> ByHolder(Caller caller, OrderId order, string token, TransferDecision decision,
         string? why = null) => decisions.Reach(async () =>
@@ -49,8 +48,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
     });
 
     /// <summary>
-    /// With the link in the notice, which mail scanners follow too: a person must also know the end of one of the numbers, and
-    /// be signed in if <see cref="HolderSignIn"/> asks for it.
+    /// With the link in the notice, which mail scanners follow too: so a person must also know the last digits of one of the numbers, and be
+    /// signed in if <see cref="HolderSignIn"/> requires it.
     /// </summary>
     /// <param name="lastFour">The last four digits of one of the numbers.</param>
     /// <param name="why">The reason for a rejection, in the holder's words; the receiver sees it.</param>
@@ -72,7 +71,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : await Decide(loaded, consent, decision, Actor.Holder, HolderSignIn.Name(consent, member), HolderSignIn.UnitOf(consent, member), why);
     });
 
-    /// <summary>What the page behind the link shows: the question, or its outcome. Null for a wrong token.</summary>
+    /// <summary>What the page behind the link shows: the request, or its outcome. Null for a wrong token.</summary>
     public async Task<TransferLook?> Look(OrderId order, string token) =>
         await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent }
             ? TransferLook.Of(loaded, consent)
@@ -123,7 +122,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         return refusal is null ? new(HolderView.Of(change.Order, consent.Id), unit) : new(refusal, unit);
     }
 
-    /// <summary>A refusal if the numbers have left the holder: then the unit closes the consent, and nothing is decided.</summary>
+    /// <summary>A refusal if the numbers have left the holder: then the unit closes the consent without a decision.</summary>
     async Task<(Change Change, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by,
         Unit unit, string? note = null)
     {

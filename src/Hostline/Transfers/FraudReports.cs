@@ -17,7 +17,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// An order is reported as fraud before its numbers are active: by a holder of one of them, by the owner of a line, or at the desk. It is
+/// Reports of an order as fraud before its numbers are active: by a holder of one of them, by the owner of a line, or at the desk. The order is
 /// frozen, both sides are notified, and the desk lifts the hold or fails the order.
 /// </summary>
 public sealed class FraudReports(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, HolderSignIn signIn)
@@ -35,7 +35,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return await ReportOwn(caller.NewUnit(), loaded, own, HolderSignIn.NameOf(caller), why);
     });
 
-    /// <summary>With the link in the notice: the same rule as for <see cref="DecideTransfer.ByLink"/>.</summary>
+    /// <summary>With the link in the notice, by the same rule as <see cref="DecideTransfer.ByLink"/>.</summary>
     public Task<Outcome<HolderView>> ReportByLink(OrderId order, string token, string lastFour, string why,
         Caller? member = null) => decisions.Reach<HolderView>(async () =>
     {
@@ -57,7 +57,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return await ReportOwn(HolderSignIn.UnitOf(own, member), loaded, own, HolderSignIn.Name(own, member), why);
     });
 
-    /// <summary>By an operator: any open order, and for all holders of a transfer.</summary>
+    /// <summary>By an operator: for any open order, and on behalf of all holders of a transfer.</summary>
     public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
     {
         var unit = by.NewUnit();
@@ -70,11 +70,11 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return new(reported, unit.Rest.Count == 0 ? null : unit);
     });
 
-    /// <summary>By whoever has just proven a line, in the unit that records what they asked for: an open order that asks for the line.</summary>
+    /// <summary>By the proven owner of a line, in the unit that records their request: for an open order that requests the line.</summary>
     public Task<Outcome<Order>> ReportByOwner(Unit unit, OrderId order, PhoneNumber line, string why) =>
         Report(unit, order, Actor.Owner, why, o => o.Hostings.Any(h => h.Number == line && h.State.IsOpen()));
 
-    /// <summary>What is on hold already stays so, and nothing is added.</summary>
+    /// <summary>Nothing is added to an order that is already on hold.</summary>
     async Task<Outcome<Order>> Report(Unit unit, OrderId order, Actor by, string why, Func<Order, bool> concerns)
     {
         if (await orders.Find(order) is not { } loaded || !concerns(loaded.Order))
@@ -113,7 +113,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return new(change.Order, unit);
     });
 
-    /// <summary>A page of the frozen orders, longest first, and where the next page begins. Of all worlds if none is given.</summary>
+    /// <summary>A page of the frozen orders, longest first, and where the next page begins. Null for all worlds.</summary>
     public async Task<(IReadOnlyList<Order> Orders, OrderPlace? Next)> List(WorldId? world, OrderPlace after, int limit)
     {
         var found = OrderTable.Join(world is { } one
@@ -140,8 +140,8 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     }
 
     /// <summary>
-    /// Every holder gets a notice, because every window stops; the report is in the history of the holders who made it, or for whom it
-    /// was made.
+    /// Every holder gets a notice, because every window stops; the report is recorded in the history of the holders who made it, or on whose
+    /// behalf it was made.
     /// </summary>
     async Task<Change> Freeze(Unit unit, LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
     {
@@ -173,7 +173,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         }
     }
 
-    /// <summary>What the network and the robot had to do is asked for again, and holders are looked for who lost their numbers meanwhile.</summary>
+    /// <summary>Requests pending work of network and robot again, and checks whether holders lost their numbers meanwhile.</summary>
     static void GoOn(Unit unit, Change change, LoadedOrder loaded)
     {
         var order = change.Order;

@@ -6,8 +6,8 @@ using Hostline.People;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Who may decide with a mailed link: anyone who has it and knows the end of a number, as long as the holder's account has no one who
-/// signs in; afterwards one of its members, so that whoever reads the mailbox cannot.
+/// Who may decide with a mailed link. As long as no one signs in for the holder's account, anyone who has the link and knows the last digits of
+/// a number; afterwards, only one of its members, so that access to the mailbox is not enough.
 /// </summary>
 public sealed class HolderSignIn(Members members)
 {
@@ -23,10 +23,10 @@ public sealed class HolderSignIn(Members members)
     internal static string Name(Consent consent, Caller? member) =>
         member?.Account.Id == consent.Holder ? NameOf(member) : "holder:link";
 
-    /// <summary>People choose their names, and "link" is nobody's.</summary>
+    /// <summary>People choose their names, and no person is to appear as "link".</summary>
     internal static string NameOf(Caller holder) => holder.Principal.Name == "link" ? "holder:(link)" : $"holder:{holder.Principal.Name}";
 
-    /// <summary>Written only while the decider may still act.</summary>
+    /// <summary>Written only if the decider may still act.</summary>
     internal static Storage.Unit UnitOf(Consent consent, Caller? member) =>
         member?.Account.Id == consent.Holder ? member.NewUnit() : new() { IsRequest = true };
 }

@@ -11,19 +11,19 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// What owners of lines have asked of the desk: it closes their disputes with a reason that they read, and two principals remove a lock that its owner
-/// cannot or will not remove.
+/// The desk's acts on requests of owners of lines: it closes their disputes with a reason that they can read, and two principals remove a lock
+/// that its owner cannot or will not remove.
 /// </summary>
 public sealed class LineDesk(Database database, Decisions decisions, LineNews news)
 {
     public const int ListedAtMost = 250;
 
-    /// <summary>Of the reason for closing a dispute, in characters.</summary>
+    /// <summary>The limit of the reason for closing a dispute, in characters.</summary>
     public const int NoteAtMost = Proposal.WhyAtMost;
 
     public Task<LineDispute?> Find(LineDisputeId id) => database.One(LineDisputeTable.ById, LineDisputeTable.Read, id);
 
-    /// <summary>Those that wait, oldest first; or all, newest first. Of all worlds if none is given.</summary>
+    /// <summary>Open disputes, oldest first; or all, newest first. Null for all worlds.</summary>
     public Task<IReadOnlyList<LineDispute>> List(WorldId? world, bool isOpen, int limit) => world is { } one
         ? database.Many(isOpen ? LineDisputeTable.Open : LineDisputeTable.OfWorld, LineDisputeTable.Read, one, limit)
         : database.Many(isOpen ? LineDisputeTable.OpenAnywhere : LineDisputeTable.Anywhere, LineDisputeTable.Read, limit);
@@ -52,7 +52,7 @@ public sealed class LineDesk(Database database, Decisions decisions, LineNews ne
         return new(closed, unit);
     });
 
-    /// <summary>How the owner's lock of a line stands, in words, for a removal that waits for its second principal.</summary>
+    /// <summary>The present state of the owner's lock of a line, in words, for a proposal to remove it.</summary>
     public async Task<Outcome<string>> Standing(World world, PhoneNumber number) => await Held(world, number, await database.Now()) is not { } held
         ? NotLocked : $"{number} locked by its owner on {held.LockedAt:u}" + (held.UnlockAt is { } end ? $", until {end:u}" : "");
 

@@ -10,13 +10,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>What has happened to the line of an account, for its history and a notice.</summary>
-/// <param name="Order">The order in which the line is or was active.</param>
-/// <param name="Subject">Of the notice.</param>
-/// <param name="Text">Of the notice.</param>
+/// <summary>Something that happened to an account's line, for its history and a notice.</summary>
 public sealed record LineEvent(AccountId Account, OrderId Order, PhoneNumber Number, string Kind, Actor By, string Subject, string Text);
 
-/// <summary>Tells the account that has a line what its owner, or the desk, has done about it.</summary>
+/// <summary>Notifies the account that has a line of acts of the line's owner or the desk.</summary>
 public sealed class LineNews(Database database, AuditKey audit)
 {
     public async Task Tell(Unit unit, World world, LineEvent what, DateTimeOffset now, DateTimeOffset databaseNow)

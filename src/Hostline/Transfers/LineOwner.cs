@@ -11,12 +11,11 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// What the proven owner of a line may do without an account: deny an order, lock the line, or dispute its hosting. A denied order is frozen and not
-/// failed, because whoever answers a line is not always whoever decides about it: the desk has the last word.
+/// What the proven owner of a line may do without an account: refuse an order, lock the line, or dispute its hosting. A refused order is frozen
+/// and does not fail, because whoever answers a line need not be its decision-maker: the desk has the last word.
 /// </summary>
 public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports reports, LineNews news)
 {
-    /// <summary>Puts an open order for the line on hold, and records that in the same unit.</summary>
     public Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why) => Act(proof,
         look => look.Open.All(h => h.Order != order) ? new(Reason.NotFound) : null,
         async (unit, look) =>
@@ -26,9 +25,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
             return held.Refusals;
         });
 
-    /// <summary>
-    /// The line is hosted here, and its owner does not agree: the desk looks into it and closes the dispute, and the account that has the line is notified.
-    /// </summary>
+    /// <summary>Disputes the hosting of the line: the desk looks into it and closes the dispute, and the account that has the line is notified.</summary>
     public Task<Outcome<LineLook>> Dispute(LineProof proof, string why) => Act(proof,
         look => look.Active is null ? new(Reason.WrongState, Detail: "This line is not hosted here.") : null,
         async (unit, look) =>
@@ -47,9 +44,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
             return [];
         });
 
-    /// <summary>
-    /// No one may order or move the line until its owner has unlocked it, and no order that is open for it comes to active (<see cref="LineLocks"/>).
-    /// </summary>
+    /// <summary>No one may order or move the line until its owner has unlocked it, and no open order for it becomes active (<see cref="LineLocks"/>).</summary>
     public Task<Outcome<LineLook>> Lock(LineProof proof) => Act(proof, _ => null, async (unit, look) =>
     {
         if (look.Lock is { UnlockAt: null })
@@ -58,7 +53,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
         }
 
         LineLockTable.Put(unit, proof, look.Now);
-        // Whatever has decided by the line being unlocked decides again, as this does if the line has become active meanwhile.
+        // // A verb that has found the line unlocked must decide again, as must this one if the line has become active meanwhile.
         unit.Guard(Guard.OfNumber(look.World.Id, proof.Number.Digits, look.Version));
         NumberTable.Touch(unit, look.World.Id, proof.Number);
         LineActTable.Add(unit, proof, LineAct.Locked, look.Now, look.DatabaseNow);
@@ -87,7 +82,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
 
     static Refusal Over => new(Reason.TokenExpired, Detail: "Your proof is over: it is valid for 15 minutes. Prove the line again.");
 
-    /// <param name="act">Adds to the unit what is done; or says why it cannot be.</param>
+    /// <param name="act">Adds the act to the unit; or says why it is not possible.</param>
     async Task<Outcome<LineLook>> Act(LineProof proof, Func<LineLook, Refusal?> refuse, Func<Unit, LineLook, Task<IReadOnlyList<Refusal>>> act)
     {
         var acted = await decisions.Reach<LineLook>(async () =>
@@ -113,7 +108,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
         return acted.IsRefused || await lines.Of(proof) is not { } after ? acted : after;
     }
 
-    /// <summary>The account that has the line learns of it. Without one there is no one to tell.</summary>
+    /// <summary>Notifies the account that has the line, if there is one.</summary>
     async Task Tell(Unit unit, LineLook look, string kind, string what, string subject)
     {
         if (look.Active is { } active)
@@ -121,7 +116,8 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
             var number = look.Proof.Number;
             HostingTable.CheckActive(unit, active.Id);
             await news.Tell(unit, look.World, new(active.Account, active.Order, number, kind, Actor.Owner, subject,
-                $"Whoever answers {number}, proven by a code, {what}. If you do not agree, contact support with this number."), look.Now, look.DatabaseNow);
+                $"The person who answers {number}, proven by a code, {what}. If you do not agree, contact support with this number."),
+                look.Now, look.DatabaseNow);
         }
     }
 }

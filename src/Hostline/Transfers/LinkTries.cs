@@ -12,7 +12,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>A granted try at the digits.</summary>
 /// <param name="Number">Its number within this hour, from 1.</param>
 public sealed record LinkTry(ConsentId Consent, int Number)
 {
@@ -20,8 +19,8 @@ public sealed record LinkTry(ConsentId Consent, int Number)
 }
 
 /// <summary>
-/// Limits how often within an hour of its world's clock digits can be entered on the page behind a link. Tries are counted before they
-/// are compared, so that simultaneous requests get no more.
+/// Limits how often, within an hour of its world's clock, digits can be entered on the page behind a link. Tries are counted before they are
+/// compared, so that simultaneous requests get no extra tries.
 /// </summary>
 public sealed class LinkTries(Database database, AuditKey audit, CommitQueue queue, Decisions decisions)
 {
@@ -40,8 +39,8 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
     static readonly Sql Return = new("update consent_tries set tries = tries - 1 where consent = $1 and tries > 0");
 
     /// <summary>
-    /// Live rows of past hours. Rows of a sandbox are deleted with it, because its clock may be stopped or run ahead. $1 the start of
-    /// this hour, $2 limit.
+    /// Rows of past hours in the live world; $1 the start of this hour, $2 limit. Rows of a sandbox are deleted with it, because its clock may
+    /// be stopped or ahead.
     /// </summary>
     internal static readonly Sql Over =
         new("select consent from consent_tries where hour < $1 and world in (select id from worlds where key_hash is null) limit $2");
@@ -56,7 +55,7 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         return counted.Rows.Count == 0 ? null : new(consent, counted.Rows[0]);
     }
 
-    /// <summary>Returns a try that had no result because the server was busy.</summary>
+    /// <summary>Removes a try that had no result because the server was busy.</summary>
     public Task GiveBack(LinkTry taken) => queue.Write(new Unit { IsRequest = true }.Then(Return, taken.Consent));
 
     /// <summary>When the next hour begins, by the world's clock.</summary>

@@ -13,9 +13,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Records that a mail was not delivered: for the order's own account in the order's timeline; for a holder in that account's own
-/// history, so that the receiver of the transfer does not learn whose silence is certain. A consent window runs all the same, and the
-/// notice can still be read (docs/decisions/0018-mail.md).
+/// Records that a mail was not delivered: for the order's own account, in the order's timeline; for a holder, in that account's own history, so
+/// that the receiver of the transfer does not learn who cannot answer. A consent window keeps running, and the notice can still be read
+/// (docs/decisions/0018-mail.md).
 /// </summary>
 public sealed class MailBounces(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, ConsentLinks links)
 {
@@ -29,7 +29,7 @@ public sealed class MailBounces(Database database, AuditKey audit, OrderBook ord
             await (errand.Account == loaded.Order.Account ? OnTheOrder(unit, loaded, kind, status) : AtTheHolder(unit, loaded, errand.Account, kind, status));
         }
 
-        // When the errand is no longer this node's, another one has recorded it. A history that grew meanwhile is loaded again.
+        // // If the errand is no longer this node's, another one has recorded the bounce. If the history has grown meanwhile, it is loaded again.
         return new(true, unit, failed => failed == ErrandTable.Finish ? false : (Outcome<bool>?)null);
     });
 

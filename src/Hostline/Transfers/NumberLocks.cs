@@ -12,8 +12,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Locks on active numbers: a locked number is neither approved by silence nor moved. A lock belongs to the holder at the time it was
-/// set, and is written with the number's version, so that it takes effect at once.
+/// Locks on active numbers: a locked number is neither approved by silence nor moved. A lock belongs to the holder at the time it was set, and
+/// is written with the number's version, so that it takes effect at once.
 /// </summary>
 public sealed class NumberLocks(Database database, AuditKey audit, Decisions decisions)
 {

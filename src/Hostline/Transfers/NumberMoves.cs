@@ -11,35 +11,30 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>A number changes accounts, in the unit that is being written.</summary>
-/// <param name="From">The account that loses it.</param>
-/// <param name="To">The account that gains it.</param>
-/// <param name="Now">World time of the move.</param>
+/// <param name="Now">World time.</param>
 public sealed record NumberMove(World World, PhoneNumber Number, AccountId From, AccountId To, DateTimeOffset Now, DateTimeOffset DatabaseNow);
 
 /// <summary>
-/// A part of the program that keeps state about a number for its old account: called for each move before its unit is written, so that
-/// its changes happen in the same transaction or not at all. Campaign assignments are removed this way.
+/// A part of the program that keeps state about a number for its old account: called for each move before its unit is written, so that its
+/// changes happen in the same transaction or not at all. Campaign assignments are removed this way.
 /// </summary>
 /// <param name="losing">The change of the order that the number leaves; its events are added to that order's history.</param>
 public delegate Task MoveParticipant(Unit unit, NumberMove move, Change losing);
 
 /// <summary>The state of a transfer's number when its documents have been accepted.</summary>
-/// <param name="Losing">The order in which the number is active; null if there is none.</param>
-/// <param name="Active">Its hosting in that order.</param>
 /// <param name="Profile">The profile that it is assigned to there.</param>
 /// <param name="Carrier">The hosting for which its route is confirmed; null while that is being changed.</param>
 public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, HostingId? Carrier, bool IsLocked);
 
 /// <summary>
-/// The end of a transfer: the number leaves one order and becomes active in another in one transaction, which guards both orders and
-/// the number. It is first released, then active again; its route changes hands without being published.
+/// The end of a transfer: in one transaction, which guards both orders and the number, the number leaves one order and becomes active in
+/// another. The old hosting is released before the new one becomes active; the route changes hands without being published.
 /// </summary>
 public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits changes, IEnumerable<MoveParticipant> participants)
 {
     readonly MoveParticipant[] participants = [.. participants];
 
-    /// <summary>Only of transfers. The caller has read the versions of the numbers before, and guards them.</summary>
+    /// <summary>For transfers only. The caller has read the versions of the numbers before, and guards them.</summary>
     public async Task<IReadOnlyDictionary<HostingId, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
     {
         var hostings = waiting.Where(h => h.Source is not null).ToList();
@@ -88,7 +83,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
     {
         { Losing: null } or { Active: null } => Reason.NumberNotFound,
         { Losing.Order.Account: var holder } when holder != gaining.ConsentOf(standing.Wanted)!.Holder => Reason.AlreadyHosted,
-        // Released and hosted again, or about to be released: the consent was for the hosting at that time.
+        // // Released and hosted again, or being released: the consent was for the earlier hosting.
         { Active.Id: var active } when active != standing.Wanted.Source || standing.Carrier != active => Reason.NumberNotFound,
         { IsLocked: true } => Reason.NumberLocked,
         _ => null,
@@ -115,7 +110,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         gaining.Tell(EventKinds.NumberMoved, moving.Select(m => m.Wanted.Id));
     }
 
-    /// <summary>An undo: numbers that moved leave the order that took them, and are active in one of their former holder.</summary>
+    /// <summary>An undo: numbers that moved leave the order that took them, and become active in a new order of their former holder.</summary>
     /// <param name="gaining">The change of that new order; the caller adds it afterwards.</param>
     public async Task Return(Unit unit, Change gaining, LoadedOrder losing, IReadOnlyList<MovedNumber> moved, Actor by)
     {
@@ -146,9 +141,6 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         changes.Add(unit, change.Settle(), losing.World, losing.Profile, losing.DatabaseNow, profiles);
     }
 
-    /// <summary>
-    /// The numbers that leave one order. Their account is notified of the loss, and that its order's numbers are deleted.
-    /// </summary>
     async Task Leave(Unit unit, Change gaining, List<NumberStanding> leaving, Actor by)
     {
         var losing = leaving[0].Losing!;

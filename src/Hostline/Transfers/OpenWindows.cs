@@ -11,18 +11,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>The state of a live consent's window by served time.</summary>
-/// <param name="IsKnown">Whether the time up to now is known to be served: until a heartbeat confirms it, nothing ends.</param>
-/// <param name="IsHeld">Whether the holder's mail is waiting for a relay that is down.</param>
+/// <param name="IsKnown">Whether the time up to now is known to be served: until a heartbeat confirms it, no window ends.</param>
+/// <param name="IsHeld">Whether the holder's mail is waiting for an unreachable relay.</param>
 public sealed record WindowStanding(TimeSpan Passed, bool IsKnown, bool IsHeld);
 
-/// <summary>The windows of live consents that silence can end: how much of each has passed, and when it ends.</summary>
+/// <summary>The windows of live consents that can end by silence: how much of each has passed, and when it ends.</summary>
 public sealed class OpenWindows(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, ILogger<OpenWindows> log)
 {
     /// <summary>A mail that the relay has not accepted for this long stops its window.</summary>
     public static readonly TimeSpan RelayPatience = ServedTime.LongestCounted(Pace.Minutes);
 
-    /// <summary>Shorter differences are within the granularity of clocks.</summary>
+    /// <summary>Shorter differences are within the precision of clocks.</summary>
     static readonly TimeSpan Granularity = TimeSpan.FromSeconds(1);
 
     const int AtOnce = 256;
@@ -42,7 +41,7 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         return new(consent.Passed(loaded.Now, served()), served().IsKnownUntil(loaded.Now), held.Rows.Count > 0);
     }
 
-    /// <summary>The time that counts for a holder: the server was up and the window was running.</summary>
+    /// <summary>The time that counts for a holder: when the server was up and the window was running.</summary>
     internal static Func<ServedTime> Ask(ReadBatch batch, Consent consent, DateTimeOffset now)
     {
         var served = HeartbeatTable.Ask(batch, Pace.Minutes, consent.OpenedAt);
@@ -50,7 +49,7 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         return () => served().Without(stops.Rows.Select(s => s.Stop));
     }
 
-    /// <summary>Moves every open window whose end is not where served time puts it.</summary>
+    /// <summary>Moves the end of every open window to where served time puts it.</summary>
     public async Task Settle(DateTimeOffset now)
     {
         var after = Ids.First<ConsentId>();
@@ -112,9 +111,7 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         return new(true, unit);
     }
 
-    /// <summary>
-    /// Moves a window's end; if it moves by more than seconds, adds an event to the order's history and to the holder's own.
-    /// </summary>
+    /// <summary>Moves a window's end; if it moves by more than seconds, adds an event to the order's history and to the holder's own.</summary>
     public async Task Extend(Unit unit, Change change, LoadedOrder loaded, Consent asked, TimeSpan passed)
     {
         change.Extend(asked, loaded.Now, passed);

@@ -8,12 +8,10 @@ using Hostline.Storage;
 
 namespace Hostline.Transfers;
 
-/// <summary>
-/// Reverses consents until the numbers have moved: a holder who did not want what silence approved has time until activation.
-/// </summary>
+/// <summary>Reverses consents until the numbers have moved: a holder who did not want what silence approved has time until activation.</summary>
 public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>The order, if a consent of it can still be reversed.</summary>
+    /// <summary>The order, if one of its consents can still be reversed.</summary>
     public async Task<Outcome<Order>> Standing(OrderId order) => await orders.Find(order) is not { } loaded ? new Refusal(Reason.NotFound)
         : Reversible(loaded.Order, loaded.Order.Consents).Count == 0 ? new Refusal(Reason.TransferOver)
         : loaded.Order;

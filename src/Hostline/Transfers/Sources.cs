@@ -9,14 +9,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Whether the holder who is asked for numbers still has them. A hosting that has ended never becomes active again, so a number that
+/// Whether the holder whose consent was requested still has the numbers. A hosting that has ended never becomes active again, so a number that
 /// has left stays gone; a number that is present is checked again inside the unit.
 /// </summary>
 public sealed class Sources(Database database)
 {
-    /// <summary>
-    /// Drops the numbers that have left their holder since the consent was requested. The consent may be left with none.
-    /// </summary>
+    /// <summary>Drops the numbers that have left their holder since the consent was requested. The consent may be left with none.</summary>
     public async Task DropLost(Unit unit, Change change, LoadedOrder loaded, Consent consent)
     {
         var asked = loaded.Order.OpenOf(consent).Where(h => h.Source is not null).ToList();

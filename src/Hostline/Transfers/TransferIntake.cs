@@ -9,8 +9,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>An account that holds numbers of a new order.</summary>
-/// <param name="SparedBy">Who put the pair on the allowlist, so that the holder need not be asked; null if it must be.</param>
+/// <param name="SparedBy">Who put the pair on the allowlist, so that consent is not needed; null if it is.</param>
 /// <param name="Numbers">Each with the version at which no lock was set.</param>
 public sealed record NewHolder(AccountId Account, string? SparedBy, IReadOnlyList<(PhoneNumber Number, int Version)> Numbers);
 
@@ -21,7 +20,7 @@ public sealed record NewTransfers(IReadOnlyList<NewHolder> Holders, IReadOnlyDic
     public static readonly NewTransfers None = new([], Audience.NoNumbers);
 }
 
-/// <summary>Finds out, while an order is being placed, who holds its numbers and which of the holders must be asked.</summary>
+/// <summary>Finds, while an order is being placed, who holds its numbers and whose consent is needed.</summary>
 public sealed class TransferIntake(Database database, ConsentKey key)
 {
     public async Task<NewTransfers> Of(Caller caller, World world, IReadOnlyList<NumberCheck> checks, DateTimeOffset now)

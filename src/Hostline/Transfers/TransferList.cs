@@ -6,26 +6,23 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>A side of transfers.</summary>
 public enum TransferSide
 {
-    /// <summary>Other accounts ask for numbers of the account.</summary>
+    /// <summary>Another account requests numbers of this account.</summary>
     Out,
-    /// <summary>The account asks for numbers of others.</summary>
+    /// <summary>This account requests numbers of another.</summary>
     In,
 }
 
-/// <summary>A page of transfers.</summary>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
 public sealed record TransferPage(IReadOnlyList<ListedTransfer> Transfers, ConsentId? Next);
 
-/// <summary>A transfer as the account that asked for it sees it: its own order, without the name of any holder.</summary>
+/// <summary>A transfer as the requesting account sees it: its own order, without the name of any holder.</summary>
 public sealed record RequesterView(Order Order, DateTimeOffset Now);
 
-/// <summary>The transfers of an account, on either side.</summary>
 public sealed class TransferList(Database database, OrderBook orders, UndoBook undos)
 {
-    /// <param name="before">Where a page before ended; null for the newest.</param>
+    /// <param name="before">Where the previous page ended; null for the newest.</param>
     public async Task<TransferPage> Page(AccountId account, TransferSide side, bool waiting, ConsentId? before, int limit)
     {
         var list = (side, waiting) switch
@@ -39,7 +36,7 @@ public sealed class TransferList(Database database, OrderBook orders, UndoBook u
         return new([.. found.Take(limit)], found.Count > limit ? found[limit - 1].Id : null);
     }
 
-    /// <summary>What the holder of numbers in an order sees; null if the account was not asked.</summary>
+    /// <summary>What the holder of numbers in an order sees; null if the account's consent was not requested.</summary>
     public async Task<TransferLook?> OfHolder(AccountId account, OrderId order) =>
         await orders.Find(order) is { } loaded && loaded.Order.Consents.FirstOrDefault(c => c.Holder == account) is { } asked
             ? TransferLook.Of(loaded, asked) with { Undo = await undos.Of(loaded, asked) }

@@ -7,9 +7,6 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>What a former holder can ask back, or has asked back.</summary>
-/// <param name="Moved">The numbers of the holder that moved by this consent.</param>
-/// <param name="Undo">The request; null if there is none.</param>
-/// <param name="Now">World time of the look.</param>
 public sealed record UndoLook(Consent Consent, IReadOnlyList<MovedNumber> Moved, Undo? Undo, DateTimeOffset Now)
 {
     public DateTimeOffset? Until => Moved.Count == 0 ? null : Moved.Max(m => m.At) + Core.Transfers.Undo.Window;
@@ -17,14 +14,13 @@ public sealed record UndoLook(Consent Consent, IReadOnlyList<MovedNumber> Moved,
     public bool CanAsk => Undo is null && Moved.Any(m => m.CanBeAsked(Now));
 }
 
-/// <summary>Requests to undo transfers, for reading.</summary>
 public sealed class UndoBook(Database database)
 {
     public const int ListedAtMost = 250;
 
     public Task<Undo?> Find(UndoId id) => database.One(UndoTable.ById, UndoTable.Read, id);
 
-    /// <summary>Those that wait for the desk, oldest first. Of all worlds if none is given.</summary>
+    /// <summary>Open requests, oldest first. Null for all worlds.</summary>
     public Task<IReadOnlyList<Undo>> Open(WorldId? world, int limit) => world is { } one
         ? database.Many(UndoTable.Open, UndoTable.Read, one, limit) : database.Many(UndoTable.OpenAnywhere, UndoTable.Read, limit);
 

@@ -14,12 +14,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Two principals at the desk decide on a request to undo a transfer. Accepted, the numbers go back in one unit, without a code or a letter: they leave
-/// the order that took them and are active in a new order of their former holder. Campaigns do not come back.
+/// The decision of two principals at the desk on a request to undo a transfer. If they accept, the numbers go back in one unit, without a code
+/// or a letter: they leave the order that took them and become active in a new order of their former holder. Campaigns are not restored.
 /// </summary>
 public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook undos, ChangeUnits changes, NumberMoves moves)
 {
-    /// <summary>How a request stands, in words: a pair decides only while it still stands so.</summary>
+    /// <summary>The present state of a request, in words: a proposal can be confirmed only while it is unchanged.</summary>
     public async Task<Outcome<string>> Standing(UndoId id) => await undos.Find(id) is not { } undo ? new Refusal(Reason.NotFound)
         : !undo.IsOpen ? Decided
         : await orders.Find(undo.Order) is { } loaded ? $"asked back on {undo.AskedAt:u}: " + string.Join(", ", Consented(loaded, undo)
@@ -64,7 +64,7 @@ public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook u
         return Settled(unit, loaded, decided, consented.Select(h => h.Number));
     }
 
-    /// <summary>Moves back what can go back. A number whose release was on its way before it was asked for stays behind and holds up no other.</summary>
+    /// <summary>Moves back the numbers that can move. A number whose release was in progress before the request stays, and does not delay the others.</summary>
     async Task<Decision<Undo>> Return(Principal by, LoadedOrder losing, Undo decided)
     {
         var (free, leaving, refusal) = await Look(losing, decided);
@@ -132,7 +132,7 @@ public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook u
         changes.Add(unit, gaining.Settle(), losing.World, former.Profile, losing.DatabaseNow);
     }
 
-    /// <summary>The request is decided, and both sides are told.</summary>
+    /// <summary>The request is decided, and both sides are notified.</summary>
     static Decision<Undo> Settled(Unit unit, LoadedOrder loaded, Undo decided, IEnumerable<PhoneNumber> numbers)
     {
         UndoTable.CheckDecided(unit, decided);

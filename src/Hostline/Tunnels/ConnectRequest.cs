@@ -11,10 +11,10 @@ readonly record struct ConnectRequest(string Host, int Port)
     const int HeadAtMost = 8_192;
     const string Method = "CONNECT";
 
-    /// <summary>Reads the head of a request to its end; null if it is none, or too long.</summary>
+    /// <summary>Reads the head of a request to its end; null if it is invalid or too long.</summary>
     public static async Task<ConnectRequest?> Read(NetworkStream client, CancellationToken cancellation)
     {
-        // One byte at a time, because what follows the head belongs to the tunnel. The head is short.
+        // // One byte at a time, because the bytes after the head belong to the tunnel. The head is short.
         var (head, one) = (new StringBuilder(256), new byte[1]);
         while (head.Length < HeadAtMost)
         {

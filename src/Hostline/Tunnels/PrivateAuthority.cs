@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Hostline.Tunnels;
 
 /// <summary>
-/// A certificate authority of this data directory alone, for clients that are configured to trust it. Its key never leaves the directory; the
+/// A certificate authority of this data directory only, for clients that are configured to trust it. Its key never leaves the directory; the
 /// certificate of the hosts is made again at each start and never written.
 /// </summary>
 public sealed class PrivateAuthority : IDisposable
@@ -18,10 +18,10 @@ public sealed class PrivateAuthority : IDisposable
 
     PrivateAuthority(X509Certificate2 authority, string path) => (this.authority, Path) = (authority, path);
 
-    /// <summary>The certificate that clients must trust.</summary>
+    /// <summary>The path of the certificate that clients must trust.</summary>
     public string Path { get; }
 
-    /// <summary>That of the directory, made at the first use.</summary>
+    /// <summary>The authority of the directory, created at the first use.</summary>
     public static PrivateAuthority In(string directory, DateTimeOffset now)
     {
         var (key, certificate) = (System.IO.Path.Combine(directory, KeyFile), System.IO.Path.GetFullPath(System.IO.Path.Combine(directory, CertificateFile)));
@@ -49,7 +49,7 @@ public sealed class PrivateAuthority : IDisposable
             includeIssuerAndSerial: false));
         using var issued = request.Create(authority, now - Earlier, now + LifeOfHosts, RandomNumberGenerator.GetBytes(16));
         using var withKey = issued.CopyWithPrivateKey(key);
-        // TLS on Windows takes no key that is held in memory only.
+        // // TLS on Windows accepts no key that is only in memory.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 

@@ -7,19 +7,15 @@ using Hostline.Outgoing;
 
 namespace Hostline.Tunnels;
 
-/// <summary>What a proxy serves.</summary>
-/// <param name="Vendor">Its name as people write it.</param>
 /// <param name="Hosts">The vendor's hosts, whose requests this server answers.</param>
-/// <param name="Port">On loopback; 0 for a free one.</param>
+/// <param name="Port">The port on loopback; 0 for a free one.</param>
 public sealed record ProxyPlan(string Vendor, IReadOnlyList<string> Hosts, int Port);
 
 /// <summary>
 /// A proxy on loopback for clients that cannot be given another base URL: tunnels (RFC 9110 §9.3.6) to the vendor's hosts end here, with a
-/// certificate of the private authority, and their requests are answered by this server. All other tunnels lead where they say, untouched,
-/// to port 443 of public addresses only.
+/// certificate of the private authority, and this server answers their requests. All other tunnels lead to their destination, unchanged, and
+/// only to port 443 of public addresses.
 /// </summary>
-/// <param name="plan">What it serves.</param>
-/// <param name="certificate">Of the vendor's hosts.</param>
 /// <param name="server">Where this server listens.</param>
 public sealed class VendorProxy(ProxyPlan plan, X509Certificate2 certificate, IPEndPoint server, ILogger<VendorProxy> log) : IAsyncDisposable
 {
@@ -63,7 +59,7 @@ public sealed class VendorProxy(ProxyPlan plan, X509Certificate2 certificate, IP
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The server ends.
+            // // The server is stopping.
         }
     }
 
@@ -130,7 +126,7 @@ public sealed class VendorProxy(ProxyPlan plan, X509Certificate2 certificate, IP
         await Copy(decrypted, own.GetStream());
     }
 
-    /// <summary>Connects to a host whose addresses are all public; null if it is none, or does not answer.</summary>
+    /// <summary>Connects to a host whose addresses are all public; null if it has others, or does not answer.</summary>
     async Task<TcpClient?> Reach(string host)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
@@ -154,7 +150,7 @@ public sealed class VendorProxy(ProxyPlan plan, X509Certificate2 certificate, IP
         }
     }
 
-    /// <summary>Until one side has ended.</summary>
+    /// <summary>Copies until one side has ended.</summary>
     async Task Copy(Stream one, Stream other) =>
         await await Task.WhenAny(one.CopyToAsync(other, ending.Token), other.CopyToAsync(one, ending.Token));
 

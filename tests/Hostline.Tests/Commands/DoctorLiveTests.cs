@@ -52,7 +52,7 @@ public sealed class DoctorLiveTests
             new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey, ["HOSTLINE_CODES_PER_ACCOUNT"] = "20000" },
             "doctor", "--data", data.Path, "--database", asked.PostgresUrl!, "--server", asked.Live.Server.BaseUrl);
         Assert.Equal(1, examined.ExitCode);
-        Assert.Matches("fail +live orders +1 open order of live accounts cannot go on", examined.Output);
+        Assert.Matches("fail +live orders +1 open order of live accounts cannot continue", examined.Output);
         Assert.Matches("warn +consents +1 holder has an open window of consent, but there is no relay", examined.Output);
         Assert.Matches("ok +heartbeat +The last one is", examined.Output);
         Assert.Matches("warn +codes +One account may use up all codes that the host sends in a day .20,000 and 10,000", examined.Output);

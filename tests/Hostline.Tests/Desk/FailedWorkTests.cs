@@ -60,7 +60,7 @@ public sealed class FailedWorkTests
         await Later(live);
         using var desk = await Visitor.AtDesk(server, Role.Operator, null);
         var page = (await desk.Get(Again)).Expect(200).Text;
-        Assert.Contains("3 of 3 are listed here; 100 at most", page);
+        Assert.Contains("3 of 3 are listed here; at most 100", page);
         var ids = (await live.Read("select id from errands order by id", r => r.Id<ErrandId>(0))).Select(id => id.ToString()).ToList();
         Assert.All(ids, id => Assert.Contains(id, page));
         Assert.Contains("Choose from 1 to 100", (await desk.Submit(Again, Again)).Expect(422).Text);

@@ -1,12 +1,12 @@
 namespace Hostline.Core.Documents.Checks;
 
-/// <summary>What stays the same of a bill when it is printed or saved again: its words, whatever their order, spaces and letter case.</summary>
+/// <summary>What stays the same when a bill is printed or saved again: its words, regardless of order, spaces and letter case.</summary>
 public static class BillWords
 {
-    /// <summary>Fewer are no bill, and may well be the same by chance.</summary>
+    /// <summary>With fewer words, two documents may be equal by chance.</summary>
     public const int WordsAtLeast = 12;
 
-    /// <summary>Null if there is too little of it, or if it was not read whole.</summary>
+    /// <summary>Null if there are too few words, or if the document was not read completely.</summary>
     public static string? Of(DocumentText text)
     {
         var words = text.Pages.SelectMany(page => NameSearch.Plain(page).Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();

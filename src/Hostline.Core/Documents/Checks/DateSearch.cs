@@ -3,25 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Core.Documents.Checks;
 
-/// <summary>What the words before a date say that it is.</summary>
+/// <summary>What the words before a date say about it.</summary>
 public enum DateMeaning
 {
-    /// <summary>They say nothing.</summary>
+    /// <summary>There are no such words.</summary>
     Unnamed,
     /// <summary>The document's own, by its kind: "Bill date", "Issued on".</summary>
     Own,
-    /// <summary>Just "Date".</summary>
+    /// <summary>Only "Date".</summary>
     Plain,
-    /// <summary>Another one: when something is due, starts, ends or was printed.</summary>
+    /// <summary>Another date: a due date, a start, an end, a print date.</summary>
     Other,
-    /// <summary>Several names stand before it, as in a table, and it may belong to any of them.</summary>
+    /// <summary>Several names stand before it, as in a table; it may belong to any of them.</summary>
     Unclear,
 }
 
-/// <summary>A date in a document.</summary>
 public sealed record FoundDate(DateOnly Date, DateMeaning Meaning, Passage Passage);
 
-/// <summary>Finds dates in words, as they are written in North America and by machines.</summary>
+/// <summary>Finds dates in text, in the forms common in North America and ISO 8601.</summary>
 public static partial class DateSearch
 {
     const int Before = 60;
@@ -45,8 +44,8 @@ public static partial class DateSearch
     }
 
     /// <summary>
-    /// The document's own date: a named one, or else the newest that is not in the future and is not named as another one. Null if there is
-    /// none, or if names and dates cannot be told apart.
+    /// The document's own date: one that is named as such, or else the newest one that is not in the future and has no other name. Null if
+    /// there is none, or if names and dates cannot be matched.
     /// </summary>
     public static FoundDate? Own(DocumentText text, DateOnly today)
     {
@@ -121,7 +120,7 @@ public static partial class DateSearch
     [GeneratedRegex($@"\bdate{End}", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex PlainName();
 
-    /// <summary>A name without its date, right before another name.</summary>
+    /// <summary>The name of another date, directly before this name, without its own date.</summary>
     [GeneratedRegex(@"\bdate\s*[:#]?\s*$", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex AnyDateName();
 }

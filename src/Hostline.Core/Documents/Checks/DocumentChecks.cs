@@ -4,21 +4,17 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Documents.Checks;
 
-/// <summary>A document to be checked.</summary>
 /// <param name="Text">Null if it could not be read.</param>
-/// <param name="WhyUnread">Why not, as a sentence.</param>
-/// <param name="Elsewhere">Orders of other accounts that have the same file, or the same words in another one.</param>
+/// <param name="Elsewhere">Orders of other accounts that have the same file, or a file with the same words.</param>
 public sealed record CheckedDocument(DocumentText? Text, string? WhyUnread, IReadOnlyList<SameDocument> Elsewhere);
 
-/// <summary>A document that is in an order of another account too.</summary>
-/// <param name="IsSameFile">Byte by byte; otherwise another file has the same words.</param>
+/// <param name="IsSameFile">Identical bytes; otherwise a different file with the same words.</param>
 public sealed record SameDocument(OrderId Order, bool IsSameFile);
 
-/// <summary>The documents of an order, with what they are compared to.</summary>
-/// <param name="Numbers">That wait for the review.</param>
-/// <param name="Account">The name of the account, which stands for the holder where the letter does not say who that is.</param>
-/// <param name="Sealed">What the letter says that was signed and sealed here; null for an uploaded one.</param>
-/// <param name="Outdated">Of a template's version, whether it is one of this host that is no longer accepted; null if it is unknown.</param>
+/// <summary>The documents of an order, and the data they are compared with.</summary>
+/// <param name="Account">The account's name, used as the holder where the letter does not name one.</param>
+/// <param name="Sealed">The content of a letter signed here; null for an uploaded one.</param>
+/// <param name="Outdated">Whether a template version is one of this host's that is no longer accepted; null if the version is unknown.</param>
 /// <param name="Today">In world time.</param>
 public sealed record CheckedOrder(
     IReadOnlyList<PhoneNumber> Numbers, string Account, CheckedDocument? Letter, CheckedDocument? Bill, LetterOfAuthorization? Sealed,
@@ -29,14 +25,14 @@ public sealed record CheckedOrder(
 }
 
 /// <summary>
-/// What a machine finds in the documents of an order. It never says that a document is right: "fine" means that it found nothing to doubt,
-/// and where there are no words it says so.
+/// What a machine finds in the documents of an order. It never says that a document is right: "fine" means that no doubt was found, and a
+/// document without text is reported as not checked.
 /// </summary>
 public static class DocumentChecks
 {
     const int DaysAtMost = 30, NumbersNamed = 5;
 
-    /// <summary>From here on two names are different ones, and not one that is written differently.</summary>
+    /// <summary>From this share of differing letters on, two names count as different and not as two spellings of one.</summary>
     const double OtherName = 0.4;
 
     public static IReadOnlyList<Finding> Of(CheckedOrder order) =>
@@ -93,7 +89,7 @@ public static class DocumentChecks
         var named = string.Join(", ", missing.Take(NumbersNamed).Select(n => n.ToString()));
         var more = missing.Count > NumbersNamed ? $" and {Count(missing.Count - NumbersNamed)} more" : "";
         var perhaps = near is { } other ? $" It has {other.Number}, which differs in one digit."
-            : document.Text!.HasPictures ? " It has pictures, in which a number may stand." : "";
+            : document.Text!.HasPictures ? " It has pictures, which may show a number." : "";
         return new(check, CheckOutcome.Doubt, $"Not found on the {what}: {named}{more}.{perhaps}", near?.Passage.Page, near?.Passage.Words);
     }
 
@@ -119,7 +115,7 @@ public static class DocumentChecks
         return new(check, outcome, says, found.Passage.Page, found.Passage.Words);
     }
 
-    /// <summary>Others may send the same one at any time, so this is asked again whenever the findings are read.</summary>
+    /// <summary>Another account may send the same document at any time, so this is computed again whenever the findings are read.</summary>
     public static Finding Elsewhere(DocumentCheck check, IReadOnlyList<SameDocument> found)
     {
         var what = check == DocumentCheck.LetterElsewhere ? "letter" : "bill";

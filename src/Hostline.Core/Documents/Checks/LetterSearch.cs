@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Core.Documents.Checks;
 
-/// <summary>Finds the version of the template that a letter was made from.</summary>
 public static partial class TemplateSearch
 {
     public static (string Version, Passage Passage)? Of(DocumentText text)
@@ -52,7 +51,7 @@ public static partial class HolderSearch
 {
     const int NameAtMost = 120;
 
-    /// <summary>Null if the letter does not say it in a way that is known.</summary>
+    /// <summary>Null if the letter does not name one in a known way.</summary>
     public static string? Of(DocumentText text) => text.Pages.Select(page => Named().Match(page)).FirstOrDefault(m => m.Success) is { } match
         ? match.Groups[1].Value.Trim() is { Length: > 0 and <= NameAtMost } name ? name : null
         : null;

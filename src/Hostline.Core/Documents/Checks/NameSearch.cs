@@ -4,16 +4,14 @@ using System.Text;
 namespace Hostline.Core.Documents.Checks;
 
 /// <summary>The passage of a document that is most like a name.</summary>
-/// <param name="Distance">How many letters must be changed, added or left out, once case, accents and punctuation are set aside.</param>
+/// <param name="Distance">How many letters must be changed, added or removed; case, accents and punctuation do not count.</param>
 /// <param name="Share">The same as a share of the name's letters.</param>
 public sealed record NameMatch(int Distance, double Share, Passage Passage);
 
-/// <summary>Finds a name in words, alike or a little different.</summary>
 public static class NameSearch
 {
     const int WordsAtMost = 12, LettersAtMost = 120;
 
-    /// <summary>Null if the name has no letters, or the document no words.</summary>
     public static NameMatch? Nearest(string name, DocumentText text)
     {
         var wanted = string.Join(' ', Plain(name).Split(' ').Take(WordsAtMost));
@@ -34,7 +32,7 @@ public static class NameSearch
                 {
                     var passage = string.Join(' ', words, at, take);
                     var plain = Plain(passage);
-                    // A passage that is longer or shorter by more than the best distance cannot be closer.
+                    // // A passage whose length differs by more than the best distance so far cannot be closer.
                     if (plain.Length == 0 || plain.Length > 2 * LettersAtMost || Math.Abs(plain.Length - wanted.Length) > best?.Distance)
                     {
                         continue;
@@ -76,7 +74,7 @@ public static class NameSearch
         return string.Join(' ', plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>Letters with their accents, by the letter without. A table, because a machine without ICU cannot take letters apart.</summary>
+    /// <summary>Accented letters by their base letter. A table, because string normalization needs ICU, which may be missing.</summary>
     static readonly Dictionary<char, string> WithoutAccent = ((string[])
     [
         "a àáâãäåāăą", "ae æ", "c çćĉċč", "d ďđð", "e èéêëēĕėęě", "g ĝğġģ",
@@ -85,7 +83,6 @@ public static class NameSearch
         "y ýÿŷ", "z źżž", "α ά", "ε έ", "η ή", "ι ίϊΐ", "ο ό", "υ ύϋΰ", "ω ώ", "σ ς", "е ё",
     ]).Select(row => row.Split(' ')).SelectMany(row => row[1].Select(c => (Accented: c, Bare: row[0]))).ToDictionary(r => r.Accented, r => r.Bare);
 
-    /// <summary>Levenshtein's distance.</summary>
     public static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

@@ -3,10 +3,10 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Documents.Checks;
 
-/// <summary>Finds telephone numbers in words, however they are written, and also where one breaks across lines.</summary>
+/// <summary>Finds telephone numbers in text in any common form, also when one is split across lines.</summary>
 public static partial class NumberSearch
 {
-    /// <summary>All numbers of the document, each where it stands first.</summary>
+    /// <summary>All numbers of the document, each at its first occurrence.</summary>
     public static IReadOnlyDictionary<PhoneNumber, Passage> Of(DocumentText text)
     {
         var found = new Dictionary<PhoneNumber, Passage>();
@@ -20,7 +20,7 @@ public static partial class NumberSearch
         return found;
     }
 
-    /// <summary>A number that differs in one digit: perhaps mistyped.</summary>
+    /// <summary>A number that differs in one digit, which may be a typing error.</summary>
     public static (PhoneNumber Number, Passage Passage)? Nearest(PhoneNumber wanted, IReadOnlyDictionary<PhoneNumber, Passage> found) =>
         found.Where(f => wanted.ToString().Zip(f.Key.ToString()).Count(pair => pair.First != pair.Second) == 1)
             .Select(f => ((PhoneNumber, Passage)?)(f.Key, f.Value)).FirstOrDefault();
@@ -38,12 +38,12 @@ public static partial class NumberSearch
 
     const string Between = @"[\s.\-\u2010-\u2015\u00A0/]{0,3}";
 
-    /// <summary>Three, three and four digits, with at most three separators between them, and no digit before or after.</summary>
+    /// <summary>Three, three and four digits, with at most three separators between the groups, and no digit before or after.</summary>
     [GeneratedRegex($@"(?<![\d.,$])(?:\+?1{Between})?\(?(\d{{3}})\)?{Between}(\d{{3}}){Between}(\d{{4}})(?!\d)",
         RegexOptions.None, 1_000)]
     private static partial Regex Written();
 
-    /// <summary>The end of a line inside of digits.</summary>
+    /// <summary>A line break within a number.</summary>
     [GeneratedRegex(@"(?<=\d)[\-\u2010]?[ \t]*\r?\n[ \t]*(?=\d)", RegexOptions.None, 1_000)]
     private static partial Regex BrokenLine();
 }

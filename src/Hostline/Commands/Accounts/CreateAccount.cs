@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Accounts;
 
-/// <summary><c>hostline account create NAME --email ADDRESS</c></summary>
 sealed class CreateAccount : Verb
 {
     readonly Argument<string> name = new("name") { Description = "The account's name." };

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Accounts;
 
-/// <summary><c>hostline account limits ACCOUNT --codes N --exchange-codes N --requests N --reason TEXT</c></summary>
 sealed class LimitAccount : Verb
 {
     const string OfHost = "default";

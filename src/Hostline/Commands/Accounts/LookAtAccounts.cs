@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Accounts;
 
-/// <summary><c>hostline account list</c></summary>
 sealed class ListAccounts : Verb
 {
     readonly Option<string?> find = new("--find") { HelpName = "TEXT", Description = "Only those whose name or address contains it." };
@@ -32,7 +31,6 @@ sealed class ListAccounts : Verb
         [a.Text("id"), a.Text("name"), a.Text("email"), a.Text("status"), a.Text("active_numbers"), a.Text("opened_at")];
 }
 
-/// <summary><c>hostline account show ACCOUNT</c></summary>
 sealed class ShowAccount : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };
@@ -57,7 +55,6 @@ sealed class ShowAccount : Verb
     internal static readonly string[] Shown = ["name", "id", "email", "status", "parent", "opened_at"];
 }
 
-/// <summary><c>hostline account suspend|resume|close ACCOUNT --reason TEXT</c></summary>
 sealed class PutAccount : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

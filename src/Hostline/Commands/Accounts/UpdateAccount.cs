@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Accounts;
 
-/// <summary><c>hostline account update ACCOUNT --email ADDRESS --envelope both|data|default</c></summary>
 sealed class UpdateAccount : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Alarms;
 
-/// <summary><c>hostline alarms</c></summary>
 sealed class ListAlarms : Verb
 {
     readonly ServerOptions server = new();

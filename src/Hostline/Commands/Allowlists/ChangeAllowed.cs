@@ -12,7 +12,7 @@ sealed class ChangeAllowed : Verb
         new("--to") { CustomParser = Typed.Id<AccountId>, HelpName = "ID", Description = "The account that takes.", Required = true };
     readonly Option<DateTimeOffset?> until =
         new("--until") { CustomParser = Typed.Instant, HelpName = "INSTANT", Description = "When the entry ends.", Required = true };
-    readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "Why, for whoever confirms it.", Required = true };
+    readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "The reason, for the person who confirms it.", Required = true };
     readonly WorldOptions world = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Allowlists;
 
-/// <summary><c>hostline allowlist list</c></summary>
 sealed class ListAllowed : Verb
 {
     readonly WorldOptions world = new();

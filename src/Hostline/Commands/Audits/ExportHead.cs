@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Audits;
 
-/// <summary><c>hostline audit head</c></summary>
 sealed class ExportHead : Verb
 {
     readonly ServerOptions server = new();

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Audits;
 
-/// <summary><c>hostline audit log</c></summary>
 sealed class ShowLog : Verb
 {
     readonly ServerOptions server = new();

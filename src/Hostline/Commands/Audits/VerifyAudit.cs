@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Audits;
 
-/// <summary><c>hostline audit verify</c></summary>
 sealed class VerifyAudit : Verb
 {
     /// <summary>A verification of a million orders takes minutes.</summary>

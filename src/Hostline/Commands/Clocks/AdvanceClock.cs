@@ -3,10 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Clocks;
 
-/// <summary><c>hostline clock advance</c></summary>
 sealed class AdvanceClock : Verb
 {
-    /// <summary>One call waits at most 30 s for the world to become idle; this many calls take ten minutes.</summary>
+    /// <summary>One call waits at most 30 s for the world to become idle, so this many take ten minutes.</summary>
     const int CallsAtMost = 20;
 
     readonly Argument<string?> by =
@@ -24,7 +23,7 @@ sealed class AdvanceClock : Verb
         screen.AddTo(this);
         Validators.Add(result =>
         {
-            // Do not read the instant's value: that throws if it could not be parsed, which the parser has reported already.
+            // // Reading the instant's value would throw if it could not be parsed, which the parser has already reported.
             if ((result.GetValue(by) is null) == (result.GetResult(to) is null))
             {
                 result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
@@ -56,7 +55,7 @@ sealed class AdvanceClock : Verb
         for (var call = 1; ; call++)
         {
             var moved = await client.Post(path, body, cancellation);
-            // An answer counts the deadlines of the whole move, even if this call only waits for it.
+            // // A response counts the deadlines of the whole move, even if this call only waits for it.
             fired = Math.Max(fired, moved.Json.Member("fired").GetInt32());
             if (moved.Json.Member("quiet").GetBoolean())
             {

@@ -2,11 +2,9 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Completions;
 
-/// <summary><c>hostline completion bash|zsh|fish</c></summary>
 sealed class PrintCompletion : Verb
 {
-    // Each passes the line up to the cursor, without the program's name, to the program itself, so there is no list here that could
-    // become outdated.
+    // // Each script passes the line up to the cursor, without the program's name, to the program itself, so that no list here can become outdated.
     static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """

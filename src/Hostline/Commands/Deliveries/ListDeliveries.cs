@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Deliveries;
 
-/// <summary><c>hostline deliveries list</c></summary>
 sealed class ListDeliveries : Verb
 {
     readonly Option<OrderId?> order = new("--order") { CustomParser = Typed.OptionalId<OrderId>, HelpName = "ID", Description = "Only this order's." };

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Deliveries;
 
-/// <summary><c>hostline deliveries replay ID</c></summary>
 sealed class ReplayDelivery : Verb
 {
     readonly Argument<DeliveryId> id = new("id") { CustomParser = Typed.Id<DeliveryId>, Description = "The delivery, from 'hostline deliveries list'." };

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Disputes;
 
-/// <summary><c>hostline disputes lift ID --reason TEXT</c></summary>
 sealed class LiftDispute : Verb
 {
     readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };

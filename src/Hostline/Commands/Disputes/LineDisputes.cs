@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Disputes;
 
-/// <summary><c>hostline disputes lines</c></summary>
 sealed class ListLineDisputes : Verb
 {
     readonly Option<bool> all = new("--all") { Description = "Those that are closed as well." };
@@ -32,7 +31,6 @@ sealed class ListLineDisputes : Verb
     }
 }
 
-/// <summary><c>hostline disputes close ID --reason TEXT</c></summary>
 sealed class CloseLineDispute : Verb
 {
     readonly Argument<LineDisputeId> id = new("id") { CustomParser = Typed.Id<LineDisputeId>, Description = "The dispute, from 'hostline disputes lines'." };

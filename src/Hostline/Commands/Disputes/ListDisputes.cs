@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Disputes;
 
-/// <summary><c>hostline disputes list</c></summary>
 sealed class ListDisputes : Verb
 {
     readonly Option<string?> after = new("--after") { HelpName = "PLACE", Description = "Continue after the end of the previous page." };

@@ -2,7 +2,7 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Whether the limits of codes that cost money fit together.</summary>
+/// <summary>Checks that the limits of codes that cost money are consistent.</summary>
 static class CodeCeilings
 {
     const string Subject = "codes", NextStep = "Set the limits of codes as docs/operations/codes.md says.";

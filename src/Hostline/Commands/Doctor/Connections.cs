@@ -2,10 +2,10 @@ using Hostline.Storage;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Whether PostgreSQL has the connections that a node needs, and whether there is a pooler in between.</summary>
+/// <summary>Checks that PostgreSQL has the connections that a node needs, and whether there is a pooler in between.</summary>
 static class Connections
 {
-    /// <summary>The connections allowed to this user and this database, whichever limit is lower, and how many are open now.</summary>
+    /// <summary>The connections allowed to this user and this database, by the lower limit, and how many are open now.</summary>
     static readonly Sql Allowed = new("""
         select least(
             current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections',

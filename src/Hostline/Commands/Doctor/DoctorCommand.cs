@@ -5,7 +5,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary><c>hostline doctor</c></summary>
 sealed class DoctorCommand : Verb
 {
     readonly ServerOptions server = new();

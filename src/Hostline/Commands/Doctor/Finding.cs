@@ -1,6 +1,5 @@
 namespace Hostline.Commands.Doctor;
 
-/// <summary>The result of a check.</summary>
 enum Grade
 {
     Ok,
@@ -8,7 +7,7 @@ enum Grade
     Fail,
 }
 
-/// <summary>The finding of a check: one line, and the next step if something is wrong.</summary>
+/// <summary>The result of one check: one line, and the next step if something is wrong.</summary>
 sealed record Finding(Grade Grade, string Subject, string Told, string NextStep = "")
 {
     public static Finding Ok(string subject, string told) => new(Grade.Ok, subject, told);

@@ -3,7 +3,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Asks each gateway of live accounts whether it can be used.</summary>
 static class GatewayChecks
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -23,7 +22,7 @@ static class GatewayChecks
         : settings.Live.Unset is { Count: > 0 } unset
             ? Finding.Warn("gateways", "Some ports lead nowhere, so orders of live accounts are refused (no_gateway).",
                 $"Set {string.Join(" and ", unset.Select(p => p.Variable()))} too (docs/operations/gateways.md).")
-        : Finding.Ok("gateways", "Every port that live accounts need leads somewhere.");
+        : Finding.Ok("gateways", "Every port that live accounts need has a gateway.");
 
     static async Task<Finding> Of(string name, Gateway gateway, GatewayHttp http, CancellationToken cancellation)
     {

@@ -4,7 +4,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Checks the certificate that seals signed letters.</summary>
 static class LetterCheck
 {
     const string Subject = "letters", NextStep = "Put a renewed certificate into the file that HOSTLINE_LETTER_CERTIFICATE names, and restart.";

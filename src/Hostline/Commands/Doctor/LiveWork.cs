@@ -10,11 +10,10 @@ using Hostline.Transfers;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>What of the live world is open, as far as it depends on settings, on the relay and on a server that runs (docs/operations/doctor.md).</summary>
-/// <param name="Orders">Orders of live accounts that are not decided yet.</param>
-/// <param name="Windows">Holders of live accounts who can still decide by being silent.</param>
-/// <param name="Held">Of these, so many whose mail has waited for the relay for longer than is overlooked.</param>
-/// <param name="BeatAt">The last heartbeat of the minutes; null while none is kept.</param>
+/// <summary>Open work of the live world that depends on settings, on the relay or on a running server (docs/operations/doctor.md).</summary>
+/// <param name="Windows">Open consent windows that can end by silence.</param>
+/// <param name="Held">How many of these have a mail that has waited for the relay for longer than the tolerance.</param>
+/// <param name="BeatAt">The last heartbeat of those once a minute; null while none is recorded.</param>
 sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? BeatAt, DateTimeOffset Now)
 {
     static readonly string Open = string.Join(", ", HostingStates.All.Where(s => s.IsOpen()).Select(s => (int)s));
@@ -40,14 +39,13 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
         return new(orders.First, windows.First, held.First, served().BeatAt, batch.Now);
     }
 
-    /// <param name="mail">How the check of the relay came out.</param>
-    /// <param name="isServing">Whether a server that is ready was found.</param>
+    /// <param name="isServing">Whether a running server that is ready was found.</param>
     public IEnumerable<Finding> Check(Settings settings, Grade mail, bool isServing)
     {
         if (Orders > 0 && settings.Live.Unset is { Count: > 0 } unset)
         {
             yield return Finding.Fail("live orders",
-                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot go on: a port leads nowhere (no_gateway).",
+                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot continue: a port that they need has no gateway (no_gateway).",
                 $"Set {string.Join(" and ", unset.Select(p => p.Variable()))} as it was when they were created, or cancel them: hostline orders list.");
         }
 

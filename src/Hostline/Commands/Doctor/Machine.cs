@@ -6,7 +6,6 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Checks of the machine.</summary>
 static class Machine
 {
     const int NeededDotNet = 10;

@@ -3,7 +3,7 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Checks the relay for mail to live accounts: a whole session up to the mail, which is not sent.</summary>
+/// <summary>Checks the relay for mail to live accounts: a complete session, except that no mail is sent.</summary>
 static class MailRelay
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -2,12 +2,12 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Whether a server with these settings is in open mode, and whether it should be.</summary>
+/// <summary>Checks whether a server with these settings is in open mode, and whether it should be.</summary>
 static class Openness
 {
     const string NextStep = $"Remove {OpenMode.Variable} from the server's environment; sandboxes then need the operator key.";
 
-    /// <param name="hasLiveAccount">Null if the database could not be asked.</param>
+    /// <param name="hasLiveAccount">Null if the database could not be read.</param>
     public static Finding Check(Settings settings, bool? hasLiveAccount)
     {
         string[] signs = [.. OpenMode.Deployed(settings), .. hasLiveAccount == true ? [OpenMode.LiveAccount] : Array.Empty<string>()];

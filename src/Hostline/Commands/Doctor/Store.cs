@@ -9,7 +9,7 @@ namespace Hostline.Commands.Doctor;
 /// <summary>Checks the data directory, the database and its master key.</summary>
 static class Store
 {
-    /// <summary>A larger drift would make signatures look too old to strict receivers.</summary>
+    /// <summary>With a larger drift, strict receivers would refuse signatures as too old.</summary>
     static readonly TimeSpan DriftAtMost = TimeSpan.FromSeconds(5);
 
     const int SealsDocumentsSince = 20;

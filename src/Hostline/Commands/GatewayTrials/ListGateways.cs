@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.GatewayTrials;
 
-/// <summary><c>hostline gateway list</c></summary>
 sealed class ListGateways : Verb
 {
     readonly ServerOptions server = new();

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.GatewayTrials;
 
-/// <summary><c>hostline gateway test PORT NUMBER</c></summary>
 sealed class TestGateway : Verb
 {
     static readonly (string Word, string Port)[] Ports =

@@ -4,7 +4,6 @@ using Hostline.Core.People;
 
 namespace Hostline.Commands.HostPeople;
 
-/// <summary><c>hostline operator invite --name NAME --email ADDRESS --role ROLE</c></summary>
 sealed class InviteOperator : Verb
 {
     readonly Option<string> name = new("--name") { HelpName = "NAME", Description = "What people call them.", Required = true };
@@ -36,10 +35,9 @@ sealed class InviteOperator : Verb
     static readonly string[] Shown = ["id", "link", "expires_at"];
 }
 
-/// <summary><c>--role operator|lead|auditor</c></summary>
 static class HostRole
 {
-    /// <param name="otherwise">Without it; null if it must be given.</param>
+    /// <param name="otherwise">The role without the option; null if it is required.</param>
     public static Option<string> Option(string? otherwise)
     {
         string[] words = [.. Roles.OfHost.Select(r => r.Word())];

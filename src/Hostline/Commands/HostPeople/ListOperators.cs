@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.HostPeople;
 
-/// <summary><c>hostline operator list</c></summary>
 sealed class ListOperators : Verb
 {
     readonly ServerOptions server = new();

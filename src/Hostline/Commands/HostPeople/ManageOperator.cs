@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.HostPeople;
 
-/// <summary><c>hostline operator change PERSON --role ROLE</c></summary>
 sealed class ChangeOperator : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };
@@ -27,7 +26,6 @@ sealed class ChangeOperator : Verb
     }
 }
 
-/// <summary><c>hostline operator remove PERSON</c></summary>
 sealed class RemoveOperator : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator, or the invitation to withdraw." };
@@ -49,7 +47,6 @@ sealed class RemoveOperator : Verb
     }
 }
 
-/// <summary><c>hostline operator forget-identity PERSON</c></summary>
 sealed class ForgetIdentity : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };
@@ -57,7 +54,7 @@ sealed class ForgetIdentity : Verb
 
     public ForgetIdentity()
         : base("forget-identity",
-            "Forgets an operator's identity at the identity provider, so that the next one with their verified address is taken for theirs.",
+            "Forgets an operator's identity at the identity provider, so that the next one with their verified address is linked to them.",
             "hostline operator forget-identity 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Arguments.Add(person);
@@ -72,7 +69,6 @@ sealed class ForgetIdentity : Verb
     }
 }
 
-/// <summary><c>hostline operator recover PERSON</c></summary>
 sealed class RecoverOperator : Verb
 {
     readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Locks;
 
-/// <summary><c>hostline locks list</c></summary>
 sealed class ListLocks : Verb
 {
     readonly WorldOptions world = new();
@@ -27,7 +26,6 @@ sealed class ListLocks : Verb
     }
 }
 
-/// <summary><c>hostline locks set NUMBER</c> and <c>remove NUMBER</c></summary>
 sealed class SetLock : Verb
 {
     readonly Argument<string> number = new("number") { Description = "The number, in any usual spelling." };
@@ -56,7 +54,6 @@ sealed class SetLock : Verb
     }
 }
 
-/// <summary><c>hostline locks unlock-line NUMBER --reason TEXT</c></summary>
 sealed class UnlockLine : Verb
 {
     readonly Argument<string> number = new("number") { Description = "The number, in any usual spelling." };

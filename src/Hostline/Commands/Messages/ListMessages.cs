@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Messages;
 
-/// <summary><c>hostline messages</c></summary>
 sealed class ListMessages : Verb
 {
     readonly Option<string?> kind = new("--kind") { HelpName = "sms|call|email", Description = "Only these." };

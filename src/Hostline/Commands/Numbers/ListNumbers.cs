@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Numbers;
 
-/// <summary><c>hostline numbers list</c></summary>
 sealed class ListNumbers : Verb
 {
     readonly Option<string?> number = new("--number") { HelpName = "NUMBER", Description = "Only this one, in any spelling: +13125550001, 312-555-0001." };

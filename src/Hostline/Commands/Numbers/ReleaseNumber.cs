@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Numbers;
 
-/// <summary><c>hostline numbers release ID</c></summary>
 sealed class ReleaseNumber : Verb
 {
     readonly Argument<HostingId> id = new("id") { CustomParser = Typed.Id<HostingId>, Description = "The number's id, from 'hostline numbers list'." };

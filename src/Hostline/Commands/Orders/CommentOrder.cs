@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Orders;
 
-/// <summary><c>hostline orders comments ID</c></summary>
 sealed class ListComments : Verb
 {
     readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };
@@ -28,7 +27,6 @@ sealed class ListComments : Verb
     }
 }
 
-/// <summary><c>hostline orders comment ID --text TEXT [--internal]</c></summary>
 sealed class CommentOrder : Verb
 {
     readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Orders;
 
-/// <summary><c>hostline orders resume ID --to gathering|provisioning</c></summary>
 sealed class ResumeOrder : Verb
 {
     readonly Reviews.Decision decision = new();
@@ -21,7 +20,6 @@ sealed class ResumeOrder : Verb
         decision.Send(given, "resume", new JsonObject { ["to"] = given.GetRequiredValue(to) }, cancellation);
 }
 
-/// <summary><c>hostline orders fail ID --reason R</c></summary>
 sealed class FailOrder : Verb
 {
     readonly Reviews.Decision decision = new();
@@ -54,7 +52,6 @@ sealed class FailOrder : Verb
     }
 }
 
-/// <summary><c>hostline orders prove ID --number N --reason TEXT</c></summary>
 sealed class ProveOrder : Verb
 {
     readonly Reviews.Decision decision = new();

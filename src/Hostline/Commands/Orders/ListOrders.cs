@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Orders;
 
-/// <summary><c>hostline orders list</c></summary>
 sealed class ListOrders : Verb
 {
     readonly Option<string?> status =

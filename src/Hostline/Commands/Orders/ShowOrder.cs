@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Orders;
 
-/// <summary><c>hostline orders show ID</c></summary>
 sealed class ShowOrder : Verb
 {
     readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };

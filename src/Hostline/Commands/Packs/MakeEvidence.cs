@@ -4,10 +4,9 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Commands.Packs;
 
-/// <summary><c>hostline evidence ORDER|NUMBER</c></summary>
 sealed class MakeEvidence : Verb
 {
-    /// <summary>A pack has at most some hundred megabytes.</summary>
+    /// <summary>A pack has at most a few hundred megabytes.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     readonly Argument<string> about = new("about") { Description = "An order's id, or a number such as +13125550001." };

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Proposals;
 
-/// <summary><c>hostline proposals confirm ID</c> and <c>withdraw ID</c></summary>
 sealed class DecideProposal : Verb
 {
     readonly Argument<ProposalId> id = new("id") { CustomParser = Typed.Id<ProposalId>, Description = "The proposal." };

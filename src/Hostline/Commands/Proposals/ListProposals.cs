@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Proposals;
 
-/// <summary><c>hostline proposals list</c></summary>
 sealed class ListProposals : Verb
 {
     readonly Option<bool> all = new("--all") { Description = "Those that are over as well." };

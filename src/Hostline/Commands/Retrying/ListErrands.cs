@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Retrying;
 
-/// <summary><c>hostline errands list [KIND]</c></summary>
 sealed class ListErrands : Verb
 {
     readonly Argument<string?> kind =

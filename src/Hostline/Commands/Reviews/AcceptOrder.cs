@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Reviews;
 
-/// <summary><c>hostline review accept ID</c></summary>
 sealed class AcceptOrder : Verb
 {
     readonly Decision decision = new();

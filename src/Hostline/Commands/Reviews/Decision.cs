@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Reviews;
 
-/// <summary>
-/// The common part of accepting and refusing: the order, optionally some of its numbers, and the display of the answer.
-/// </summary>
+/// <summary>The common part of accepting and refusing: the order, optionally some of its numbers, and the display of the response.</summary>
 sealed class Decision
 {
     readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };
@@ -31,7 +29,7 @@ sealed class Decision
         using var client = server.Client(given);
         var answer = await client.Post($"/hostline/v1/orders/{given.GetValue(id)}/{verdict}", body, cancellation);
         screen.Print(given, answer.Raw, () => Screen.Facts(("order", $"{given.GetValue(id)}"), ("status", answer.Json.Text("status")),
-            // What takes two is answered with its proposal.
+            // // An act that needs two principals is answered with its proposal.
             ("proposal", answer.Json.Text("kind").Length > 0 ? answer.Json.Text("id") : ""), ("expires", answer.Json.Text("expires_at"))));
         return CommandLine.Done;
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Reviews;
 
-/// <summary><c>hostline review list</c></summary>
 sealed class ListReviews : Verb
 {
     readonly WorldOptions world = new();

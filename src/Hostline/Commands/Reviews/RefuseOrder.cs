@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Reviews;
 
-/// <summary><c>hostline review refuse ID --reason R</c></summary>
 sealed class RefuseOrder : Verb
 {
     readonly Decision decision = new();

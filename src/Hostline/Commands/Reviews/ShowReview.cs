@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Reviews;
 
-/// <summary><c>hostline review show ORDER</c></summary>
 sealed class ShowReview : Verb
 {
     readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Sandboxes;
 
-/// <summary><c>hostline sandbox create</c></summary>
 sealed class CreateSandbox : Verb
 {
     readonly Option<string[]> accounts =

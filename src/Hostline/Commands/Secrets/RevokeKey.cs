@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Secrets;
 
-/// <summary><c>hostline key revoke ACCOUNT KEY</c></summary>
 sealed class RevokeKey : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

@@ -5,13 +5,13 @@ using Hostline.Storage;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary>The first operator's link, in a file that only its owner may read, until someone has become the first operator.</summary>
+/// <summary>Stores the first operator's link, in a file that only its owner may read, until there is an operator.</summary>
 static class FirstLoginFile
 {
     public static string In(string data) => Path.Combine(Path.GetFullPath(data), "first-login");
 
-    /// <summary>Writes the file, or removes it when there is an operator.</summary>
-    /// <returns>The link; null if there is none anymore.</returns>
+    /// <summary>Writes the file, or deletes it once there is an operator.</summary>
+    /// <returns>The link; null if there is none any longer.</returns>
     public static async Task<string?> Put(IServiceProvider services, string data)
     {
         var file = In(data);

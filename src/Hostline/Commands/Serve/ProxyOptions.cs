@@ -22,7 +22,7 @@ sealed class ProxyOptions
 
     public void AddTo(Command command) => options.ForEach(o => command.Options.Add(o.Option));
 
-    /// <exception cref="ArgumentException">A port is none.</exception>
+    /// <exception cref="ArgumentException">A port is invalid.</exception>
     public IReadOnlyList<(ProxyPlan Plan, ProxyOffer Offer)> Read(ParseResult given) =>
     [
         .. options.Where(o => given.GetResult(o.Option) is { Implicit: false })

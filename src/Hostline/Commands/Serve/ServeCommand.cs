@@ -20,7 +20,7 @@ sealed class ServeCommand : Verb
         new("--urls")
         {
             HelpName = "URL",
-            Description = "The addresses to listen on, separated by ';'. Port 0 takes a free one.",
+            Description = "The addresses to listen on, separated by ';'. Port 0 means any free port.",
             DefaultValueFactory = _ => Settings.DefaultUrl
         };
     readonly DatabaseOption database = new();
@@ -80,8 +80,8 @@ sealed class ServeCommand : Verb
             WarnOfOpenSecrets(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, faults);
             Warn(app.Services);
-            // Secrets first, then the port, then the address in the demo's file, which a failed start must not change. Requests wait
-            // until all of it is done, so that a client of a running server finds its files.
+            // // Secrets first, then the port, then the address in the demo's file, which a failed start must not change. Requests wait until all of
+            // it is done, so that a client of a running server finds its files.
             var first = await FirstStart.Prepare(app.Services);
             var doorstep = app.Services.GetRequiredService<Doorstep>();
             doorstep.Hold();
@@ -125,9 +125,7 @@ sealed class ServeCommand : Verb
         }
     }
 
-    /// <summary>
-    /// The loops may be running already when the port turns out to be taken: they must end before the objects they use are disposed.
-    /// </summary>
+    /// <summary>The loops may be running already when the port turns out to be taken: they must end before the objects that they use are disposed.</summary>
     static async Task End(WebApplication? app)
     {
         if (app is not null)

@@ -10,7 +10,7 @@ namespace Hostline.Commands.Serve;
 /// <summary>The reason why a server cannot start, as one sentence with the next step.</summary>
 static class StartFailure
 {
-    /// <summary>Null for an unexpected failure: that is a bug and needs its stack trace.</summary>
+    /// <summary>Null for an unexpected failure, which is a bug and needs its stack trace.</summary>
     public static string? Sentence(Exception broken, Settings settings) => broken switch
     {
         ArgumentException wrong => wrong.Message,

@@ -8,12 +8,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary>The proxies of a running server.</summary>
 sealed class VendorProxies : IAsyncDisposable
 {
     readonly List<VendorProxy> started = [];
 
-    /// <summary>Starts them, and prints how clients use each.</summary>
     /// <exception cref="CommandFailure">A port is taken.</exception>
     public static async Task<VendorProxies> Start(
         WebApplication app, Settings settings, IReadOnlyList<(ProxyPlan Plan, ProxyOffer Offer)> plans, TextWriter to)
@@ -51,7 +49,7 @@ sealed class VendorProxies : IAsyncDisposable
         return ($"http://127.0.0.1:{proxy.Port}", authority.Path);
     }
 
-    /// <summary>Where this server takes requests from this machine.</summary>
+    /// <summary>The address at which this server takes requests from this machine.</summary>
     static IPEndPoint AddressOf(WebApplication app)
     {
         var listening = ListenAddress.ReadAll(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())[0];

@@ -8,8 +8,8 @@ using Hostline.Storage;
 namespace Hostline.Commands.Serve;
 
 /// <summary>The output of a started server: where everything is, and who may use it.</summary>
-/// <param name="showsSecrets">Whether to print the secrets that this start created, once: only on a terminal, where a person reads
-/// them. A journal would keep them for all its readers.</param>
+/// <param name="showsSecrets">Whether to print the secrets that this start created: only on a terminal, where a person reads them. A journal would keep
+/// them for all its readers.</param>
 sealed class Welcome(TextWriter to, bool showsSecrets)
 {
     public async Task Print(IServiceProvider services, IReadOnlyList<ListenAddress> listening, FirstStart first, string? firstLogin)
@@ -93,7 +93,7 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
             ? $"some for live accounts, which are refused (no_gateway) without {string.Join(", ", unset.Select(p => p.Variable()))}"
         : "as below for live accounts; sandboxes use the simulated network";
 
-    /// <summary>By name: a browser's passkeys do not work on an address.</summary>
+    /// <summary>The address by name, because browsers do not use passkeys with an IP address.</summary>
     static string FrontDoor(Settings settings, ListenAddress listening)
     {
         var here = new Uri(listening.ForClients);

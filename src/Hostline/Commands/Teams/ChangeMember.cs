@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Teams;
 
-/// <summary><c>hostline account member change ACCOUNT MEMBER --role ROLE</c></summary>
 sealed class ChangeMember : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

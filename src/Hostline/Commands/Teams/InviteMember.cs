@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Teams;
 
-/// <summary><c>hostline account member invite ACCOUNT --name NAME --email ADDRESS --role ROLE</c></summary>
 sealed class InviteMember : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

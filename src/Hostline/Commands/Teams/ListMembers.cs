@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Teams;
 
-/// <summary><c>hostline account member list ACCOUNT</c></summary>
 sealed class ListMembers : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

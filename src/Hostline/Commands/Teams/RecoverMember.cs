@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Teams;
 
-/// <summary><c>hostline account member recover ACCOUNT MEMBER</c></summary>
 sealed class RecoverMember : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

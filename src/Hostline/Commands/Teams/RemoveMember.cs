@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Teams;
 
-/// <summary><c>hostline account member remove ACCOUNT MEMBER</c></summary>
 sealed class RemoveMember : Verb
 {
     readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };

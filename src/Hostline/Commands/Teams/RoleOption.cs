@@ -3,7 +3,6 @@ using Hostline.Core.People;
 
 namespace Hostline.Commands.Teams;
 
-/// <summary><c>--role owner|member|read_only|signer</c></summary>
 sealed class RoleOption
 {
     public RoleOption(string? otherwise)

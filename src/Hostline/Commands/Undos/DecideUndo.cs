@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Undos;
 
-/// <summary><c>hostline undos accept ID --reason TEXT</c> and <c>refuse ID --reason TEXT</c></summary>
 sealed class DecideUndo : Verb
 {
     readonly Argument<UndoId> id = new("id") { CustomParser = Typed.Id<UndoId>, Description = "The request, as 'undos list' names it." };
@@ -24,7 +23,7 @@ sealed class DecideUndo : Verb
         "Proposes that numbers go back to their former holder. Another operator confirms: see 'hostline proposals'.", "They never agreed.");
 
     public static DecideUndo Refuse() => new("refuse",
-        "Proposes that numbers stay where they are. Another operator confirms: see 'hostline proposals'.", "The contract is in order.");
+        "Proposes that numbers stay where they are. Another operator confirms: see 'hostline proposals'.", "The contract is correct.");
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Hostline.Commands.Undos;
 
-/// <summary><c>hostline undos list</c></summary>
 sealed class ListUndos : Verb
 {
     readonly WorldOptions world = new();

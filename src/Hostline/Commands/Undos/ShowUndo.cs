@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace Hostline.Commands.Undos;
 
-/// <summary><c>hostline undos show ID</c></summary>
 sealed class ShowUndo : Verb
 {
     readonly Argument<UndoId> id = new("id") { CustomParser = Typed.Id<UndoId>, Description = "The request, as 'undos list' names it." };
@@ -42,7 +41,7 @@ sealed class ShowUndo : Verb
             found.Items("comments").Select(c => new[] { c.Text("at"), c.Text("kind"), c.Text("author"), c.Text("text") }));
     }
 
-    /// <summary>The ids of documents: <c>hostline review document</c> takes them.</summary>
+    /// <summary>The ids of documents, for <c>hostline review document</c>.</summary>
     static string[] Side(string side, JsonElement evidence) =>
     [
         side, evidence.Member("account").Text("name"), evidence.Text("order"), evidence.Member("letter").Text("id"), evidence.Member("bill").Text("id"),

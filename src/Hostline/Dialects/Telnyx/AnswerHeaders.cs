@@ -2,7 +2,7 @@ using Hostline.Http.OpenApi;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The headers of answers, each described once in the document and referenced.</summary>
+/// <summary>The headers of responses, each described once in the document and referenced.</summary>
 static class AnswerHeaders
 {
     const string RetryAfter = "retry-after";

@@ -5,14 +5,11 @@ using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>
-/// Writes answers and the bodies of webhooks: compact JSON, byte for byte what a receiver gets when it parses and serializes it again.
-/// </summary>
+/// <summary>Writes responses and the bodies of webhooks: compact JSON, byte for byte what a receiver gets when it parses and serializes it again.</summary>
 static class Answers
 {
     public static byte[] Render(Action<Utf8JsonWriter> write) => CompactJson.Render(write);
 
-    /// <summary>The envelope of a single resource.</summary>
     public static byte[] RenderData(Action<Utf8JsonWriter> write) => Render(json =>
     {
         json.WriteStartObject();
@@ -22,8 +19,7 @@ static class Answers
     });
 
     /// <summary>
-    /// A single resource under <c>data</c> for the SDKs, and its members again at top level for the documents' samples and the oldest
-    /// SDK.
+    /// A single resource under <c>data</c> for the SDKs, with its members repeated at top level for the documents' samples and the oldest SDK.
     /// </summary>
     public static byte[] RenderMirrored(Action<Utf8JsonWriter> members) => Render(json =>
     {
@@ -76,8 +72,8 @@ static class Answers
     }
 
     /// <summary>
-    /// The PHP client sleeps as long as Retry-After says, in the middle of its caller's request; other clients shorten a long wait and
-    /// retry within seconds. So only a short wait has that header, and a long one says that a retry is useless.
+    /// The PHP client sleeps for whatever Retry-After says, in the middle of its caller's request; other clients shorten a long wait and retry
+    /// within seconds. So only a short wait has that header, and a long one has a header that says that a retry is useless.
     /// </summary>
     static void WriteWait(IHeaderDictionary headers, TimeSpan wait, int status)
     {
@@ -141,7 +137,7 @@ static class Answers
         json.WriteEndObject();
     }
 
-    /// <summary>The first error of an answer outside every route, in the form that the SDKs read.</summary>
+    /// <summary>The first error of a response outside of every route, in the form that the SDKs read.</summary>
     public static void WriteOutside(Utf8JsonWriter json, OuterAnswer answer)
     {
         var code = answer.Status switch { 404 => "10005", 500 => "10007", 503 => "10037", _ => "10015" };
@@ -159,13 +155,13 @@ static class Answers
     }
 
     /// <summary>When the same request may succeed, in seconds and as an instant; nothing if that is unknown.</summary>
-    /// <param name="now">By the host's clock, for limits that use it.</param>
+    /// <param name="now">The host's time, for limits that use it.</param>
     public static void WriteWait(Utf8JsonWriter json, Refusal refusal, Func<DateTimeOffset> now)
     {
         if (refusal.RetryAfter is { } wait)
         {
             json.WriteNumber("retry_after_seconds"u8, SecondsOf(wait));
-            // Rounded up, so that a client that returns at this very millisecond is not too early.
+            // // Rounded up, so that a client that returns exactly then is not too early.
             json.WriteString("retry_at"u8, Timestamps.Render((refusal.RetryAt ?? now() + wait) + TimeSpan.FromMilliseconds(1)));
         }
     }

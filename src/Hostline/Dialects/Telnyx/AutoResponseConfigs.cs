@@ -31,7 +31,6 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     static readonly string[] Operations = ["start", "stop", "info"];
 
-    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Auto-responses";
 
     public void Map(Endpoints endpoints)
@@ -66,7 +65,6 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     static readonly Schema Wanted = Schema.Object("", Settable);
 
-    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
     static readonly Schema Form = Schema.Object("A profile's answer to a keyword.",
     [
         Required("id", Schema.Uuid("")), .. Settable, Required("created_at", Schema.Instant("When it was created.")),
@@ -91,7 +89,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         var found = all.Where(r => (query.Text(Country) is not { } country || r.Country == country)
             && !(r.CreatedAt < bounds[0]) && !(r.CreatedAt > bounds[1]) && !(r.UpdatedAt < bounds[2]) && !(r.UpdatedAt > bounds[3])).ToList();
-        // The contract's list has no pages: a request without a size gets all rows, which are few.
+        // // The contract's list has no pages: a request without a size gets all rows, which are few.
         var page = !query.HasSize ? query.Page with { Size = AutoResponses.PerProfileAtMost } : query.Page;
         return page.Render(found.Skip(page.Skip).Take(page.Size).ToList(), found.Count, Write);
     }
@@ -117,7 +115,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
             : new Refusal(Reason.NotFound);
     }
 
-    /// <summary>The contract's answer is a bare string.</summary>
+    /// <summary>The contract's response is a bare string.</summary>
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) => PathOf(http) is var (profile, id)
         ? (await responses.Delete(caller, profile, id)).Then(_ => Answers.Render(json => json.WriteStringValue(Deleted)))
         : new Refusal(Reason.NotFound);
@@ -174,7 +172,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         json.WriteEndArray();
         json.WriteString("country_code"u8, response.Country);
-        // The contract has no null here: without a text the member is left out.
+        // // The contract has no null here: without a text, the member is left out.
         if (response.Answer is { } answer)
         {
             json.WriteString("resp_text"u8, answer);

@@ -11,8 +11,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Reads a campaign from a body: every documented member is checked for its type and length and stored as given; each wrong one is
-/// refused with its pointer.
+/// Reads a campaign from a body: every documented member is checked for its type and length and stored as given; each wrong one is refused with
+/// its pointer.
 /// </summary>
 sealed class CampaignForm
 {
@@ -51,14 +51,14 @@ sealed class CampaignForm
     const string TagName = "tag";
     const string NetworksName = "mnoIds";
 
-    /// <summary>Members that the vendor's contract has in requests only; our answers have them too.</summary>
+    /// <summary>Members that the vendor's contract has in requests only; our responses have them too.</summary>
     public static readonly string[] OnlyWanted = [TagName, NetworksName];
 
     static readonly string[] Lists = ["subUsecases", TagName];
 
     static readonly Member[] Changeable = [.. OfTexts(Texts), .. OfFlags(Flags)];
 
-    /// <summary>The members given by the customer, as they are read back.</summary>
+    /// <summary>The members given by the customer, as they are returned.</summary>
     public static IReadOnlyList<Member> Details => [.. Said.Select(m => m with { IsRequired = m.IsRequired || Defaulted.Contains(m.Name) })];
 
     /// <summary>Members that have a value even if they were not given.</summary>
@@ -93,7 +93,6 @@ sealed class CampaignForm
     static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As given.")));
 
     /// <summary>The result is meaningless if <c>fields</c> has refusals.</summary>
-    /// <param name="addresses">Where its URLs may lead.</param>
     public CampaignDraft New(Fields fields, AddressPolicy addresses)
     {
         var brand = TextOf(fields, "brandId", BrandAtMost);

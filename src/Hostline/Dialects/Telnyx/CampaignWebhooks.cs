@@ -6,7 +6,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The webhooks to a campaign's own URL about its numbers.</summary>
 static class CampaignWebhooks
 {
     public const string Kind = "telnyx-campaign";

@@ -8,13 +8,12 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The answers about single numbers: whether they can be hosted, whether their code was sent, whether it was right.</summary>
+/// <summary>The responses about single numbers: whether they can be hosted, whether their code was sent, whether it was right.</summary>
 static class CheckBodies
 {
     const string Eligible = "Phone number is eligible for hosted messaging.";
     const string Unjudged = "NUMBER_CAN_NOT_BE_VALIDATED";
 
-    /// <summary>The schema of <see cref="OfEligibility"/>.</summary>
     public static readonly Schema Eligibility = Schema.Object("", Required("phone_numbers", Schema.ListOf(
         Schema.Object("",
             Required("phone_number", Schema.Text("As given.")),
@@ -24,7 +23,6 @@ static class CheckBodies
                 [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
             Required("detail", Schema.Text("The same in a sentence, with what to do."))).Named("Eligibility"), "In the order of the request.")));
 
-    /// <summary>The schema of <see cref="OfSent"/>.</summary>
     public static readonly Schema Sent = Schema.Object("", Required("data", Schema.ListOf(
         Schema.Object("The id of the sent code, or why there is none.",
         [
@@ -44,7 +42,6 @@ static class CheckBodies
                 Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
                 Ours("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
 
-    /// <summary>The schema of <see cref="OfChecked"/>.</summary>
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
 
     /// <summary>A bare list, in the order of the request.</summary>
@@ -81,7 +78,7 @@ static class CheckBodies
     }
 
     /// <summary>The result for each number: a code that was sent, or why not.</summary>
-    /// <param name="now">By the host's clock.</param>
+    /// <param name="now">The host's time.</param>
     public static byte[] OfSent(IReadOnlyList<SendResult> results, string method, Func<DateTimeOffset> now) => Answers.Render(json =>
     {
         json.WriteStartObject();

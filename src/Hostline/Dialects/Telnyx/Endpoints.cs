@@ -13,7 +13,6 @@ delegate Task<Outcome<byte[]>> Handler(HttpContext http, Caller caller);
 /// <summary>The same with the members of a JSON body. The handler checks <c>fields.Refusals</c> before it acts.</summary>
 delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fields fields);
 
-/// <summary>The same for a list.</summary>
 delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
 /// <summary>The same for a list that depends on the origin of the request.</summary>
@@ -22,10 +21,7 @@ delegate Task<Outcome<byte[]>> RequestListHandler(HttpContext http, Caller calle
 /// <summary>The same for a list of the 10DLC family.</summary>
 delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
 
-/// <summary>
-/// The common part of this dialect's routes: authentication, and reading the body or the query. The server answers exceptions of
-/// handlers.
-/// </summary>
+/// <summary>The common part of this dialect's routes: authentication, and reading the body or the query. The server handles exceptions of handlers.</summary>
 sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate, Searches searches)
 {
     public const string Root = "/v2";
@@ -65,13 +61,11 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
         }
     }
 
-    /// <param name="query">The parameters that it reads, if any.</param>
     public DescribedRoute Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
     /// <param name="filters">The parameters it takes in addition to the page's; any other filter is refused.</param>
     public DescribedRoute List(string path, Parameter[] filters, ListHandler handler) => List(path, filters, (_, caller, query) => handler(caller, query));
 
-    /// <summary>See above.</summary>
     public DescribedRoute List(string path, Parameter[] filters, RequestListHandler handler)
     {
         Parameter[] parameters = [.. Paging.Parameters, .. filters];

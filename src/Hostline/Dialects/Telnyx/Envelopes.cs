@@ -6,8 +6,8 @@ using Hostline.Http.OpenApi;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The form of an answer for its client: by the account's setting, else its sandbox's, else by the client. The answer recorded for
-/// repetitions of a request is the whole one; this is applied when it is sent.
+/// The form of a response for its client: by the account's setting, else its sandbox's, else by the client. The response recorded for
+/// repetitions of a request is the complete one; this is applied when it is sent.
 /// </summary>
 static class Envelopes
 {
@@ -24,8 +24,8 @@ static class Envelopes
     static bool IsStrict(string userAgent) =>
         userAgent.StartsWith(StrictClient, StringComparison.OrdinalIgnoreCase) && userAgent.EndsWith(StrictLanguage, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>An answer without the members that only this host adds.</summary>
-    /// <param name="form">The schema of the answer; members it does not describe are kept.</param>
+    /// <summary>A response without the members that only this host adds.</summary>
+    /// <param name="form">The schema of the response; members that it does not describe are kept.</param>
     public static byte[] WithoutOurs(byte[] answer, Schema form)
     {
         using var whole = JsonDocument.Parse(answer);

@@ -2,10 +2,9 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>A refusal in Telnyx's terms.</summary>
 readonly record struct TelnyxError(int Status, string Code);
 
-/// <summary>Maps every reason once. Business conflicts are 422 and never 409, because the SDKs retry a 409.</summary>
+/// <summary>Maps every reason exactly once. Business conflicts are 422 and never 409, because the SDKs retry a 409.</summary>
 static class Errors
 {
     public static TelnyxError Of(Reason reason) => reason switch

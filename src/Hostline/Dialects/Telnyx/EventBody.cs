@@ -5,7 +5,6 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>The <c>data</c> of every webhook of this dialect: rendered once, the same in every attempt.</summary>
 static class EventBody
 {
-    /// <param name="payload">Writes the members of the payload.</param>
     public static byte[] Render(EventId id, string type, DateTimeOffset at, Action<Utf8JsonWriter> payload) => Answers.Render(json =>
     {
         json.WriteStartObject();

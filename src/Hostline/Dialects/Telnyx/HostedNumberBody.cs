@@ -56,17 +56,15 @@ static class HostedNumberBody
         Ours("release", Release),
     ];
 
-    /// <summary>The schema of <see cref="WriteSettings"/>.</summary>
     public static readonly Schema Settings = Schema.Object("An active hosted number and its messaging settings.",
         [Required("record_type", Schema.OneOf("", SettingsRecord)), .. Members]).Named("HostedNumber");
 
-    /// <summary>The schema of <see cref="WritePhoneNumber"/>.</summary>
     public static readonly Schema PhoneNumber = Schema.Object("An active hosted number under its older name.",
         [Required("record_type", Schema.OneOf("", PhoneNumberRecord)), .. Members]).Named("MessagingPhoneNumber");
 
     public static void WriteSettings(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, SettingsRecord);
 
-    /// <summary>The same under its record type on the older paths.</summary>
+    /// <summary>Has the record type of the older paths.</summary>
     public static void WritePhoneNumber(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, PhoneNumberRecord);
 
     /// <summary>A single number, written by one of the two functions above.</summary>
@@ -89,7 +87,7 @@ static class HostedNumberBody
         json.WriteString("organization_id"u8, hosted.Account);
         json.WriteString("created_at"u8, Timestamps.Render(hosted.CreatedAt));
         json.WriteString("updated_at"u8, Timestamps.Render(hosted.UpdatedAt));
-        // Toll-free codes belong to no single country; this host treats them like those of the United States.
+        // // Toll-free codes belong to no single country; this host treats them as US numbers.
         json.WriteString("country_code"u8, hosted.Number.Country ?? "US");
         json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? TollFree : LongCode);
         WriteTraffic(json);
@@ -120,7 +118,7 @@ static class HostedNumberBody
         json.WriteEndObject();
     }
 
-    /// <summary>The part that is the same for every hosted number: application traffic, and no messages counted.</summary>
+    /// <summary>The part that is the same for every hosted number: application traffic, and no message counts.</summary>
     static void WriteTraffic(Utf8JsonWriter json)
     {
         json.WriteString("messaging_product"u8, Product);

@@ -107,7 +107,7 @@ sealed class HostedNumberOrders(
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, terms.Terms, new()));
     }
 
-    /// <summary>The older form of the check: numbers separated by commas in the query, the answer in an envelope.</summary>
+    /// <summary>The older form of the check: numbers separated by commas in the query, the response in an envelope.</summary>
     async Task<Outcome<byte[]>> CheckEligibilityOfQuery(HttpContext http, Caller caller)
     {
         var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();

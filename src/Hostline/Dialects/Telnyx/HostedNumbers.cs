@@ -17,7 +17,7 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
-    /// <summary>As many as an order has.</summary>
+    /// <summary>The same limit as for an order.</summary>
     const int NumbersAtMost = 200;
 
     const string Root = "/messaging_hosted_numbers";
@@ -149,7 +149,6 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
             : (await inventory.Change(caller, number, edit, "/" + NumberForm.Profile)).Then(changed => HostedNumberBody.Render(changed, isPhoneNumber));
     }
 
-    /// <summary>Assigns a number, given by its id or as a number, to the profile of the path.</summary>
     async Task<Outcome<byte[]>> Assign(HttpContext http, Caller caller, Fields fields)
     {
         var key = fields.Text(NumberId, required: true);

@@ -9,13 +9,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The <c>Idempotency-Key</c> header by the vendor's documented rules: 1 to 255 letters, digits, - and _; the same key with another
-/// body is 422; a repetition within 24 hours gets the first answer, marked as such.
+/// The <c>Idempotency-Key</c> header by the vendor's documented rules: 1 to 255 letters, digits, - and _; the same key with another body is
+/// 422; a repetition within 24 hours gets the first response, marked as such.
 /// </summary>
 static partial class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    /// <summary>The header of an answer that is repeated.</summary>
+    /// <summary>The header that marks a repeated response.</summary>
     public const string Replayed = "Idempotent-Replayed";
 
     const string Pattern = "^[A-Za-z0-9_-]{1,255}$";
@@ -38,7 +38,7 @@ static partial class IdempotencyKey
             : new Refusal(Reason.IdempotencyKeyInvalid, Header);
     }
 
-    /// <summary>The recorded answer of a repetition, marked as such; otherwise the new one.</summary>
+    /// <summary>The recorded response of a repetition, marked as such; otherwise the new one.</summary>
     public static byte[] Answer<T>(HttpContext http, T? made, StoredAnswer? replayed, Func<T, byte[]> render) where T : class
     {
         if (replayed is null)

@@ -5,9 +5,8 @@ using Hostline.Http;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The query of a list: its page, and filters and sort by their full names, brackets raw or encoded. An unknown filter is refused,
-/// because a filter that is not applied returns the wrong rows; any other unknown name is ignored, because generated clients send
-/// options of their own.
+/// The query of a list: its page, and filters and sort by their full names, brackets raw or encoded. An unknown filter is refused, because
+/// ignoring it would return wrong rows; any other unknown name is ignored, because generated clients send their own options.
 /// </summary>
 sealed class ListQuery
 {
@@ -31,7 +30,6 @@ sealed class ListQuery
 
     public bool HasSize => Array.Exists(Paging.SizeNames, name => Text(name) is not null);
 
-    /// <param name="known">The names it accepts, including those of the page.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);

@@ -9,7 +9,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>A message in this dialect: the same in answers and in webhooks. No operator of a network is asked, so carriers are not known.</summary>
+/// <summary>A message in this dialect, in responses and webhooks. This host has no carrier data, so carriers are unknown.</summary>
 static class MessageBody
 {
     const string Registered = "REGISTERED", Unregistered = "UNREGISTERED";
@@ -18,7 +18,7 @@ static class MessageBody
     static readonly string[] Statuses =
         ["queued", "sending", "sent", "expired", "sending_failed", "delivery_unconfirmed", "delivered", "delivery_failed"];
 
-    /// <summary>The same without one that copies never have.</summary>
+    /// <summary>The statuses of copies, which never have this one.</summary>
     static readonly string[] OfCopies = [.. Statuses.Where(s => s != "expired")];
 
     const string Arrived = "received";
@@ -35,12 +35,10 @@ static class MessageBody
         Required("code", Schema.Text("The vendor's code.")), Required("title", Schema.Text("")), Required("detail", Schema.Text("What happened.")),
         Required("meta", Schema.Object("Our addition.", Ours("reason", ErrorAnswers.ReasonCode), Ours("next_step", Schema.Text("")))));
 
-    /// <summary>The schema of a message that was sent.</summary>
     public static readonly Schema Sent = Of(["outbound"], Side()).Named("OutboundMessage");
 
-    /// <summary>That of one in either direction.</summary>
-    public static readonly Schema Form = Of(["inbound", "outbound"], Side(Ours("status", Schema.OneOf("Of one that came in.", Arrived))),
-        Ours("keyword", Schema.OneOf("What a keyword in it did: ended, resumed or explained messages.", "stop", "start", "help"))).Named("Message");
+    public static readonly Schema Form = Of(["inbound", "outbound"], Side(Ours("status", Schema.OneOf("The status of an incoming message.", Arrived))),
+        Ours("keyword", Schema.OneOf("The effect of a keyword in it: messages ended, resumed or explained.", "stop", "start", "help"))).Named("Message");
 
     static Schema Of(IReadOnlyList<string> directions, Schema from, params Member[] more) => Schema.Object("A message.",
     [

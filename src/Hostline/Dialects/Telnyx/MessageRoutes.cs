@@ -12,7 +12,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Messages: sent from an active number, and read.</summary>
 sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
 {
     const string Root = "/messages";
@@ -101,7 +100,7 @@ sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
         };
     }
 
-    /// <summary>The message's own URLs come first, then those of the profile. Without any of its own, the profile is its destination.</summary>
+    /// <summary>The message's own URLs come first, then those of the profile. If the message has none, the profile is its destination.</summary>
     static TextCallback? CallbackOf(Profile? profile, string? hook, string? failover, bool usesProfile)
     {
         string[] own = [.. new[] { hook, failover }.OfType<string>().Where(url => url.Length > 0)];
@@ -109,7 +108,7 @@ sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
         return own.Length == 0 && usesProfile ? null : new(MessageWebhooks.Kind, HttpMethods.Post, [.. own.Concat(others).Distinct()]);
     }
 
-    /// <summary>What the settings of the number's profile do not allow.</summary>
+    /// <summary>Refuses what the settings of the number's profile do not allow.</summary>
     static Refusal? Refuse(Profile? own, string? country, ProfileId? given)
     {
         if (given is { } named && named != own?.Id)

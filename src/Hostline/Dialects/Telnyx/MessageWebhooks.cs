@@ -12,7 +12,7 @@ static class MessageWebhooks
 
     const string Received = "message.received", Sent = "message.sent", Finalized = "message.finalized";
 
-    /// <summary>A message that was sent through another interface is announced there.</summary>
+    /// <summary>Null for a message that was sent through another interface, which announces it.</summary>
     public static Announcement? Announce(TextNews news)
     {
         var text = news.Text;

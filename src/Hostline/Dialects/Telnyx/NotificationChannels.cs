@@ -14,7 +14,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Notification channels: create, list, get, change, delete.</summary>
 sealed class NotificationChannels(NotificationBook book, Reach reach)
 {
     const string Root = "/notification_channels";
@@ -94,9 +93,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf<ChannelId>(http) is { } id ? (await book.DeleteChannel(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
-    /// <summary>
-    /// Null if anything is refused. A new kind needs a destination of its form, either in the body or already stored.
-    /// </summary>
+    /// <summary>Null if anything is refused. A new kind needs a destination of that form, either in the body or already stored.</summary>
     ChannelDraft? Read(Fields fields, NotificationChannel? current, AddressPolicy addresses)
     {
         var profile = fields.Id<NotificationProfileId>(ProfileName) ?? current?.Profile;
@@ -148,7 +145,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
     }
 
     /// <summary>
-    /// Texts go only to countries where numbers are hosted and to toll-free numbers: elsewhere each costs the operator many times more,
+    /// Texts are sent only to countries where numbers are hosted and to toll-free numbers: elsewhere each costs the operator many times more,
     /// and some pay the receiver.
     /// </summary>
     static void CheckReach(Fields fields, PhoneNumber number)

@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Notification profiles: create, list, get, rename, delete.</summary>
 sealed class NotificationProfiles(NotificationBook book)
 {
     const string Root = "/notification_profiles";
@@ -56,7 +55,6 @@ sealed class NotificationProfiles(NotificationBook book)
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf<NotificationProfileId>(http) is { } id ? (await book.DeleteProfile(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
-    /// <summary>Null if it is refused.</summary>
     static string? NameOf(Fields fields)
     {
         var name = fields.Text(Name, required: true, atMost: NameAtMost);

@@ -10,9 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>
-/// Notification settings: create, list, get, delete. They are enabled and deleted at once; the states in between never occur.
-/// </summary>
+/// <summary>Notification settings: create, list, get, delete. They are enabled and deleted at once; the contract's intermediate states never occur.</summary>
 sealed class NotificationSettings(NotificationBook book)
 {
     const string Root = "/notification_settings";

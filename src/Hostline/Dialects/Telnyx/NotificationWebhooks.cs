@@ -5,9 +5,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>
-/// The webhooks to a notification channel. The contract has no form for them: they have the form of every other webhook.
-/// </summary>
+/// <summary>The webhooks to a notification channel. The contract does not describe them: they have the form of every other webhook.</summary>
 static class NotificationWebhooks
 {
     public const string Kind = "telnyx-notification";

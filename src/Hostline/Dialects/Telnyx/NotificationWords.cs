@@ -6,9 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>
-/// The notification event of this host, its two conditions and the names of the family. The ids are ours and never change.
-/// </summary>
+/// <summary>The notification event of this host, its two conditions and the names of the family. The ids are ours and never change.</summary>
 static class NotificationWords
 {
     public const string EventName = "Messaging Hosted SMS Activity";
@@ -44,11 +42,10 @@ static class NotificationWords
 
     public const string Tag = "Notifications";
 
-    /// <summary>Statuses that the contract allows and no row here has: valid, but never found.</summary>
+    /// <summary>Statuses that the contract allows and no row here has: valid as filters, but never found.</summary>
     static readonly string[] OtherStatuses =
         ["enable-received", "enable-pending", "enable-submtited", "delete-received", "delete-pending", "delete-submitted", Deleted];
 
-    /// <summary>The filters of channels and settings.</summary>
     public static readonly Parameter[] Filters =
     [
         OfRecordType, OfKind, new(ByChannel, Schema.Uuid("Only of this channel.")), OfCondition,
@@ -58,7 +55,7 @@ static class NotificationWords
 
     public static string Of(ChannelKind kind) => Kinds.First(k => k.Value == kind).Key;
 
-    /// <summary>The answer to a request for a list of the family.</summary>
+    /// <summary>The response to a request for a list of the family.</summary>
     public static async Task<Outcome<byte[]>> List<T>(ListQuery query, Func<NotificationFilter, Task<(IReadOnlyList<T> Rows, long Total)>> read,
         Action<Utf8JsonWriter, T> write)
     {
@@ -108,7 +105,7 @@ static class NotificationWords
         }
     }
 
-    /// <summary>Null for any kind. The contract allows voice, so it is accepted; no channel has it.</summary>
+    /// <summary>Null for any kind. The contract allows voice, so it is accepted, although no channel has it.</summary>
     static ChannelKind? KindOf(ListQuery query, List<Refusal> refusals)
     {
         if (query.Text(ByKind) is not { } word)

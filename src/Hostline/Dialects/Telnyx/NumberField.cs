@@ -4,7 +4,6 @@ using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Members that are telephone numbers.</summary>
 static class NumberField
 {
     /// <summary>

@@ -16,7 +16,6 @@ static class NumberForm
     const int TagsAtMost = 50;
     const int TagAtMost = 100;
 
-    /// <summary>The schema of the body; at least one member.</summary>
     public static readonly Schema Form = Schema.Object("",
         Optional(Profile, Schema.Text("The profile it is assigned to; null keeps it, an empty text removes the number from it.").OrNull()),
         Optional(Product, Schema.OneOf("", HostedNumberBody.Product).OrNull()),
@@ -31,7 +30,7 @@ static class NumberForm
         }
 
         fields.OneOf(Product, required: false, HostedNumberBody.Product);
-        // Omitted and null keep the profile; "" removes the number from its profile.
+        // // A missing member and null keep the profile; "" removes the number from its profile.
         return new(fields.Has(Profile) && !fields.IsNull(Profile), fields.Id<ProfileId>(Profile), TagsOf(fields));
     }
 

@@ -21,7 +21,6 @@ static class OrderBody
         Required("status", Schema.OneOf("", Words.OfNumbers)),
         Ours("reason", ErrorAnswers.ReasonGiven)).Named("OrderedNumber");
 
-    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
     public static readonly Schema Form = Schema.Object("An order to host numbers.",
         Required("record_type", Schema.OneOf("", "messaging_hosted_number_order")),
         Required("id", Schema.Uuid("")),
@@ -32,7 +31,6 @@ static class OrderBody
 
     public static readonly Schema Single = Schema.Mirrored(Form);
 
-    /// <summary>The schema of what <see cref="RenderForHolder"/> writes.</summary>
     public static readonly Schema ForHolder =
         Schema.Mirrored(Schema.Object("A transfer as the current holder sees it: its own numbers of the order, and nothing about the requesting account.",
         [.. Form.Members,
@@ -97,7 +95,7 @@ static class OrderBody
         WriteReason(json, order.Frozen is null ? order.DocumentRefusal : Reason.Disputed, null);
     }
 
-    /// <summary>While the order is frozen, its open numbers have this reason; their statuses are unchanged.</summary>
+    /// <summary>While the order is frozen, its open numbers show this reason; their statuses are unchanged.</summary>
     static Reason? Held(Order order, Hosting hosting) => order.Frozen is not null && hosting.State.IsOpen() ? Reason.Disputed : null;
 
     /// <summary>Our addition: the reason, as a sentence for people and a code for programs.</summary>

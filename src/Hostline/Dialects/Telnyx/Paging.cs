@@ -16,7 +16,7 @@ sealed record Paging(int Number, int Size)
     const string SizeName = "page[size]";
 
     /// <summary>
-    /// The names in generated clients (docs/dialects/telnyx.md, "names of a page"). If several are sent, the bracket form takes
+    /// The names used by generated clients (docs/dialects/telnyx.md, "names of a page"). If several are sent, the bracket form takes
     /// precedence, then <c>page_…</c>.
     /// </summary>
     public static readonly string[] NumberNames = [NumberName, "page_number", "number"];
@@ -27,14 +27,14 @@ sealed record Paging(int Number, int Size)
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 
-    /// <summary>The limit for page numbers; beyond it a filter or the events feed must be used.</summary>
+    /// <summary>The limit for page numbers; beyond it, a filter or the events feed must be used.</summary>
     const int DeepestRow = 10_000_000;
 
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
-        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty. Also taken as `page_number` or `number`.",
+        new(NumberName, Schema.Whole("The page, from 1. A page past the end is empty. Also accepted as `page_number` or `number`.",
             atLeast: 1) with { Default = 1 }),
-        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}. Also taken as `page_size` or `size`.",
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}. Also accepted as `page_size` or `size`.",
             atLeast: 1) with { Default = SizeByDefault }),
     ];
 
@@ -54,7 +54,6 @@ sealed record Paging(int Number, int Size)
         return refusals.Count > 0 ? refusals : new Paging(number.Value, Math.Min(size.Value, SizeAtMost));
     }
 
-    /// <summary>The schema of what <see cref="Render"/> writes.</summary>
     public static Schema Of(Schema row) => Schema.Object("", Required("data", Schema.ListOf(row, "")), Required("meta", Meta));
 
     /// <summary>The envelope of a list: data and all four members of meta.</summary>

@@ -2,7 +2,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What the places of refusals are called in the requests of this dialect: a pointer into the body, or the name of a header.</summary>
+/// <summary>The names of the parts that refusals are about in the requests of this dialect: a pointer into the body, or the name of a header.</summary>
 static class Places
 {
     /// <summary>Null for places that no request of this dialect has.</summary>

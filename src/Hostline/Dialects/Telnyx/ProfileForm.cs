@@ -24,7 +24,7 @@ sealed partial class ProfileForm(MasterKey masterKey)
 
     public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = NewSecret() }.Bytes(), Webhooks.Kind);
 
-    /// <summary>One that is made outside of this dialect: it sends to the United States.</summary>
+    /// <summary>A profile made outside of this dialect: it sends to the United States.</summary>
     public ProfileDraft Named(string name) =>
         New() with { Name = name, Settings = new ProfileSettings { SealedSecret = NewSecret(), Destinations = ["US"] }.Bytes() };
 
@@ -36,7 +36,6 @@ sealed partial class ProfileForm(MasterKey masterKey)
     public static bool HasAny(Fields fields) => ProfileSchemas.Settable.Any(m => fields.Has(m.Name));
 
     /// <summary><paramref name="current"/> with the body's changes. The result is meaningless if <c>fields</c> has refusals.</summary>
-    /// <param name="addresses">Where its URLs may lead.</param>
     public ProfileDraft Read(Fields fields, ProfileDraft current, AddressPolicy addresses)
     {
         foreach (var name in NeverNull.Where(fields.IsNull))

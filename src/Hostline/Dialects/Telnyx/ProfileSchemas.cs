@@ -56,7 +56,6 @@ static class ProfileSchemas
         Required("v1_secret", Schema.Text("Secret of the vendor's first API, visible ASCII; made when omitted.", pattern: SecretPattern)),
     ];
 
-    /// <summary>A profile in an answer.</summary>
     public static readonly Schema Profile = Schema.Object("A messaging profile.",
     [
         Required("record_type", Schema.OneOf("", "messaging_profile")),

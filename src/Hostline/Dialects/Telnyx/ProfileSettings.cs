@@ -5,7 +5,6 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Weights and rules for picking a sending number.</summary>
 sealed record NumberPool(decimal TollFreeWeight, decimal LongCodeWeight, bool SkipUnhealthy, bool StickySender, bool Geomatch);
 
-/// <summary>How links in messages are shortened.</summary>
 sealed record UrlShortener(string Domain, string Prefix, bool ReplaceBlacklistOnly, bool SendWebhooks);
 
 /// <summary>The settings of a messaging profile other than its name and webhook URLs; stored as JSON in the profile's row.</summary>

@@ -6,8 +6,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by their
-/// full names. An unknown filter is refused, any other unknown name ignored. Answers are bare.
+/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by their full names.
+/// An unknown filter is refused, any other unknown name ignored. Responses have no envelope.
 /// </summary>
 sealed class RecordQuery
 {
@@ -34,15 +34,13 @@ sealed class RecordQuery
 
     public static Parameter[] Parameters(int sizeByDefault) =>
     [
-        new(PageName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
+        new(PageName, Schema.Whole("The page, from 1. A page past the end is empty.", atLeast: 1) with { Default = 1 }),
         new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
     ];
 
-    /// <summary>The parameter that <see cref="Sort"/> reads.</summary>
     public static Parameter SortBy(IEnumerable<string> columns) =>
         new(SortName, Schema.OneOf("The sort column; a leading '-' sorts in descending order.", [.. columns.SelectMany(c => new[] { c, "-" + c })]));
 
-    /// <summary>The schema of what <see cref="Render"/> writes.</summary>
     public static Schema Of(Schema record) => Schema.Object("",
         Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)),
         Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));
@@ -59,7 +57,7 @@ sealed class RecordQuery
     /// <summary>A parameter's text; null if it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>The sort column, and whether descending, which a leading '-' says.</summary>
+    /// <summary>The sort column, and whether it is descending, marked by a leading '-'.</summary>
     /// <param name="otherwise">One of <paramref name="columns"/>, with its '-' if it has one.</param>
     public Outcome<(T By, bool Descending)> Sort<T>(IReadOnlyDictionary<string, T> columns, string otherwise)
     {

@@ -8,8 +8,8 @@ using Hostline.Signatures;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The destinations of this dialect, all retried and signed alike: an attempt has its own <c>meta</c>, and the account's signature with
-/// the time of the attempt.
+/// The destinations of this dialect, all retried and signed in the same way: each attempt has its own <c>meta</c>, and the account's signature
+/// with the time of the attempt.
 /// </summary>
 sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
 {

@@ -75,7 +75,7 @@ sealed class TelnyxDialect : Dialect
         };
     }
 
-    /// <summary>Every request has an id, under both names that the SDKs read.</summary>
+    /// <summary>Every request gets an id, under both names that the SDKs read.</summary>
     public override void Begin(HttpContext http)
     {
         Endpoints.GivePathItsPresentName(http.Request);
@@ -91,10 +91,7 @@ sealed class TelnyxDialect : Dialect
     public override Task WrongMethod(HttpContext http) =>
         Unrouted.InsteadOfWrongMethod(http.Request) is { } refusal ? Refuse(http, refusal) : base.WrongMethod(http);
 
-    /// <summary>
-    /// The same as outside all dialects: the members of our own API are additions here, which clients have seen since the first
-    /// release.
-    /// </summary>
+    /// <summary>The same as outside of all dialects: the members of our own API are additions here, which clients have seen since the first release.</summary>
     public override Task Fail(HttpContext http, int status, Refusal refusal) => new OuterAnswer(status, refusal).Write(http, WriteOutside);
 
     public override void WriteOutside(Utf8JsonWriter json, OuterAnswer answer) => Answers.WriteOutside(json, answer);

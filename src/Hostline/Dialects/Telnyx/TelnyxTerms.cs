@@ -6,12 +6,12 @@ using Hostline.Core.Reasons;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The terms of this dialect's orders: numbers of the United States (of Canada too where the operator says so) and toll-free ones, on
-/// any line but a wireless one.
+/// The terms of this dialect's orders: numbers of the United States (of Canada too if the operator enables it) and toll-free ones, on any line
+/// but a wireless one.
 /// </summary>
 sealed record TelnyxTerms(HostingTerms Terms)
 {
-    /// <summary>A number above which a request is refused as a whole.</summary>
+    /// <summary>A request with more numbers is refused as a whole.</summary>
     public const int NumbersAtMost = 200;
 
     public static TelnyxTerms Of(bool withCanada, TermDays days) => new(new HostingTerms(

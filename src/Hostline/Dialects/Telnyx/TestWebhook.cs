@@ -3,8 +3,7 @@ using Hostline.Core.Deliveries;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The webhook that tests a URL, on request. The contract has no form for it: it has the form of every other webhook, and a type that no
-/// other one has.
+/// The webhook that tests a URL, on request. The contract does not describe it: it has the form of every other webhook, with a type of its own.
 /// </summary>
 static class TestWebhook
 {

@@ -28,14 +28,11 @@ static class TransferWebhooks
         _ => null,
     };
 
-    /// <summary>
-    /// To the holders of numbers: the request for consent, in lanes of their own beside the receiver's order. One message per profile.
-    /// </summary>
+    /// <summary>To the holders of numbers: the request for consent, in separate lanes beside the receiver's order. One message per profile.</summary>
     public static IEnumerable<Announcement> Requests(Change change, Audience audience) =>
         Of(EventKinds.ConsentRequested, change, audience).Select(t => OfRequest(change, t.Event, t.Profile, t.Numbers));
 
     /// <summary>The loss of numbers, in the lanes of the losing account's own order. One message per profile.</summary>
-    /// <param name="sequence">Of the first.</param>
     public static IEnumerable<Announcement> Losses(Change change, Audience audience, int sequence) =>
         Of(EventKinds.NumberLost, change, audience).Select((t, i) => OfLoss(change, t.Event, t.Profile, t.Numbers, sequence + i));
 
@@ -47,7 +44,7 @@ static class TransferWebhooks
         where profile is { WebhookUrl.Length: > 0 }
         select (told, profile, assigned.AsEnumerable());
 
-    /// <summary>By the hosting that is lost, or by the one that is asked for: a number that is lost may itself have come by a transfer.</summary>
+    /// <summary>By the hosting that is lost, or by the one that is requested: a lost number may itself have come by a transfer.</summary>
     static Profile? Profile(Audience audience, Hosting hosting) =>
         audience.Numbers.GetValueOrDefault(hosting.Id) ?? (hosting.Source is { } source ? audience.Numbers.GetValueOrDefault(source) : null);
 

@@ -8,7 +8,7 @@ static class Unrouted
     /// <summary>The vendor answers 404 to a POST here, although the path has a GET: seen in a log of its calls.</summary>
     const string ListOfCampaigns = Endpoints.Root + Endpoints.Unversioned + "/campaign";
 
-    /// <summary>The usual mistakes: a base URL that already ends with our root, and a path of the host's own API under it.</summary>
+    /// <summary>Explains the usual mistakes: a base URL that already ends with our root, and a path of the host's own API under it.</summary>
     public static string Sentence(PathString path)
     {
         path.StartsWithSegments(Endpoints.Root, out var rest);

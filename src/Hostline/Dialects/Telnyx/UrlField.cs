@@ -4,7 +4,6 @@ using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Members that are URLs of receivers.</summary>
 static class UrlField
 {
     /// <summary>The member, validated; <paramref name="current"/> if it is missing, null or "" if it removes the URL.</summary>

@@ -8,9 +8,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// An account's webhooks with every attempt. This dialect knows only "delivered" and "failed": a delivery is listed from its first
-/// attempt on and is "failed" while all its attempts have failed, even if more will follow; it becomes "delivered" with the attempt
-/// that succeeds. One that has not been attempted is not listed yet.
+/// An account's webhooks with every attempt. This dialect knows only "delivered" and "failed": a delivery is listed from its first attempt on
+/// and is "failed" while all its attempts have failed, even if more will follow; it becomes "delivered" with the attempt that succeeds. A
+/// delivery without an attempt is not listed yet.
 /// </summary>
 sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
 {

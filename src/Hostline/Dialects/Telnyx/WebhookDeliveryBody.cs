@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>A webhook delivery with its attempts, as this dialect writes it.</summary>
 static class WebhookDeliveryBody
 {
     public const string Delivered = "delivered";
@@ -42,11 +41,10 @@ static class WebhookDeliveryBody
         Required("webhook", Webhook),
         Required("attempts", Schema.ListOf(Attempt, "Newest first."))).Named("WebhookDelivery");
 
-    /// <param name="seesPrivate">Whether the answers of private receivers are shown.</param>
     public static void Write(Utf8JsonWriter json, AttemptedDelivery found, bool seesPrivate)
     {
         var (delivery, attempts) = found;
-        // The last one may have been parked without an attempt, because the profile's URL was gone.
+        // // The last one may have been parked without an attempt, because the profile's URL was gone.
         var started = attempts.Count > 0 ? attempts[0].At : delivery.CreatedAt;
         var finished = attempts.Count > 0 ? EndOf(attempts[^1]) : delivery.FinishedAt ?? delivery.CreatedAt;
         json.WriteStartObject();
@@ -114,8 +112,8 @@ static class WebhookDeliveryBody
     static DateTimeOffset EndOf(LoggedAttempt attempt) => attempt.At + attempt.Took;
 
     /// <summary>
-    /// The published codes; null for success, which is any 2xx here, so that 75299 (a 2xx that does not count) never occurs. A failure
-    /// without a code of its own (a refused address, no answer in time, a broken connection) is reported as a failed connection.
+    /// The published codes; null for success, which is any 2xx here, so that 75299 (a 2xx that does not count) never occurs. A failure without
+    /// its own code (a refused address, no response in time, a broken connection) is reported as a failed connection.
     /// </summary>
     public static int? ErrorOf(AttemptOutcome outcome, int? status) => (outcome, status) switch
     {

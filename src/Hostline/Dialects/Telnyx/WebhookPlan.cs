@@ -3,8 +3,8 @@ using Hostline.Core.Deliveries;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// When a webhook that was not acknowledged is retried. First as the vendor documents: three attempts on the URL, three on the failover
-/// URL, seconds apart. Then for days on both. Even with every wait at its shortest there are twelve attempts on the URL over 78 hours
+/// When a webhook that was not acknowledged is retried. First as the vendor documents: three attempts on the URL, three on the failover URL,
+/// seconds apart. Then for days on both. Even with every wait at its shortest, there are twelve attempts on the URL over 78 hours
 /// (docs/decisions/0008-retry-schedule.md).
 /// </summary>
 static class WebhookPlan

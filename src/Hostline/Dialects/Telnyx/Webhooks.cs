@@ -24,9 +24,9 @@ static class Webhooks
     const string Deleted = "messaging_hosted_numbers_orders.deleted";
 
     /// <summary>
-    /// To the order's profile, if it has a URL: the creation; each step of a transfer; and one message per commit that changed the
-    /// order's or a number's status. In addition, to current holders, the events that concern them. All messages to an account about
-    /// its own order share one sequence.
+    /// To the order's profile, if it has a URL: the creation; each step of a transfer; and one message per commit that changed the order's or a
+    /// number's status. In addition, to current holders, the events that concern them. All messages to an account about its own order share one
+    /// sequence.
     /// </summary>
     public static IEnumerable<Announcement> Announce(Change change, Audience audience)
     {
@@ -38,9 +38,7 @@ static class Webhooks
             .Concat(TransferWebhooks.Requests(change, audience));
     }
 
-    /// <summary>
-    /// The messages to the order's own profile, each under the id of an event of the order's timeline if that is unused.
-    /// </summary>
+    /// <summary>The messages to the order's own profile, each under the id of an event of the order's timeline if that id is unused.</summary>
     static IEnumerable<(EventId Id, Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change, Profile profile)
     {
         if (change.Before is null)
@@ -65,7 +63,7 @@ static class Webhooks
         }
     }
 
-    /// <summary>Whether an event has a message of its own, here or to a campaign's URL.</summary>
+    /// <summary>Whether an event has its own message, here or to a campaign's URL.</summary>
     static bool IsToldAlone(Event told) =>
         TransferWebhooks.TypeOf(told) is not null || told.Kind is EventKinds.NumberLost or EventKinds.CampaignAssigned or EventKinds.CampaignRemoved;
 
@@ -90,8 +88,7 @@ static class Webhooks
     static Reason? ReasonOf(Change change, Event told) => told.ReasonValue ?? change.Order.DocumentRefusal;
 
     /// <param name="id">The id by which receivers recognize duplicates.</param>
-    /// <param name="numbers">The numbers of the event.</param>
-    /// <param name="sequence">Its place among the messages to the order's own account; null for other accounts.</param>
+    /// <param name="sequence">Its position among the messages to the order's own account; null for other accounts.</param>
     public static byte[] Data(EventId id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence,
         Reason? reason) => EventBody.Render(id, type, told.At, json =>
     {

@@ -5,7 +5,6 @@ using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Telnyx's words for our states.</summary>
 static class Words
 {
     const string Eligible = "ELIGIBLE";
@@ -71,8 +70,8 @@ static class Words
         [Eligible, .. Enum.GetValues<Reason>().Select(reason => OfEligibility(reason)).OfType<string>().Distinct()];
 
     /// <summary>
-    /// The eligibility status of a refusal, in upper case like the SDKs' constants; the lower-case word of the documents is beside it.
-    /// Null if the reason is not about eligibility.
+    /// The eligibility status of a refusal, in upper case like the SDKs' constants; the lower-case word of the documents is beside it. Null if
+    /// the reason is not about eligibility.
     /// </summary>
     public static string? OfEligibility(Reason? reason) => reason switch
     {

@@ -6,7 +6,7 @@ using Hostline.Http;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>Writes answers: JSON, with absolute URLs, and one error at a time.</summary>
+/// <summary>Writes responses: JSON, with absolute URLs, and one error at a time.</summary>
 static class Answers
 {
     public const string JsonType = "application/json; charset=utf-8";
@@ -23,7 +23,6 @@ static class Answers
         return http.Response.Body.WriteAsync(body, 0, body.Length, http.RequestAborted);
     }
 
-    /// <summary>The refusal for a thing that the account does not have.</summary>
     public static Refusal NotFound(Request request) => new(Reason.NotFound, Detail: $"The requested resource {request.Http.Request.Path} was not found");
 
     public static Task Send(HttpContext http, Answer answer)
@@ -37,7 +36,7 @@ static class Answers
         return Task.CompletedTask;
     }
 
-    /// <summary>Answers with the first refusal: the vendor's errors name one fault.</summary>
+    /// <summary>Responds with the first refusal: the vendor's errors name one fault.</summary>
     public static Task Refused(HttpContext http, params IReadOnlyList<Refusal> refusals)
     {
         var (refusal, error) = (refusals[0], Errors.Of(refusals[0]));
@@ -57,7 +56,7 @@ static class Answers
         return Bytes(http, Render(json => Write(json, refusal, error)), error.Status);
     }
 
-    /// <summary>The members that the SDKs read, and our additions: the reason's code and what to do next.</summary>
+    /// <summary>The members that the SDKs read, and our additions: the reason's code and the next step.</summary>
     static void Write(Utf8JsonWriter json, Refusal refusal, TwilioError error)
     {
         json.WriteStartObject();

@@ -4,9 +4,9 @@ using Hostline.Core.Deliveries;
 namespace Hostline.Dialects.Twilio;
 
 /// <summary>
-/// When a callback is tried again. The first phase is the vendor's, with the overrides that a customer may write into the fragment of
-/// the URL (contract §7): <c>rc</c> retries, <c>rp</c> after which failures, <c>ct</c>, <c>rt</c> and <c>tt</c> limits in milliseconds.
-/// Then it is tried for days, unless the URL says <c>rc=0</c>.
+/// The retry schedule of callbacks. The first phase is the vendor's, with the overrides that a customer may write into the fragment of the URL
+/// (contract §7): <c>rc</c> retries, <c>rp</c> after which failures, <c>ct</c>, <c>rt</c> and <c>tt</c> limits in milliseconds. Then it is
+/// tried for days, unless the URL says <c>rc=0</c>.
 /// </summary>
 static class CallbackPlan
 {

@@ -11,7 +11,7 @@ static class CallbackSignature
 {
     public const string Header = "X-Twilio-Signature";
 
-    /// <param name="url">As configured, with its query. Its fragment and its user are left out; its port stays as written.</param>
+    /// <param name="url">As configured, with its query. Fragment and user info are left out; the port stays as written.</param>
     /// <param name="form">The parameters of the body; none for GET.</param>
     public static string Of(string authToken, string url, IEnumerable<KeyValuePair<string, string>> form)
     {

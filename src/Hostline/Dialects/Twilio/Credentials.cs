@@ -21,7 +21,7 @@ readonly record struct Credentials(string User, string Password)
         : Sid.Read<KeyId>(Sid.Key, User) is { } key ? accounts.AuthenticateKey(key, Password)
         : Task.FromResult<Outcome<Caller>>(new Refusal(Reason.NotAuthenticated, Detail: Wrong));
 
-    /// <summary>Null if there are none, or they cannot be read.</summary>
+    /// <summary>Null if there are none, or if they cannot be read.</summary>
     public static Credentials? Of(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

@@ -6,24 +6,20 @@ using Hostline.Server;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The action of a route for an authenticated account.</summary>
 delegate Task<Outcome<Answer>> Handler(Request request);
 
 /// <summary>
-/// The common part of this dialect's routes: authentication, reading the parameters, and answering. All of the vendor's hosts are
-/// served on one port; their paths do not collide.
+/// The common part of this dialect's routes: authentication, reading the parameters, and responding. All of the vendor's hosts are served on
+/// one port; their paths do not collide.
 /// </summary>
 sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate, Searches searches)
 {
-    /// <summary>Reads what a request says, and runs its handler.</summary>
     delegate Task<Outcome<Answer>> Run(HttpContext http, Caller caller);
 
-    /// <param name="query">The parameters that it reads, if any.</param>
     public DescribedRoute Get(string path, Handler handler, params Parameter[] query) => Map("GET", path, handler, query);
 
     public DescribedRoute Post(string path, Handler handler) => Map("POST", path, handler, []);
 
-    /// <summary>A few of the vendor's routes take JSON.</summary>
     public DescribedRoute PostJson(string path, Func<Request, Fields, Task<Outcome<Answer>>> handler)
     {
         var route = new DescribedRoute("POST", path, []);

@@ -2,7 +2,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The sentence of an error. Where clients match on the vendor's recorded wording, it is that (contract §2.2, §5).</summary>
+/// <summary>The sentence of an error. Where clients match on the vendor's recorded wording, that is used (contract §2.2, §5).</summary>
 static class ErrorSentences
 {
     public static string Of(Refusal refusal) => refusal.Reason switch
@@ -14,7 +14,7 @@ static class ErrorSentences
         _ => Named(refusal),
     };
 
-    /// <summary>With the number that it is about, or the parameter, if the sentence itself has neither.</summary>
+    /// <summary>Adds the number or the parameter if the sentence itself has neither.</summary>
     static string Named(Refusal refusal)
     {
         var sentence = refusal.Sentence;

@@ -2,10 +2,10 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>A refusal in the vendor's terms: the HTTP status and the number in its error dictionary (contract §5).</summary>
+/// <summary>A refusal in the vendor's terms: the HTTP status and the code in its error dictionary (contract §5).</summary>
 readonly record struct TwilioError(int Status, int Code);
 
-/// <summary>Maps every refusal once: by what is wrong with which parameter, or else by its reason.</summary>
+/// <summary>Maps every refusal once: by parameter and fault, or else by its reason.</summary>
 static class Errors
 {
     const int Malformed = 20001;
@@ -83,7 +83,7 @@ static class Errors
     };
 #pragma warning restore CS8524
 
-    /// <summary>The number that a message shows which was not delivered for this reason.</summary>
+    /// <summary>The error code that a message shows if it was not delivered for this reason.</summary>
     public static int OfMessage(Reason reason) => reason switch
     {
         Reason.SenderNotActive or Reason.RecipientOptedOut or Reason.CampaignMissing => Of(reason).Code,
@@ -92,17 +92,16 @@ static class Errors
         _ => 30008,
     };
 
-    /// <summary>The numbers that belong to one fault of one parameter, for the page of errors.</summary>
+    /// <summary>The error codes for one fault of one parameter, for the page of errors.</summary>
     public static IEnumerable<(Reason Reason, string Parameter, TwilioError Error)> OfFields => ByField.Keys.Select(key =>
     {
         var refusal = new Refusal(key.Item1, key.Item2);
         return (key.Item1, Places.ParameterOf(refusal)!, Of(refusal));
     });
 
-    /// <summary>The numbers that belong to a parameter, for the page of errors.</summary>
     public static IEnumerable<(string Parameter, TwilioError Error)> OfParameters => ByParameter.Select(p => (p.Key, new TwilioError(400, p.Value)));
 
-    /// <summary>The numbers that belong to one fault of one parameter.</summary>
+    /// <summary>The error codes for one fault of one parameter.</summary>
     static readonly Dictionary<(Reason, string), int> ByField = new()
     {
         [(Reason.MissingField, "/Body")] = 21602,

@@ -3,7 +3,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The envelope of a list and the parameters of a page in the document.</summary>
+/// <summary>The envelope of a list and the parameters of a page, for the document.</summary>
 static class ListSchemas
 {
     public static readonly Parameter[] Page =

@@ -3,7 +3,7 @@ using static Hostline.Core.Reasons.Reason;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>What to do about a refusal or a failure, in the terms of this dialect: it has no profiles, campaigns, uploads or transfers.</summary>
+/// <summary>What to do about a refusal or a failure, in the terms of this dialect, which has no profiles, campaigns, uploads or transfers.</summary>
 static class NextSteps
 {
     const string CallAgain = "Post Status=pending-verification: the number is called again, and the call says a new code.";
@@ -37,7 +37,7 @@ static class NextSteps
         (TooManyWrongTries, "Try again tomorrow, with a new call."),
         (AlreadyVerified, "Continue with the letter: create an authorization document with this order."),
         (ConsentPending, "Wait until that account has decided, at most 72 hours, then continue with the verification."),
-        (CodeNotPossible, "Fetch the order: a code is taken only while it is pending-verification."),
+        (CodeNotPossible, "Fetch the order: a code is accepted only while it is pending-verification."),
         (CallNotOffered, "Set Status to pending-verification with VerificationType phone-call: the call speaks a code, which you then send as "
             + "VerificationCode."),
         (OrderInProgress, "Wait until the carrier has answered; the number of a completed order is off-boarded by deleting its IncomingPhoneNumber."),
@@ -62,7 +62,7 @@ static class NextSteps
         (BillingCheckFailed, "Settle the account's billing, then " + Resumes),
         (NumberLocked, "Have them unlock the number, then create a new order."));
 
-    /// <summary>Where the parameter says more than the reason.</summary>
+    /// <summary>Used where the parameter says more than the reason.</summary>
     static readonly Dictionary<(Reason, string), string> ByParameter = new()
     {
         [(InvalidField, "PageSize")] = WholeOfPage,
@@ -78,7 +78,6 @@ static class NextSteps
         refusal is { Reason: LetterFixed, Number: not null } ? SentAsFile
         : Places.ParameterOf(refusal) is { } name && ByParameter.TryGetValue((refusal.Reason, name), out var step) ? step : ByReason.NextStep(refusal);
 
-    /// <summary>All that can be said for a reason.</summary>
     public static IEnumerable<string> AllOf(Reason reason) =>
         ByParameter.Where(p => p.Key.Item1 == reason).Select(p => p.Value).Append(reason == LetterFixed ? SentAsFile : ByReason.Of(reason).NextStep)
             .Append(ByReason.Of(reason).NextStep);

@@ -8,10 +8,9 @@ using Hostline.Http;
 namespace Hostline.Dialects.Twilio;
 
 /// <summary>
-/// A page of a list. The cursor is the token: PA and the id of the last record before it, or PB and that of the first one behind it. The
-/// number of the page is the client's own and only repeated (contract §2.8).
+/// A page of a list. The cursor is the token: PA and the id of the last record before the page, or PB and that of the first one after it. The
+/// page number is the client's own and only repeated (contract §2.8).
 /// </summary>
-/// <param name="Kind">The kind of the ids in the token.</param>
 sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBackward) where T : struct, IId<T>
 {
     const int SizeByDefault = 50;
@@ -19,7 +18,7 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
     const string After = "PA";
     const string Before = "PB";
 
-    /// <summary>Refusals are those of the fields.</summary>
+    /// <summary>Refusals are added to the fields.</summary>
     public static Paging<T> Read(Fields fields, string kind)
     {
         var number = fields.Whole("Page", 0, int.MaxValue) ?? 0;
@@ -35,7 +34,6 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
         return new(kind, SizeOf(fields), number, cursor, token?.StartsWith(Before, StringComparison.Ordinal) == true);
     }
 
-    /// <summary>The refusal of a token that points to nothing in this list.</summary>
     public static readonly Refusal Unknown = new(Reason.InvalidField, "/PageToken", Detail: Forged);
 
     const string Forged = "PageToken is not one that this list has given.";
@@ -61,14 +59,10 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
         return Math.Min(size, SizeAtMost);
     }
 
-    /// <summary>The number of the next page; the last one that can be written is its own.</summary>
+    /// <summary>The number of the next page; the highest number is its own next one.</summary>
     public int Next => Number == int.MaxValue ? Number : Number + 1;
 
-    /// <summary>Renders the list.</summary>
-    /// <param name="path">Of the list, from the root.</param>
-    /// <param name="filters">Those that were given, in the order in which the vendor repeats them.</param>
-    /// <param name="ids">Of the records, in order.</param>
-    /// <param name="hasMore">Whether there are more beyond the page's end, in the direction of its cursor.</param>
+    /// <param name="hasMore">Whether there are more records beyond the page's end, in the direction of its cursor.</param>
     public byte[] Render(string origin, string path, IEnumerable<(string Name, string? Value)> filters, IReadOnlyList<T> ids, bool hasMore,
         Action<Utf8JsonWriter> records)
     {

@@ -6,8 +6,8 @@ using Hostline.Http;
 namespace Hostline.Dialects.Twilio;
 
 /// <summary>
-/// The parameters of a request. Those of a POST may be in the form or in the query; one that is in both is taken from the form. Unknown
-/// ones are passed over, as the vendor does (contract §1).
+/// The parameters of a request. Those of a POST may be in the form or in the query; if one is in both, the form's is used. Unknown ones are
+/// ignored, as the vendor does (contract §1).
 /// </summary>
 static class Parameters
 {
@@ -40,7 +40,7 @@ static class Parameters
         return null;
     }
 
-    /// <summary>The id of a thing of this kind; null if it is missing, empty or wrong.</summary>
+    /// <summary>The id of a resource of this kind; null if it is missing, empty or wrong.</summary>
     public static T? IdOf<T>(this Fields fields, string name, string kind) where T : struct, IId<T>
     {
         if (fields.Filled(name) is not { } text)
@@ -58,7 +58,7 @@ static class Parameters
     }
 
     /// <summary>A whole number in a range; null if it is missing, empty or wrong.</summary>
-    /// <param name="wrong">The reason for which another one is refused.</param>
+    /// <param name="wrong">The reason for refusing any other value.</param>
     public static int? Whole(this Fields fields, string name, int atLeast, int atMost, Reason wrong = Reason.ValueOutOfRange)
     {
         if (fields.Filled(name) is not { } text)

@@ -2,7 +2,6 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The parameter of a request that a refusal is about.</summary>
 static class Places
 {
     /// <summary>Null for a refusal of the request as a whole, and for places that no request of this dialect has.</summary>

@@ -4,8 +4,8 @@ using Hostline.Core;
 namespace Hostline.Dialects.Twilio;
 
 /// <summary>
-/// The vendor's ids: two letters for the kind of thing and 32 hexadecimal digits (contract §1). Ours are those of the thing's UUID, so
-/// that no table of them is needed. They are written in lower case and read in either.
+/// The vendor's ids: two letters for the kind of resource and 32 hexadecimal digits (contract §1). Ours are those of the resource's UUID, so no
+/// table of them is needed. They are written in lower case and read in either.
 /// </summary>
 static class Sid
 {
@@ -35,7 +35,7 @@ static class Sid
     public static T? Read<T>(string kind, string? text) where T : struct, IId<T> =>
         HasForm(kind, text) && Guid.TryParseExact(text.AsSpan(2), "N", out var id) ? T.Of(id) : null;
 
-    /// <summary>Whether a text looks like an id of this kind, even if there is no such thing.</summary>
+    /// <summary>Whether a text has the form of an id of this kind, even if no such resource exists.</summary>
     public static bool HasForm(string kind, string? text) =>
         text is { Length: Length } && text.StartsWith(kind, StringComparison.OrdinalIgnoreCase)
         && UInt128.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);

@@ -16,14 +16,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>
-/// The callbacks of an order and of a message: requested each time its status has changed, from the first change after its creation.
-/// </summary>
+/// <summary>The callbacks of an order and of a message: requested after each change of its status, except its creation.</summary>
 sealed class StatusCallbacks(AuthTokens tokens)
 {
     public const string Kind = "twilio.status";
 
-    /// <summary>The callbacks of messages.</summary>
     public const string TextKind = "twilio.message";
 
     public IEnumerable<DestinationKind> Destinations => [Of(Kind, DestinationSource.OrderCallback), Of(TextKind, DestinationSource.TextCallback)];
@@ -34,7 +31,7 @@ sealed class StatusCallbacks(AuthTokens tokens)
         Signature = new("HMAC-SHA1", SignedParts.UrlAndForm, SignatureKey.AuthToken, CallbackSignature.Header, null, null, Read),
     };
 
-    /// <summary>One for each hosting whose word has changed; only orders with a callback of their own have any.</summary>
+    /// <summary>One for each hosting whose status has changed; only for orders with their own callback.</summary>
     public static IEnumerable<Announcement> Announce(Change change, Audience audience)
     {
         if (!change.Order.HasCallback || change.Before is not { } before || change.Events.Count == 0)
@@ -52,7 +49,7 @@ sealed class StatusCallbacks(AuthTokens tokens)
         }
     }
 
-    /// <summary>One for each state that a message with a callback comes to after it was queued.</summary>
+    /// <summary>One for each state of a message with a callback after it was queued.</summary>
     public static Announcement? Announce(TextNews news) =>
         news.Text is { Callback.Kind: TextKind, IsInbound: false, State: not TextState.Queued, Own: { Urls.Count: > 0 } to } text
             ? new(to, news.Id, "message", Data(text))

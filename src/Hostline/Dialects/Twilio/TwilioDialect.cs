@@ -91,7 +91,7 @@ sealed class TwilioDialect : Dialect
         };
     }
 
-    /// <summary>Every answer has the id of its request.</summary>
+    /// <summary>Every response has the id of its request.</summary>
     public override void Begin(HttpContext http)
     {
         Api2010Paths.Complete(http.Request);

@@ -6,14 +6,14 @@ using Hostline.Core.Reasons;
 namespace Hostline.Dialects.Twilio;
 
 /// <summary>
-/// The terms of this dialect's orders: one landline or toll-free number of the United States or Canada, without a bill and without
-/// transfers. What fails later waits for an operator.
+/// The terms of this dialect's orders: one landline or toll-free number of the United States or Canada, without a bill and without transfers.
+/// Later failures wait for an operator.
 /// </summary>
 sealed record TwilioTerms(HostingTerms Terms)
 {
     public const string Name = "twilio";
 
-    /// <summary>Calls to verify one number, before an operator must act (source, table of statuses).</summary>
+    /// <summary>The limit of calls to verify one number, before an operator must act (source, table of statuses).</summary>
     public const int CallsAtMost = 3;
 
     public static TwilioTerms Of(TermDays days) => new(new HostingTerms(

@@ -3,7 +3,7 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The vendor's words for what core knows (source, table of statuses).</summary>
+/// <summary>The vendor's words for states of the core (source, table of statuses).</summary>
 static class Words
 {
     public const string PendingVerification = "pending-verification";
@@ -24,10 +24,10 @@ static class Words
 
     public static readonly string[] OfStatuses = [.. Statuses.Select(s => s.Word)];
 
-    /// <summary>A cancelled order is answered 404 and has no word.</summary>
+    /// <summary>A cancelled order is answered 404, so it needs no word of the vendor's.</summary>
     public static string Of(HostingPhase phase) => Array.Find(Statuses, s => s.Phase == phase).Word ?? "deleted";
 
-    /// <summary>Compared exactly; null for a word that is no status.</summary>
+    /// <summary>Compared exactly; null for a word that is not a status.</summary>
     public static HostingPhase? PhaseOf(string word) => Array.FindIndex(Statuses, s => s.Word == word) is >= 0 and var at ? Statuses[at].Phase : null;
 
     public const string ByCall = "phone-call";

@@ -8,23 +8,21 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Documents.Reading;
 
-/// <summary>What reading a document took, as seen from outside every few milliseconds.</summary>
-/// <param name="Work">Of a processor.</param>
-/// <param name="Memory">Of the process alone, in bytes; the most that was seen.</param>
+/// <summary>The resources used to read a document, sampled from outside every few milliseconds.</summary>
+/// <param name="Memory">Private memory of the process in bytes; the highest sample.</param>
 public sealed record ReadingCost(TimeSpan Work, long Memory);
 
-/// <summary>The words of a document, or why they could not be read.</summary>
 public sealed record ReadWords(DocumentText? Text, string? Why, ReadingCost? Cost = null);
 
-/// <summary>Reads documents in processes of their own, with limits on their work, their memory and their time.</summary>
+/// <summary>Reads documents in separate processes, with limits on their processor time, memory and elapsed time.</summary>
 public sealed class DocumentReader(DocumentFile files, LastReadings last, TimeProvider time, ILogger<DocumentReader> log) : IDisposable
 {
     public static readonly TimeSpan WorkAtMost = TimeSpan.FromSeconds(2);
 
-    /// <summary>Of its own, without what it shares with this process.</summary>
+    /// <summary>Its private memory, without what it shares with this process.</summary>
     public const long MemoryAtMost = 64 * 1024 * 1024;
 
-    /// <summary>For a machine that is busy with other things.</summary>
+    /// <summary>Long enough for a machine that is busy with other work.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
@@ -33,7 +31,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
 
     const int OutputAtMost = 4 * 1024 * 1024;
 
-    /// <summary>The runtime's heap leaves room for the rest of the process.</summary>
+    /// <summary>The limit of the runtime's heap leaves room for the rest of the process.</summary>
     static readonly Dictionary<string, string> Frugal = new()
     {
         ["DOTNET_GCHeapHardLimit"] = "0x3000000",
@@ -191,7 +189,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         }
         catch (IOException)
         {
-            // It ended before it had read all; its exit code says so.
+            // // It ended before it had read everything; its exit code says why.
         }
 
         return null;
@@ -216,7 +214,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         }
         catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
-            // It has ended on its own.
+            // // It has already ended.
         }
     }
 
@@ -233,7 +231,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        // Nothing of the server's secrets is in that process.
+        // // The process gets none of the server's secrets.
         foreach (var name in how.Environment.Keys.Where(k => k.StartsWith("HOSTLINE_", StringComparison.Ordinal)).ToList())
         {
             how.Environment.Remove(name);

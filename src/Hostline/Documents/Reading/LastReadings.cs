@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Hostline.Documents.Reading;
 
 /// <summary>
-/// What was read of the last files, by their SHA-256: a letter is read at its upload and again before its review, and a process for each
-/// costs half a second of processor time. Only in memory, bounded, and forgotten after some minutes without use.
+/// The results for the last files, by their SHA-256: a letter is read at its upload and again before its review, and a process for each costs
+/// half a second of processor time. In memory only, bounded, and dropped after some minutes without use.
 /// </summary>
 public sealed class LastReadings : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class LastReadings : IDisposable
 
     public ReadWords Keep(string key, ReadWords read)
     {
-        // An entry costs something even without words.
+        // // An entry costs something even without text.
         var size = 1024 + (read.Text?.Pages.Sum(p => p.Length) ?? 0);
         return kept.Set(key, read, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = Forgotten });
     }

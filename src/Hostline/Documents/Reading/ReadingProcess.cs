@@ -12,7 +12,7 @@ namespace Hostline.Documents.Reading;
 /// </summary>
 public static class ReadingProcess
 {
-    /// <summary>The command line of that process; it is no command for people.</summary>
+    /// <summary>The command line of that process; not a command for people.</summary>
     public const string Verb = "read-document";
 
     /// <summary>What follows it for a letter.</summary>

@@ -17,15 +17,15 @@ abstract class Description
 
     public virtual IEnumerable<string> HeadersOf(Operation operation) => [];
 
-    /// <summary>What a reader must know of a route beside its summary.</summary>
+    /// <summary>What a reader must know about a route besides its summary.</summary>
     public virtual string AboutOf(DescribedRoute route) => route.Operation!.About;
 
     /// <summary>The form of a refusal, for each status.</summary>
     public abstract IReadOnlyList<RefusedAnswer> Refusals { get; }
 
     /// <summary>
-    /// The statuses with which a route may refuse, by what it reads. A method that a path does not have (405) is refused before any
-    /// route is called.
+    /// The statuses with which a route may refuse, by what it reads. A method that a path does not have (405) is refused before any route is
+    /// called.
     /// </summary>
     public virtual IEnumerable<int> StatusesOf(DescribedRoute route)
     {
@@ -42,10 +42,8 @@ abstract class Description
     }
 }
 
-/// <summary>How requests are authenticated: an HTTP scheme, such as bearer or basic.</summary>
 sealed record SecurityScheme(string Name, string Scheme, string About);
 
-/// <summary>A refusal in a document.</summary>
 /// <param name="About">The reasons with this status.</param>
 /// <param name="Headers">Names of <see cref="Description.Headers"/>.</param>
 sealed record RefusedAnswer(int Status, string About, IReadOnlyList<string> Headers, string Type, Schema Body);

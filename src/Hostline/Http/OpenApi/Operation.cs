@@ -6,12 +6,9 @@ sealed record Parameter(string Name, Schema Schema, string In = "query", bool Is
 
 /// <summary>The description of a route in the document. Texts are our own words, never the vendor's.</summary>
 /// <param name="Id">Its name in generated clients: lowerCamelCase, unique.</param>
-/// <param name="Tag">The tag under which it is listed.</param>
-/// <param name="Summary">A few words.</param>
 /// <param name="Answer">The body of a successful answer; <see cref="Schema.None"/> for an answer without one.</param>
 sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 {
-    /// <summary>Additional explanations to the summary.</summary>
     public string About { get; init; } = "";
 
     public int Status { get; init; } = StatusCodes.Status200OK;
@@ -22,7 +19,7 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 
     public string AnswerType { get; init; } = "application/json";
 
-    /// <summary>The body of the answer 202, where the act may take a second person first; null if it never does.</summary>
+    /// <summary>The body of a 202 response, if the act may need a second person; null if it never does.</summary>
     public Schema? Proposed { get; init; }
 
     public bool IsOpen { get; init; }
@@ -51,7 +48,6 @@ class DescribedRoute(string method, string path, IReadOnlyList<Parameter> query)
     /// <summary>Its path under the root, with parameters in braces.</summary>
     public string Path => path;
 
-    /// <summary>The parameters of the query; a list refuses all other filters.</summary>
     public IReadOnlyList<Parameter> Query => query;
 
     /// <summary>Its description; null until <see cref="Does"/> is called.</summary>

@@ -17,8 +17,8 @@ sealed record Member(string Name, Schema Schema, bool IsRequired)
 }
 
 /// <summary>
-/// The form of a value as JSON Schema 2020-12, declared beside the code that reads or writes the value. One with a <see cref="Name"/>
-/// is in the document once and is referenced.
+/// The form of a value as JSON Schema 2020-12, declared beside the code that reads or writes the value. A schema with a <see cref="Name"/> is
+/// written to the document once and referenced.
 /// </summary>
 /// <param name="Type">The JSON type; null if any type is allowed.</param>
 /// <param name="About">One sentence: meaning, unit, source.</param>
@@ -28,7 +28,7 @@ sealed record Schema(string? Type, string About)
     public bool IsNullable { get; init; }
     public string? Format { get; init; }
 
-    /// <summary>In .NET's syntax; the document ends it with $, which is the very end there.</summary>
+    /// <summary>In .NET's syntax; the document ends it with $, which there means the very end.</summary>
     public string? Pattern { get; init; }
 
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -43,7 +43,6 @@ sealed record Schema(string? Type, string About)
     public Schema? Items { get; init; }
     public IReadOnlyList<Member> Members { get; init; } = [];
 
-    /// <summary>The schema of an answer without a body.</summary>
     public static readonly Schema None = new(null, "");
 
     public static Schema Text(string about, int? atMost = null, string? pattern = null) => new("string", about) { AtMost = atMost, Pattern = pattern };
@@ -196,7 +195,6 @@ sealed record Schema(string? Type, string About)
     }
 }
 
-/// <summary>The schemas that the document references by name.</summary>
 sealed class NamedSchemas
 {
     readonly List<Schema> schemas = [];

@@ -6,8 +6,8 @@ using PdfSharp.Fonts;
 namespace Hostline.Letters.Pdf;
 
 /// <summary>
-/// The font of letters, which lies in the program under its own license (Fonts/LiberationSans-LICENSE.txt): a machine need not have any.
-/// It stands for every family that the PDF library asks for.
+/// The font of letters, embedded in the program under its own license (Fonts/LiberationSans-LICENSE.txt), so that the machine needs none. It is
+/// used for every family that the PDF library requests.
 /// </summary>
 sealed class LetterFonts : IFontResolver
 {
@@ -17,7 +17,7 @@ sealed class LetterFonts : IFontResolver
 
     static readonly Lazy<HashSet<int>> Known = new(() => [.. CodesOf(Load(Regular)).Intersect(CodesOf(Load(Bold)))]);
 
-    /// <summary>The library asks one resolver for the whole process.</summary>
+    /// <summary>The library has one resolver for the whole process.</summary>
     public static void Use() => GlobalFontSettings.FontResolver ??= new LetterFonts();
 
     public FontResolverInfo? ResolveTypeface(string familyName, bool isBold, bool isItalic) => new(isBold ? Bold : Regular, false, isItalic);
@@ -25,8 +25,8 @@ sealed class LetterFonts : IFontResolver
     public byte[]? GetFont(string faceName) => Load(faceName);
 
     /// <summary>
-    /// The first character that a letter cannot have, as its refusal names it; null if there is none. Letters that are written from right
-    /// to left, or that must be joined, would come out wrong even where the font has them.
+    /// The first character that a letter cannot contain, as its refusal names it; null if there is none. Scripts that are written from right to
+    /// left, or whose letters must be joined, would be rendered wrong even if the font has them.
     /// </summary>
     public static string? MissingIn(string text)
     {
@@ -41,7 +41,7 @@ sealed class LetterFonts : IFontResolver
         return null;
     }
 
-    /// <summary>Latin, Greek, Cyrillic, punctuation, currencies and signs; no controls, and no marks on their own.</summary>
+    /// <summary>Latin, Greek, Cyrillic, punctuation, currencies and signs; no control characters, and no combining marks.</summary>
     static bool IsPlain(Rune rune) => rune.Value is >= 0x20 and < 0x7F or >= 0xA0 and < 0x300 or >= 0x370 and < 0x530 or >= 0x1D00 and < 0x2000
         or >= 0x2010 and < 0x2028 or >= 0x2030 and < 0x2060 or >= 0x2070 and < 0x2C00;
 
@@ -53,7 +53,7 @@ sealed class LetterFonts : IFontResolver
         return bytes;
     }
 
-    /// <summary>The characters of a TrueType font: its table "cmap", format 4 (OpenType specification).</summary>
+    /// <summary>The characters of a TrueType font, from its table "cmap", format 4 (OpenType specification).</summary>
     static IEnumerable<int> CodesOf(byte[] font)
     {
         var cmap = (int)U32(font, TableAt(font, "cmap") + 8);

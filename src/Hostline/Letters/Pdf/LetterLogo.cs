@@ -6,7 +6,7 @@ using PdfSharp.Pdf;
 
 namespace Hostline.Letters.Pdf;
 
-/// <summary>Whether a logo can be printed: its first bytes say what it claims to be, and only drawing it shows whether it is.</summary>
+/// <summary>Whether a logo can be printed: its first bytes identify the format, and only drawing it shows whether it is intact.</summary>
 static class LetterLogo
 {
     /// <summary>A small file can unpack to a picture that fills the memory.</summary>
@@ -16,7 +16,7 @@ static class LetterLogo
 
     static readonly ConditionalWeakTable<byte[], object> Known = [];
 
-    /// <summary>Asked once of each picture that is kept.</summary>
+    /// <summary>Cached for each picture in use.</summary>
     public static bool CanBePrinted(Logo logo) => (bool)Known.GetValue(logo.Bytes, bytes => IsSmall(logo) && IsDrawn(bytes));
 
     static bool IsSmall(Logo logo) => logo.Type != "image/png" || (logo.Bytes.Length >= HeaderBytes

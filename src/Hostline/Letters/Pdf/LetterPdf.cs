@@ -16,7 +16,7 @@ public sealed class LetterPdf
     const double FactWidth = 132, NumberWidth = LetterSheet.TextWidth / 4;
     const int NumbersInRow = 4;
 
-    /// <summary>The library caches fonts for the whole process and makes one document at a time quickly enough.</summary>
+    /// <summary>The library caches fonts for the whole process, and making one document at a time is fast enough.</summary>
     readonly Lock making = new();
 
     public LetterPdf() => LetterFonts.Use();
@@ -41,7 +41,6 @@ public sealed class LetterPdf
         return null;
     }
 
-    /// <summary>Whether a letter can have this logo.</summary>
     public bool CanPrint(Logo logo)
     {
         lock (making)
@@ -50,10 +49,8 @@ public sealed class LetterPdf
         }
     }
 
-    /// <summary>A letter that is not signed.</summary>
     public byte[] Make(LetterOfAuthorization letter, Logo? logo) => Make(letter, null, logo, document => Saved(document));
 
-    /// <summary>A signed letter with its record of the signature, sealed.</summary>
     public byte[] MakeSigned(LetterOfAuthorization letter, LetterAudit audit, Logo? logo, LetterSeal seal) => Make(letter, audit, logo, document =>
     {
         seal.Prepare(document, $"Signed by {audit.Signature.Name}");
@@ -97,7 +94,7 @@ public sealed class LetterPdf
         }
     }
 
-    /// <summary>Packs the pages. The library's own packing leaves out the checksum at the end, of which strict readers complain.</summary>
+    /// <summary>Compresses the pages. The library's own compression omits the final checksum, about which strict readers complain.</summary>
     static void Pack(PdfDocument document)
     {
         foreach (var content in document.Pages.Cast<PdfPage>().SelectMany(page => page.Contents.Elements.OfType<PdfReference>())
@@ -123,7 +120,7 @@ public sealed class LetterPdf
 
     static void Head(LetterSheet sheet, LetterOfAuthorization letter, Logo? logo)
     {
-        // One that is broken was refused when it was set, but not by earlier releases; no letter may fail for it.
+        // // A broken logo is refused when it is set, but earlier releases did not check; no letter may fail because of it.
         if (logo is not null && LetterLogo.CanBePrinted(logo))
         {
             using var picture = XImage.FromStream(new MemoryStream(logo.Bytes));
@@ -172,7 +169,7 @@ public sealed class LetterPdf
         }
     }
 
-    /// <summary>On a signed letter nothing is left to be filled in.</summary>
+    /// <summary>In a signed letter, nothing is left to be filled in.</summary>
     static LetterPart.Facts Closed(LetterPart.Facts facts) => new([.. facts.Rows.Select(r => (r.Name, (string?)(r.Value ?? "not given")))]);
 
     static void Put(LetterSheet sheet, LetterPart.Facts facts)
@@ -198,7 +195,6 @@ public sealed class LetterPdf
         }
     }
 
-    /// <summary>A line to write on.</summary>
     static void Blank(LetterSheet sheet, double x, double y)
     {
         var place = new XRect(x, y, LetterSheet.Width - LetterSheet.Margin - x, 1);

@@ -9,8 +9,8 @@ using PdfSharp.Pdf.Signatures;
 namespace Hostline.Letters.Pdf;
 
 /// <summary>Seals files with a certificate: PKCS #7 over all bytes but the seal itself, as PDF readers verify it.</summary>
-/// <param name="authorities">Between the certificate and its root; they travel in the seal.</param>
-/// <param name="isSelfMade">This host made the certificate: it proves that the file is unchanged, and no one else vouches for the host.</param>
+/// <param name="authorities">The authorities between the certificate and its root; they are included in the seal.</param>
+/// <param name="isSelfMade">Whether this host made the certificate: then it proves that the file is unchanged, but no one else vouches for the host.</param>
 public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, bool isSelfMade, TimeProvider time)
 {
     public X509Certificate2 Certificate => certificate;
@@ -27,13 +27,13 @@ public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509C
         {
             Reason = reason,
             AppName = "Hostline",
-            // It has a place, because the library wants one; nothing is drawn there.
+            // // The library requires a rectangle; nothing is drawn in it.
             Rectangle = new(0, 0, 1, 1),
             AppearanceHandler = Invisible.Appearance,
             PageIndex = 0,
         });
 
-    /// <summary>The signature that people look at stands on the letter itself.</summary>
+    /// <summary>The visible signature is part of the letter itself.</summary>
     sealed class Invisible : IAnnotationAppearanceHandler
     {
         public static readonly Invisible Appearance = new();
@@ -45,14 +45,14 @@ public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509C
 
     sealed class Signer(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> authorities, TimeProvider time) : IDigitalSigner
     {
-        /// <summary>The time is one byte longer in some years, and a seal may be shorter than its place but not longer.</summary>
+        /// <summary>Spare bytes: the time is one byte longer in some years, and a seal may be shorter than its space but not longer.</summary>
         const int Spare = 64;
 
         public string CertificateName => certificate.GetNameInfo(X509NameType.SimpleName, false);
 
         public Task<int> GetSignatureSizeAsync() => Task.FromResult(Sign([0]).Length + Spare);
 
-        /// <summary>The library's stream has the bytes before and after the seal, and can do little more than be read.</summary>
+        /// <summary>The library's stream has the bytes before and after the seal, and supports little more than reading.</summary>
         public Task<byte[]> GetSignatureAsync(Stream stream)
         {
             var content = new byte[stream.Length];
@@ -70,7 +70,7 @@ public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509C
             var signer = new CmsSigner(SubjectIdentifierType.IssuerAndSerialNumber, certificate)
             {
                 DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1"), // SHA-256
-                // The authorities are named here: none is searched for on this machine or on the network.
+                // // The authorities are given here, so that none is searched for on this machine or on the network.
                 IncludeOption = X509IncludeOption.EndCertOnly,
             };
             signer.Certificates.AddRange(authorities.ToArray());

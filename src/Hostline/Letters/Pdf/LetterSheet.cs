@@ -5,8 +5,8 @@ using PdfSharp.UniversalAccessibility;
 namespace Hostline.Letters.Pdf;
 
 /// <summary>
-/// Sheets of paper that fill from top to bottom. What is put on them is kept until all is there, because the foot of each sheet says how
-/// many there are.
+/// Sheets of paper that fill from top to bottom. Their content is kept until it is complete, because the footer of each sheet states the number
+/// of sheets.
 /// </summary>
 sealed class LetterSheet : IDisposable
 {
@@ -26,7 +26,7 @@ sealed class LetterSheet : IDisposable
 
     public void Skip(double height) => Y += height;
 
-    /// <summary>A new sheet, if so much does not fit any more.</summary>
+    /// <summary>Begins a new sheet if the height does not fit.</summary>
     public void Need(double height)
     {
         if (Y + height > Bottom && Y > Margin)
@@ -46,7 +46,7 @@ sealed class LetterSheet : IDisposable
         Y = Margin;
     }
 
-    /// <summary>Draws something at the present height, as one element of the document's structure.</summary>
+    /// <summary>Draws something at the current position, as one element of the document's structure.</summary>
     public void Put(PdfBlockLevelElementTag tag, Action<XGraphics, double> draw)
     {
         var y = Y;
@@ -58,7 +58,6 @@ sealed class LetterSheet : IDisposable
         });
     }
 
-    /// <summary>Draws something that is no text.</summary>
     public void PutFigure(string says, XRect place, Action<XGraphics> draw) => sheets[^1].Add((graphics, structure) =>
     {
         structure.BeginElement(PdfIllustrationElementTag.Figure, says, place);
@@ -66,7 +65,7 @@ sealed class LetterSheet : IDisposable
         structure.End();
     });
 
-    /// <summary>Text in lines as wide as there is room, over sheets.</summary>
+    /// <summary>Text wrapped to the available width, over several sheets if needed.</summary>
     public void Text(string text, XFont font, PdfBlockLevelElementTag tag, double x = Margin, double width = TextWidth)
     {
         var lines = Lines(text, font, width);
@@ -90,8 +89,7 @@ sealed class LetterSheet : IDisposable
 
     public double HeightOf(string text, XFont font, double width) => Lines(text, font, width).Count * font.GetHeight() * 1.12;
 
-    /// <summary>Draws all sheets.</summary>
-    /// <param name="foot">Draws the foot of a sheet, counted from 1.</param>
+    /// <param name="foot">Draws the footer of a sheet; gets the sheet's number, from 1.</param>
     public void Draw(PdfDocument document, StructureBuilder structure, Action<XGraphics, int> foot)
     {
         for (var sheet = 0; sheet < sheets.Count; sheet++)

@@ -4,12 +4,11 @@ using QRCoder;
 
 namespace Hostline.Letters.Pdf;
 
-/// <summary>The square at the foot of each sheet: the template's version and the reference, for machines.</summary>
+/// <summary>The QR code at the foot of each sheet: the template's version and the reference, for machines.</summary>
 sealed class QrMark(QRCodeData code) : IDisposable
 {
     public const double Side = 46;
 
-    /// <summary>What a reader of the square gets.</summary>
     public static string TextOf(LetterOfAuthorization letter) => $"HOSTLINE-LOA {letter.Template} {letter.Reference}".TrimEnd();
 
     public static QrMark Of(LetterOfAuthorization letter)

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages.Inbound;
 
-/// <summary>Takes texts that a live network hands over: a test of ours that has come back, or a text to an active number.</summary>
+/// <summary>Accepts texts from a live network: one of our test texts that has arrived, or a text to an active number.</summary>
 public sealed class ArrivedTexts(Database database, CommitQueue queue, ReceiveText receive, ILogger<ArrivedTexts> log)
 {
     public async Task Take(ArrivedText arrived)
@@ -22,7 +22,7 @@ public sealed class ArrivedTexts(Database database, CommitQueue queue, ReceiveTe
         }
     }
 
-    /// <summary>The carrier decides whether a plus is before it, and whether the country code is.</summary>
+    /// <summary>Carriers differ in whether they send a plus and the country code.</summary>
     public static string AddressOf(string text)
     {
         const int National = 10;

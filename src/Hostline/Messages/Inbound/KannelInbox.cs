@@ -8,17 +8,17 @@ using Hostline.Storage;
 namespace Hostline.Messages.Inbound;
 
 /// <summary>
-/// Where Kannel hands over texts and receipts: a path with a secret. A request is written down, all that follows from it in the same unit, and
-/// answered; Kannel repeats what is not answered with success.
+/// Receives texts and receipts from Kannel, at a path with a secret. A request is stored, with all its consequences in the same unit, and then
+/// acknowledged; Kannel repeats what is not acknowledged.
 /// </summary>
 sealed class KannelInbox(KannelGateway kannel, ArrivedTexts arrivals, TextReceipts receipts, ILogger<KannelInbox> log)
 {
-    /// <summary>Ten messages on the network, in UTF-8.</summary>
+    /// <summary>Enough for ten segments, in UTF-8.</summary>
     const int BodyAtMost = 8 * 1024;
 
     const int IdAtMost = 64, AddressAtMost = 32;
 
-    /// <summary>The types of receipts, as Kannel counts them.</summary>
+    /// <summary>Kannel's types of receipts.</summary>
     const int Delivered = 1, NotDelivered = 2, Accepted = 8, Rejected = 16;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -27,7 +27,7 @@ sealed class KannelInbox(KannelGateway kannel, ArrivedTexts arrivals, TextReceip
         routes.MapGet($"{KannelGateway.Root}/{{secret}}/{KannelGateway.Receipt}", (RequestDelegate)(http => IfKnown(http, TakeReceipt)));
     }
 
-    /// <summary>To anyone else there is nothing here.</summary>
+    /// <summary>For any other caller the path does not exist.</summary>
     async Task IfKnown(HttpContext http, Func<HttpContext, Task<int>> take)
     {
         var given = Encoding.UTF8.GetBytes(http.Request.RouteValues["secret"] as string ?? "");
@@ -54,7 +54,7 @@ sealed class KannelInbox(KannelGateway kannel, ArrivedTexts arrivals, TextReceip
         var (from, to, id) = (Value(http, "from", AddressAtMost), Value(http, "to", AddressAtMost), Value(http, "id", IdAtMost));
         if (await Body(http) is not { } text || from.Length == 0 || ArrivedTexts.NumberOf(to) is not { } number)
         {
-            // A repetition would be the same, so it is answered with success.
+            // // A repetition would be the same, so it is acknowledged.
             log.LogWarning("Kannel handed over a text that cannot be read: its recipient is no number of this host's plan, or it is too long.");
             return StatusCodes.Status202Accepted;
         }

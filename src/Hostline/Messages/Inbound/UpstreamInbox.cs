@@ -4,10 +4,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Messages.Inbound;
 
-/// <summary>Takes what an upstream host tells about texts, after its signature was found right.</summary>
+/// <summary>Accepts reports of an upstream host about texts, after their signature was verified.</summary>
 sealed class UpstreamInbox(Database database, ArrivedTexts arrivals, TextReceipts receipts, ILogger<UpstreamInbox> log)
 {
-    /// <summary>Ten messages on the network; what is longer is none.</summary>
+    /// <summary>Enough for ten segments; anything longer is not a text.</summary>
     const int BodyAtMost = 2_000;
 
     const int IdAtMost = 64, AddressAtMost = 32;
@@ -19,7 +19,7 @@ sealed class UpstreamInbox(Database database, ArrivedTexts arrivals, TextReceipt
         if (ArrivedTexts.NumberOf(arrived.To) is not { } number || arrived.From.Length is 0 or > AddressAtMost || arrived.Body.Length > BodyAtMost
             || arrived.ExternalId.Length > IdAtMost)
         {
-            // A repetition would be the same, so it is taken for done.
+            // // A repetition would be the same, so it counts as done.
             log.LogWarning("An upstream host handed over a text that cannot be read: its recipient is no number of this host's plan, or it is too long.");
             return;
         }
@@ -27,7 +27,7 @@ sealed class UpstreamInbox(Database database, ArrivedTexts arrivals, TextReceipt
         await arrivals.Take(new(ArrivedTexts.AddressOf(arrived.From), number, arrived.Body.Replace('\0', ' '), arrived.ExternalId));
     }
 
-    /// <summary>A webhook that was signed for another text, and is repeated for this one, is no news of it.</summary>
+    /// <summary>Ignores a webhook that was signed for another text and is replayed for this one.</summary>
     async Task Take(HeardText.Receipt receipt)
     {
         var id = TextId.Of(receipt.Id);

@@ -10,7 +10,7 @@ public sealed partial class KannelGateway : Gateway
     public const string UrlVariable = "HOSTLINE_KANNEL_URL", UserVariable = "HOSTLINE_KANNEL_USER", PasswordVariable = "HOSTLINE_KANNEL_PASSWORD",
         SenderVariable = "HOSTLINE_KANNEL_SENDER", CallbackVariable = "HOSTLINE_KANNEL_CALLBACK", SecretVariable = "HOSTLINE_KANNEL_SECRET";
 
-    /// <summary>Under which Kannel reports: then the secret, then what it is.</summary>
+    /// <summary>The path for Kannel's reports; it is followed by the secret and the kind of report.</summary>
     public const string Root = GatewayAddress.Root + "/kannel";
 
     public const string Inbound = "inbound", Receipt = "receipt";
@@ -25,7 +25,7 @@ public sealed partial class KannelGateway : Gateway
     KannelGateway(string send, string user, string password, string sender, string callback, string secret) =>
         (this.send, this.user, this.password, Sender, this.callback, Secret) = (send, user, password, sender, callback, secret);
 
-    /// <summary>The number that this host's own texts are sent from, and tests.</summary>
+    /// <summary>The number that this host's own texts and test texts are sent from.</summary>
     public string Sender { get; }
 
     /// <summary>Whoever knows it may report texts and receipts.</summary>
@@ -53,7 +53,7 @@ public sealed partial class KannelGateway : Gateway
     public override CapabilityProbe CapabilityProbe(string? option, IServiceProvider parts) =>
         ActivatorUtilities.CreateInstance<TextedProbe>(parts, TextSender(option, parts), Sender);
 
-    /// <summary>The URL of the receipts for a text: Kannel puts in the type.</summary>
+    /// <summary>The URL of the receipts for a text; Kannel inserts the type.</summary>
     internal string ReceiptUrl(Guid id) => $"{callback}{Root}/{Secret}/{Receipt}?id={id}&type=%d";
 
     internal Task<GatewayAnswer> Post(GatewayHttp http, byte[] text, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation) =>

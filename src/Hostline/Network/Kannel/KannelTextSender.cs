@@ -5,10 +5,10 @@ using Hostline.Network.Texting;
 namespace Hostline.Network.Kannel;
 
 /// <summary>
-/// Texts over Kannel. It knows no ids of ours and cannot be asked about a text, so an answer that got lost leaves it unknown whether the text
-/// was sent; its receipt, which has our id in its URL, decides that later.
+/// Sends texts through Kannel. Kannel does not know our ids and cannot be asked about a text, so if its response is lost, it is unknown whether
+/// the text was sent; the receipt, whose URL contains our id, decides that later.
 /// </summary>
-/// <param name="smsc">Where Kannel sends it; null for its default.</param>
+/// <param name="smsc">The SMSC that Kannel sends to; null for its default.</param>
 sealed class KannelTextSender(KannelGateway kannel, GatewayHttp http, string? smsc) : TextSender
 {
     /// <summary>Every kind of receipt: delivered, not delivered, buffered, accepted and refused by the carrier.</summary>
@@ -22,7 +22,7 @@ sealed class KannelTextSender(KannelGateway kannel, GatewayHttp http, string? sm
         List<(string, string)> headers =
         [
             ("From", text.From ?? kannel.Sender), ("To", text.To),
-            // Without it, characters that the seven-bit table does not have become question marks.
+            // // Without it, characters outside of the seven-bit table would become question marks.
             ("Coding", coding == TextCoding.Ucs2 ? Ucs2 : Gsm7),
             ("DLR-Mask", AllReceipts), ("DLR-Url", kannel.ReceiptUrl(text.Id)),
         ];
@@ -37,7 +37,7 @@ sealed class KannelTextSender(KannelGateway kannel, GatewayHttp http, string? sm
             { IsDone: true } => new CallOutcome.Taken(text.Id.ToString()),
             { IsUnsent: true } => new CallOutcome.NotNow(answer.Words),
             { IsRefusal: true } => new CallOutcome.Refused($"{answer.Words}: {FirstLine(answer.Text)}"),
-            // It says itself that it did not take the text: no connection to its bearerbox, a full queue, or wrong credentials.
+            // // Kannel itself reports that it did not accept the text: no connection to its bearerbox, a full queue, or wrong credentials.
             { Status: not null } => new CallOutcome.NotNow(answer.Words),
             _ => new CallOutcome.Unknown(),
         };

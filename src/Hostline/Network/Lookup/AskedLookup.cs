@@ -7,7 +7,7 @@ namespace Hostline.Network.Lookup;
 /// <summary>A look-up that asks another server about one number at a time.</summary>
 public abstract class AskedLookup : LineLookup
 {
-    /// <summary>So that an order of many numbers neither takes their sum nor overruns the other side.</summary>
+    /// <summary>Limits parallel requests, so that an order of many numbers neither takes the sum of their times nor overloads the other server.</summary>
     const int AtOnce = 8;
 
     public override LineQuestion Begin(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside) => (tell, cancellation) => Parallel.ForEachAsync(numbers,
@@ -22,8 +22,7 @@ public abstract class AskedLookup : LineLookup
     /// <returns>Null if there is no answer now; the number is asked about again later.</returns>
     protected abstract Task<LineFacts?> Ask(PhoneNumber number, CancellationToken cancellation);
 
-    /// <summary>The facts of a line, of whatever type it is said to be.</summary>
-    /// <param name="carrier">Whoever answered may know no name.</param>
+    /// <param name="carrier">May be null: not every server knows the carrier.</param>
     /// <param name="hosting">Why it cannot be hosted, if that is known.</param>
     protected static LineFacts Line(LineType type, string? carrier, Reason? hosting = null) =>
         new(type, type == LineType.Wireless ? Reason.NumberWireless : null, hosting, true)
@@ -31,7 +30,7 @@ public abstract class AskedLookup : LineLookup
             Carrier = string.IsNullOrWhiteSpace(carrier) ? null : carrier.Trim()[..Math.Min(carrier.Trim().Length, CarrierAtMost)],
         };
 
-    /// <summary>The other side does not know the number.</summary>
+    /// <summary>The other server does not know the number.</summary>
     protected static readonly LineFacts NoSuchNumber = new(LineType.Unknown, Reason.NumberNotValidated, null, true);
 
     const int CarrierAtMost = 100;

@@ -4,10 +4,9 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Lookup;
 
-/// <summary>What a look-up knows about a line.</summary>
-/// <param name="Refusal">Why the number cannot be hosted; known without a look-up.</param>
-/// <param name="Hosting">What the slower question, whether the carrier can be hosted, brings: null for yes.</param>
-/// <param name="IsSettled">The slower question was answered within the request.</param>
+/// <param name="Refusal">Why the number cannot be hosted, if that is known without the slower query.</param>
+/// <param name="Hosting">The result of the slower query, whether the carrier can be hosted: null for yes.</param>
+/// <param name="IsSettled">Whether the slower query was answered within the request.</param>
 public sealed record LineFacts(LineType Type, Reason? Refusal, Reason? Hosting, bool IsSettled)
 {
     /// <summary>For a number that has no answer yet.</summary>
@@ -16,11 +15,11 @@ public sealed record LineFacts(LineType Type, Reason? Refusal, Reason? Hosting, 
     /// <summary>The name of the line's carrier; null if it is not known.</summary>
     public string? Carrier { get; init; }
 
-    /// <summary>Why a number that is hosted here already cannot change accounts; null if it can.</summary>
+    /// <summary>Why a number that is already hosted here cannot change accounts; null if it can.</summary>
     public Reason? Moving { get; init; }
 }
 
-/// <summary>Asks a prepared question. Each answer is reported as soon as it arrives; a number without a report is unanswered.</summary>
+/// <summary>Sends a prepared query. Each answer is reported as soon as it arrives; a number without a report is unanswered.</summary>
 public delegate Task LineQuestion(Action<PhoneNumber, LineFacts> tell, CancellationToken cancellation);
 
 /// <summary>Looks up the line type, carrier and country of numbers.</summary>
@@ -30,6 +29,6 @@ public abstract class LineLookup : Port
         "the number or its script decides", [Gateways.Lookup, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot tell who owns a number.");
 
-    /// <param name="beside">A batch of reads that the caller runs before it asks; a side that answers from the database adds its reads to it.</param>
+    /// <param name="beside">A batch of reads that the caller runs before the query; a side that answers from the database adds its reads to it.</param>
     public abstract LineQuestion Begin(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside);
 }

@@ -3,13 +3,13 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Network.Lookup;
 
-/// <summary>Asks about lines within the caller's time.</summary>
+/// <summary>Queries lines within the caller's time limit.</summary>
 public static class LineQuestions
 {
     /// <summary>How long a request waits for all its look-ups. An errand repeats those that are unanswered by then.</summary>
     public static readonly TimeSpan WithinRequest = TimeSpan.FromSeconds(2);
 
-    /// <summary>The answers that came in time. Numbers with a late answer or a failed side are left out.</summary>
+    /// <summary>The answers that came in time. Numbers with a late answer, or whose side failed, are left out.</summary>
     public static async Task<IReadOnlyDictionary<PhoneNumber, LineFacts>> Within(this LineQuestion question, TimeSpan limit, TimeProvider time, ILogger log)
     {
         var answers = new ConcurrentDictionary<PhoneNumber, LineFacts>();
@@ -27,7 +27,7 @@ public static class LineQuestions
         }
         else
         {
-            // No one awaits it any more, but its failure is not to be lost.
+            // // It is no longer awaited, but its failure must be logged.
             _ = asking.ContinueWith(
                 ended => LogFailure(ended, log), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

@@ -5,10 +5,10 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Lookup;
 
-/// <summary>The sandbox's look-up: the number decides.</summary>
+/// <summary>The sandbox's look-up: the number decides the answer.</summary>
 public sealed class SandboxLineLookup(World world) : LineLookup
 {
-    /// <summary>Every line of the simulated network is one carrier's.</summary>
+    /// <summary>All lines of the simulated network have one carrier.</summary>
     const string SimulatedCarrier = "Simulated Telephone";
 
     public override LineQuestion Begin(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside)

@@ -3,8 +3,6 @@ using Hostline.Configuration;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>A small picture for pages and mails.</summary>
-/// <param name="Type">Its media type.</param>
 public sealed record Logo(byte[] Bytes, string Type)
 {
     const int BytesAtMost = 64 * 1024;
@@ -30,7 +28,7 @@ public sealed record Logo(byte[] Bytes, string Type)
             : new(bytes, kind.Type);
     }
 
-    /// <summary>Null if the bytes are neither PNG nor JPEG, or too many.</summary>
+    /// <summary>Null if the bytes are neither PNG nor JPEG, or are too large.</summary>
     public static Logo? Of(byte[] bytes) => bytes.Length <= BytesAtMost && KindOf(bytes).Type is { } type ? new(bytes, type) : null;
 
     static (byte[] Start, string Type) KindOf(byte[] bytes) => Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
@@ -38,7 +36,7 @@ public sealed record Logo(byte[] Bytes, string Type)
 
 /// <summary>The operator's identity on pages and in mails.</summary>
 /// <param name="Name">Null if the operator has not set it.</param>
-/// <param name="Support">A mail address or a web address for help.</param>
+/// <param name="Support">An e-mail address or a web address for help.</param>
 public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
 {
     public static readonly Letterhead Blank = new(null, null, null);
@@ -49,7 +47,6 @@ public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
     /// <summary>"contact support", with the address if there is one.</summary>
     public string ContactSupport => Support is null ? "contact support" : $"contact support ({Support})";
 
-    /// <summary>Support as a link; null if there is none.</summary>
     public Uri? SupportLink => Support is null ? null : Support.Contains('@') ? new("mailto:" + Support) : new(Support);
 
     /// <exception cref="ArgumentException">A value is not suitable for a page or a mail.</exception>

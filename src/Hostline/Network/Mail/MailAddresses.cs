@@ -4,15 +4,14 @@ using System.Text;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>The result of reading an e-mail address: its stored form, or why it can never be mailed.</summary>
-/// <param name="Address">The domain in lower case and ASCII; null if there is a fault.</param>
+/// <param name="Address">With the domain in lower case and ASCII; null if there is a fault.</param>
 /// <param name="Fault">A sentence without the name of the field; null if there is no fault.</param>
 public readonly record struct MailAddressReading(string? Address, string? Fault);
 
 /// <summary>
-/// The one rule for e-mail addresses of accounts, channels and senders. An address is accepted if this server can send it to a relay
-/// without SMTPUTF8 (RFC 5321): a local part of ASCII atoms, an @, and a host name of at least two labels. A host name in another
-/// alphabet is converted to ASCII (IDNA), as mail servers expect.
+/// The rules for e-mail addresses of accounts, channels and senders. An address is accepted if this server can send it to a relay without
+/// SMTPUTF8 (RFC 5321): a local part of ASCII atoms, an @, and a host name of at least two labels. A host name in another alphabet is converted
+/// to ASCII (IDNA), as mail servers expect.
 /// </summary>
 public static class MailAddresses
 {
@@ -54,7 +53,7 @@ public static class MailAddresses
     public static string InAscii(string stored) => Read(stored).Address ?? stored;
 
     /// <summary>
-    /// Whether a stored address is safe between the angle brackets of SMTP: nothing in it could end the command. Earlier releases
+    /// Whether a stored address is safe between the angle brackets of SMTP, so that nothing in it could end the command. Earlier releases
     /// stored addresses that <see cref="Read"/> refuses; letters beyond ASCII are sent if the relay accepts them (RFC 6531).
     /// </summary>
     public static bool CanTravel(string address) =>
@@ -86,7 +85,7 @@ public static class MailAddresses
     /// <summary>In ASCII and lower case; null if it is not a full host name, such as an address in brackets.</summary>
     static string? HostOf(string text)
     {
-        // Whether the mapping itself does this depends on the libraries of the machine.
+        // // Whether the IDNA conversion itself does this depends on the machine's libraries.
         var lower = text.ToLowerInvariant();
         if (!lower.EnumerateRunes().All(IsOfHostName))
         {

@@ -6,8 +6,8 @@ using Hostline.Core.Reasons;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The languages of mails and notices: a folder each under <c>Templates/</c>. English is complete; a template or reason that another
-/// language lacks is in English.
+/// The languages of mails and notices: a folder for each under <c>Templates/</c>. English is complete; a template or reason that another
+/// language lacks is shown in English.
 /// </summary>
 public static class MailLanguages
 {
@@ -34,7 +34,6 @@ public static class MailLanguages
     public static IReadOnlyList<string> All =>
         [First, .. Files.Keys.Select(f => f[..f.IndexOf('.')]).Distinct().Where(l => l != First).Order(StringComparer.Ordinal)];
 
-    /// <summary>A kind's name in its file names.</summary>
     public static string Word(NoticeKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     /// <summary>The template of a mail in a language, or in English if the language lacks it.</summary>
@@ -44,7 +43,7 @@ public static class MailLanguages
     /// <summary>The catalog's entry of a reason, translated if the language has it.</summary>
     public static ReasonEntry Reason(string language, Reason reason) => Translations.GetValueOrDefault((language, reason.Code())) ?? ReasonCatalog.Of(reason);
 
-    /// <summary>The sender: its name, or its role.</summary>
+    /// <summary>The sender: its name, or its role if it has none.</summary>
     public static string Operator(string language, Letterhead letterhead) =>
         letterhead.Name ?? Files.GetValueOrDefault($"{language}.{Role}", Files[$"{First}.{Role}"]).Trim();
 

@@ -3,7 +3,7 @@ using Hostline.Core.Numbers;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The result of an attempt to hand a mail to the relay. Its text is logged: reply codes, and never the relay's text, which repeats
+/// The result of an attempt to hand a mail to the relay. Its text is logged: it contains reply codes, and never the relay's text, which repeats
 /// addresses.
 /// </summary>
 public abstract record MailOutcome
@@ -25,7 +25,6 @@ public abstract record MailOutcome
     }
 
     /// <summary>It may work later, or once the operator has fixed something.</summary>
-    /// <param name="Why">For the operator.</param>
     /// <param name="IsOfMailbox">The relay works and accepts us; only this recipient is deferred.</param>
     public sealed record NotNow(string Why, bool IsOfMailbox = false) : MailOutcome
     {
@@ -33,7 +32,6 @@ public abstract record MailOutcome
     }
 }
 
-/// <summary>A mail to be sent.</summary>
 /// <param name="Id">The same in every attempt.</param>
 /// <param name="At">Real time of this attempt.</param>
 public sealed record OutgoingMail(NoticeId Id, string To, MailText Words, DateTimeOffset At)

@@ -1,6 +1,5 @@
 namespace Hostline.Network.Mail;
 
-/// <summary>Sends mail.</summary>
 public abstract class MailRelay : Port, IAsyncDisposable
 {
     public static readonly PortDescriptor Descriptor = new("mail relay", "Send this mail to that address.",

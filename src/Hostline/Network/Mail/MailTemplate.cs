@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>A rendered e-mail: the same content as text and as HTML.</summary>
+/// <summary>A rendered e-mail, with the same content as text and as HTML.</summary>
 /// <param name="Subject">One line.</param>
-/// <param name="Html">A whole document without external resources.</param>
+/// <param name="Html">A complete document without external resources.</param>
 public sealed record MailText(string Subject, string Text, string Html);
 
 /// <summary>
-/// The template of one kind of mail in one language. The file has a subject line, then paragraphs separated by blank lines;
-/// <c>{name}</c> is replaced by a value. A paragraph with a missing value is left out. A value with several lines becomes a list if it
-/// is a whole paragraph. Text and HTML come from the same file, so they cannot differ.
+/// The template of one kind of mail in one language. The file has a subject line, then paragraphs separated by blank lines; <c>{name}</c> is
+/// replaced by a value. A paragraph with a missing value is left out. A value with several lines becomes a list if it is a whole paragraph.
+/// Text and HTML come from the same file, so they cannot differ.
 /// </summary>
 public sealed partial record MailTemplate(string Language, string Subject, IReadOnlyList<string> Paragraphs)
 {

@@ -4,7 +4,7 @@ using Hostline.Storage;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// Encrypts the contents of simulated mailboxes under the master key: a mail may contain a link that can decide, which a stolen
+/// Encrypts the contents of simulated mailboxes under the master key: a mail may contain a link that can decide a transfer, which a stolen
 /// database must not reveal.
 /// </summary>
 public sealed class MailboxSeal(MasterKey masterKey)

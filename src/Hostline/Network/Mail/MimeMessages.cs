@@ -13,7 +13,6 @@ static class MimeMessages
     /// <summary>RFC 5322 §2.1.1: the recommended maximum length of a line.</summary>
     const int LineAtMost = 78;
 
-    /// <summary>The name by which the HTML refers to the logo.</summary>
     public const string LogoId = "logo@hostline";
 
     public static MimeMessage Of(OutgoingMail mail, MailAddress from, Logo? logo = null)
@@ -27,7 +26,7 @@ static class MimeMessages
         return message;
     }
 
-    /// <summary>The HTML with the picture that it shows, included so that reading the mail loads nothing.</summary>
+    /// <summary>The HTML with its logo, included so that reading the mail loads nothing.</summary>
     static MimeEntity WithLogo(TextPart html, Logo? logo, NoticeId mail)
     {
         if (logo is null)
@@ -47,7 +46,7 @@ static class MimeMessages
         return both;
     }
 
-    /// <summary>The id by which a mailbox, or a person, recognizes a mail that was sent twice.</summary>
+    /// <summary>The id by which a mail server, or a person, recognizes a mail that was sent twice.</summary>
     public static string Id(NoticeId mail, string domain) => $"{mail}@{domain}";
 
     /// <param name="needsUtf8">Whether headers and addresses are sent as UTF-8 (RFC 6531), which the relay must support.</param>

@@ -3,17 +3,16 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>The accounts of a notice, by the names that the other side may know.</summary>
+/// <summary>What the text of a notice may mention.</summary>
 /// <param name="Account">The recipient.</param>
 /// <param name="Requester">The account of the order: a holder learns its name, and nothing else about it.</param>
-/// <param name="Language">The recipient's language; null for the first.</param>
-/// <param name="Link">Where the holder decides; null if there is nothing to decide, or the reader may not.</param>
+/// <param name="Language">The recipient's language; null for the default.</param>
+/// <param name="Link">Where the holder decides; null if there is nothing to decide, or if the reader may not.</param>
 public sealed record NoticeContext(string Account, string? Requester, string? Language, Uri? Link, Letterhead? Letterhead = null)
 {
     public Letterhead Letterhead { get; } = Letterhead ?? Letterhead.Blank;
 }
 
-/// <summary>The text of a notice, the same for its e-mail and for the portal.</summary>
 public static class NoticeWords
 {
     public static MailText Of(Notice notice, NoticeContext context)

@@ -7,21 +7,21 @@ using MailKit.Security;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The mail relay, through MailKit: TLS, then AUTH, then messages, many over one connection. In no case is a message or a password sent
-/// before TLS with a valid certificate is up, or a message before AUTH has succeeded (docs/decisions/0018-mail.md).
+/// The mail relay, through MailKit: TLS, then AUTH, then messages, many over one connection. No message or password is ever sent before TLS
+/// with a valid certificate is established, and no message before AUTH has succeeded (docs/decisions/0018-mail.md).
 /// </summary>
-/// <param name="logo">Goes with every mail whose words show it; null for none.</param>
-/// <param name="patience">For handing one mail over, connecting included; <see cref="DialogueAtMost"/> when null.</param>
+/// <param name="logo">Included in every mail that shows it; null for none.</param>
+/// <param name="patience">The time limit for one mail, connecting included; null for <see cref="DialogueAtMost"/>.</param>
 public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Logo? logo = null) : MailRelay
 {
     public static readonly TimeSpan DialogueAtMost = TimeSpan.FromSeconds(30);
 
     readonly ConcurrentBag<SmtpClient> idle = [];
 
-    /// <summary>Hands a mail over. Whatever is not a clear yes or a clear no is "not now": it is tried again under the same Message-ID.</summary>
+    /// <summary>Hands a mail over. Anything but a clear acceptance or refusal is "not now": it is tried again with the same Message-ID.</summary>
     public override async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
-        // Read again, because addresses of earlier releases were stored as they were given. One that SMTP cannot carry is refused
-        // here, as a mailbox's server would.
+        // // Parsed again, because earlier releases stored addresses as they were given. An address that SMTP cannot carry is refused here, as the
+        // recipient's server would.
         MailAddresses.CanTravel(MailAddresses.InAscii(mail.To))
             ? await Bounded(timeout => HandOver(mail with { To = MailAddresses.InAscii(mail.To) }, timeout), cancellation)
             : new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
@@ -39,7 +39,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         return outcome is MailOutcome.NotNow trouble ? trouble.Why : null;
     }
 
-    /// <summary>Says goodbye on connections that wait for a next mail; relays count and close them otherwise.</summary>
+    /// <summary>Closes idle connections properly; relays count them and would otherwise close them.</summary>
     public override async Task CloseIdle()
     {
         while (idle.TryTake(out var client))
@@ -134,7 +134,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
     /// <summary>The problem in our words, because the relay's own may repeat an address. Null for a bug.</summary>
     static string? Why(Exception broken) => broken switch
     {
-        // MailKit gives the reply code only as the first word of its message.
+        // // MailKit gives the reply code only as the first word of its message.
         AuthenticationException { Message: [>= '4' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ':', ..] answer } => $"it answered {answer[..3]} to AUTH",
         AuthenticationException => "it does not accept our user and password",
         SmtpCommandException answer => $"it answered {(int)answer.StatusCode} to {To(answer.ErrorCode)}",

@@ -60,15 +60,13 @@ static class RelayConnection
         return (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString();
     }
 
-    /// <summary>
-    /// The two mechanisms that send a password through the established TLS; a relay that offers neither gets nothing.
-    /// </summary>
+    /// <summary>The two mechanisms that send a password through the established TLS; if a relay offers neither, no password is sent.</summary>
     static SaslMechanism Mechanism(SmtpClient client, RelaySettings settings) =>
         client.AuthenticationMechanisms.Contains("PLAIN") ? new SaslMechanismPlain(settings.User, settings.Password)
         : client.AuthenticationMechanisms.Contains("LOGIN") ? new SaslMechanismLogin(settings.User, settings.Password)
         : throw new NotSupportedException("It offers neither AUTH PLAIN nor AUTH LOGIN, and without AUTH nothing is sent.");
 
-    /// <summary>Only the configured authority is trusted for the relay; the host name must match as always.</summary>
+    /// <summary>Only the configured authority is trusted for the relay; the host name must match as usual.</summary>
     static bool Holds(X509Certificate2Collection authority, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)

@@ -5,8 +5,8 @@ using Hostline.Configuration;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The relay for mail of live accounts (docs/operations/settings.md). Without a user, a password or a sender it is refused at start, so
-/// that an omission cannot cause mail to be sent in the clear or unauthenticated.
+/// The relay for mail of live accounts (docs/operations/settings.md). Without a user, a password or a sender the settings are refused at start,
+/// so that an omission cannot cause mail to be sent unencrypted or unauthenticated.
 /// </summary>
 /// <param name="TlsFirst"><c>smtps</c>: TLS from the first byte; otherwise STARTTLS, which the relay must offer.</param>
 /// <param name="Authority">The only authority trusted for the relay; null for the system's authorities.</param>
@@ -25,10 +25,8 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
     /// <summary>The host name for EHLO; null for this machine's address in brackets (RFC 5321 §4.1.3).</summary>
     public string? Ehlo { get; init; }
 
-    /// <param name="variable">Reads the environment.</param>
     /// <returns>Null if no relay is configured.</returns>
-    /// <exception cref="ArgumentException">Something is missing or wrong; the message says what, and never contains the
-    /// password.</exception>
+    /// <exception cref="ArgumentException">Something is missing or wrong; the message says what, and never contains the password.</exception>
     public static RelaySettings? Read(Func<string, string?> variable)
     {
         if (variable("HOSTLINE_SMTP") is not { Length: > 0 } text)

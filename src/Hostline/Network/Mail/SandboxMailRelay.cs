@@ -19,7 +19,7 @@ public sealed class SandboxMailRelay(World world, string sender, Database databa
             : new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
     }
 
-    /// <summary>The outcome <c>mail_bounces</c> of a number: mail to its holder does not arrive.</summary>
+    /// <summary>The outcome <c>mail_bounces</c> of a number: mail to its holder is not delivered.</summary>
     async Task<bool> Bounces(OutgoingMail mail, CancellationToken cancellation)
     {
         var batch = new ReadBatch();

@@ -6,8 +6,8 @@ using Hostline.Network.Registry;
 namespace Hostline.Network.OperatorHttp;
 
 /// <summary>
-/// A server of the operator's own that looks numbers up and routes them (docs/operations/gateways/http.md and http.yaml). Every request is
-/// a POST of a signed JSON body, by the Standard Webhooks headers.
+/// A server of the operator's own that looks numbers up and routes them (docs/operations/gateways/http.md and http.yaml). Every request is a
+/// POST of a JSON body signed with the Standard Webhooks headers.
 /// </summary>
 public sealed class OperatorGateway : Gateway
 {

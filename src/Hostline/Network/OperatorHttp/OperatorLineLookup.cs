@@ -4,7 +4,6 @@ using Hostline.Network.Lookup;
 
 namespace Hostline.Network.OperatorHttp;
 
-/// <summary>Asks the operator's own server about lines.</summary>
 sealed class OperatorLineLookup(SignedCalls calls) : AskedLookup
 {
     static readonly Dictionary<string, Reason> Reasons = new()

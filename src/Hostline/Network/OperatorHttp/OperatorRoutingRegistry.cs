@@ -5,8 +5,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Network.OperatorHttp;
 
 /// <summary>
-/// Tells the operator's own server which state is wanted for a number, with a generation that rises with each change, and reads back what it
-/// has come to. The same generation may be told any number of times.
+/// Sends the operator's own server the state wanted for a number, with a generation that rises with each change, and reads back the result. The
+/// same generation may be sent any number of times.
 /// </summary>
 sealed class OperatorRoutingRegistry(SignedCalls calls) : RoutingRegistry
 {

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace Hostline.Network.OperatorHttp;
 
 /// <summary>
-/// Requests to the operator's own server. The signature covers the id, the time and the body (Standard Webhooks 1.0); the body names what
-/// is asked, so a recorded request cannot be used for another path.
+/// Requests to the operator's own server. The signature covers the id, the time and the body (Standard Webhooks 1.0); the body names the
+/// request type, so a recorded request cannot be used for another path.
 /// </summary>
 sealed class SignedCalls(GatewayHttp http, string url, byte[] secret, TimeProvider time)
 {
-    /// <param name="type">What is asked, which is also the path.</param>
+    /// <param name="type">The type of request, which is also the path.</param>
     /// <param name="id">The same in every repetition of one request.</param>
     public Task<GatewayAnswer> Ask(string type, string id, object data, CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Network.Probing;
 
-/// <summary>The outcome of a test message.</summary>
 public enum ProbeAnswer
 {
     Arrived,
@@ -12,16 +11,14 @@ public enum ProbeAnswer
     Pending,
 }
 
-/// <summary>A message that tests a number, as evidence.</summary>
 /// <param name="From">The test number.</param>
 /// <param name="SentAt">Real time, as is <paramref name="ArrivedAt"/>.</param>
-/// <param name="ArrivedAt">When it came in; null if it has not.</param>
+/// <param name="ArrivedAt">When it arrived; null if it has not.</param>
 public sealed record ProbedText(string From, string Text, DateTimeOffset SentAt, DateTimeOffset? ArrivedAt);
 
-/// <param name="Text">The message; null where none is sent, as in a sandbox.</param>
+/// <param name="Text">The message; null if none is sent, as in a sandbox.</param>
 public sealed record ProbeResult(ProbeAnswer Answer, ProbedText? Text = null);
 
-/// <summary>Tests whether a message arrives at a number.</summary>
 public abstract class CapabilityProbe : Port
 {
     public static readonly PortDescriptor Descriptor = new("capability probe", "Does a message that is sent to this number arrive here?",

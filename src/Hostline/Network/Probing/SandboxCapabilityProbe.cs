@@ -3,7 +3,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Network.Probing;
 
-/// <summary>The sandbox's probe: the number decides.</summary>
+/// <summary>The sandbox's probe: the number decides the result.</summary>
 public sealed class SandboxCapabilityProbe(World world, SandboxHandsets handsets) : CapabilityProbe
 {
     public override bool IsRepeatable => true;

@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Network.Probing;
 
 /// <summary>
-/// Sends a text with a word of its own from a test number to the number under test. It has arrived when it comes in again from the network;
-/// whoever takes texts from there notes that (<see cref="ProbeTable"/>).
+/// Sends a text with a unique code word from a test number to the number under test. It has arrived when it is received from the network;
+/// whatever receives texts records that (<see cref="ProbeTable"/>).
 /// </summary>
 /// <param name="from">The test number.</param>
 public sealed class TextedProbe(TextSender sender, string from, Database database, CommitQueue queue) : CapabilityProbe
@@ -27,7 +27,7 @@ public sealed class TextedProbe(TextSender sender, string from, Database databas
                 new(from, ProbeTable.TextOf(errand), probe.SentAt, probe.ArrivedAt));
         }
 
-        // Noted before it is sent: it may be back before the gateway's answer, and it is never sent twice.
+        // // Stored before it is sent: it may arrive before the gateway's response, and it is never sent twice.
         var noted = await queue.Write(ProbeTable.CheckAdded(new Unit(), errand, World.LiveId, number, batch.Now));
         if (noted.Status != CommitStatus.Done)
         {

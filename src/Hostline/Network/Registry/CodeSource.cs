@@ -4,27 +4,26 @@ using Hostline.Network.Upstream;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>A code that a customer has asked for.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
 public sealed record WantedCode(Guid Id, HostingId Hosting, OrderId Order, PhoneNumber Number, CodeMethod Method);
 
-/// <summary>How far a proof of ownership has come at a registry that asks for one of its own.</summary>
-/// <param name="CodeToKey">What whoever answers its call is to key; null for none, or if it is not known yet.</param>
+/// <summary>The progress of a proof of ownership at a registry that requires its own.</summary>
+/// <param name="CodeToKey">The code to key in its call; null for none, or if it is not known yet.</param>
 public sealed record ForeignProof(bool IsProven, string? CodeToKey)
 {
     public static readonly ForeignProof Unknown = new(false, null);
 }
 
 /// <summary>
-/// A registry that routes a number only for whoever proves ownership to it: it sends a code of its own to the number, and says whether an
-/// entered code is right. It stands in place of our own code, so that the customer is asked for one code only.
+/// A registry that routes a number only after ownership was proven to it: it sends its own code to the number, and checks the entered code. It
+/// replaces our own code, so that the customer is asked for one code only.
 /// </summary>
 public abstract class CodeSource : Port
 {
-    /// <summary>Whether whoever answers its calls is asked to key a code, which the customer then has to be given.</summary>
+    /// <summary>Whether its calls ask for a code to be keyed, which must then be shown to the customer.</summary>
     public virtual bool AsksForKeys => false;
 
-    /// <summary>How far the proof has come there. Only asked of a source that asks for keys.</summary>
+    /// <summary>The progress of the proof there. Used only if <see cref="AsksForKeys"/>.</summary>
     public virtual Task<ForeignProof> Read(HostingId hosting, CancellationToken cancellation) => Task.FromResult(ForeignProof.Unknown);
 
     public abstract bool SendsBy(CodeMethod method);

@@ -3,33 +3,29 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>The routing registry's answer about a published route.</summary>
 public enum RegistryAnswer
 {
     Confirmed,
     /// <summary>The carrier has not answered yet.</summary>
     Pending,
-    /// <summary>The losing carrier refused, or for a release, the carrier of the number.</summary>
+    /// <summary>The losing carrier refused or, for a release, the carrier of the number.</summary>
     Refused,
     /// <summary>The registry could not activate it.</summary>
     Unable,
-    /// <summary>The registry could not be reached.</summary>
     Unreachable,
-    /// <summary>The registry does not accept our credentials, so it knows nothing of what we want.</summary>
+    /// <summary>The registry refuses our credentials, so it does not know the wanted state.</summary>
     Unauthorized,
     /// <summary>The number's carrier cannot be hosted.</summary>
     IneligibleCarrier,
     /// <summary>Another host has the number.</summary>
     AlreadyHosted,
-    /// <summary>The registry does not know the number.</summary>
     NotFound,
-    /// <summary>The registry has given up waiting for the carrier.</summary>
+    /// <summary>The registry has stopped waiting for the carrier.</summary>
     TimedOut,
-    /// <summary>Ownership was not proven to the registry.</summary>
     Unproven,
 }
 
-/// <summary>Where texts to a number go, as the registry has it.</summary>
+/// <summary>Where texts to a number go, according to the registry.</summary>
 public enum RoutedTo
 {
     /// <summary>To this host.</summary>
@@ -41,8 +37,8 @@ public enum RoutedTo
 }
 
 /// <summary>
-/// Decides where texts to a number go. Publishing can be repeated safely: a route has a generation, and a registry with the same or a
-/// newer one changes nothing.
+/// Decides where texts to a number go. Publishing can be repeated safely: a route has a generation, and a registry that has the same or a newer
+/// one changes nothing.
 /// </summary>
 public abstract class RoutingRegistry : Port
 {
@@ -52,18 +48,18 @@ public abstract class RoutingRegistry : Port
 
     public override bool IsRepeatable => true;
 
-    /// <summary>Whoever asks for proofs of ownership in its own codes; null for a registry that leaves that to us.</summary>
+    /// <summary>The registry's own codes, if it requires them as proof of ownership; null if it leaves the proof to us.</summary>
     public virtual CodeSource? Codes => null;
 
     /// <summary>The gateway behind it: each has its own places for work, and its own alarms.</summary>
     public virtual string Name => "simulated";
 
-    /// <returns>Pending once the registry has received it, which is then read back; otherwise why it did not.</returns>
+    /// <returns>Pending once the registry has received it, and the result is then read back; otherwise why it did not.</returns>
     public abstract Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation);
 
     public abstract Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation);
 
-    /// <summary>A hosting is over that may have left something behind at the registry, although its route was never published.</summary>
+    /// <summary>Cleans up after a hosting that has ended and may have left something at the registry, although its route was never published.</summary>
     public virtual Task Abandon(HostingId hosting, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Where a number is routed at present, whatever was published. Changes nothing.</summary>

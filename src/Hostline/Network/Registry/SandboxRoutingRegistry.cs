@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>The sandbox's registry with the carriers behind it: it keeps what was published, and the number decides its answer.</summary>
+/// <summary>The sandbox's registry with the carriers behind it: it stores what was published, and the number decides the answer.</summary>
 public sealed class SandboxRoutingRegistry(World world, Database database, CommitQueue queue) : RoutingRegistry
 {
     /// <summary>Publishes nothing if the sandbox has been deleted.</summary>

@@ -4,25 +4,22 @@ using System.Text;
 
 namespace Hostline.Network.Scanning;
 
-/// <summary>clamd's verdict on some bytes.</summary>
 public abstract record ClamdAnswer
 {
-    /// <summary>Nothing was found.</summary>
     public sealed record Clean : ClamdAnswer;
 
     /// <param name="Signature">The scanner's name for what it found; printable ASCII.</param>
     public sealed record Found(string Signature) : ClamdAnswer;
 
     /// <summary>There is no reliable answer.</summary>
-    /// <param name="Why">For the operator.</param>
     public sealed record Missing(string Why) : ClamdAnswer;
 }
 
 /// <summary>
-/// Asks a clamd over TCP with INSTREAM (clamd(8)): chunks, each with a 4-byte big-endian length, then a zero length. Anything but a
-/// complete and known answer counts as none: the caller must not accept the bytes.
+/// Sends bytes to clamd over TCP with INSTREAM (clamd(8)): chunks, each with a 4-byte big-endian length, then a zero length. Anything but a
+/// complete and known response counts as none: the caller must not accept the bytes.
 /// </summary>
-/// <param name="patience">For connecting, sending and the answer together; 10 seconds unless said.</param>
+/// <param name="patience">The time limit for connecting, sending and the response together; 10 seconds by default.</param>
 public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Scanner
 {
     const int ChunkBytes = 64 * 1024;
@@ -56,7 +53,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
         }
     }
 
-    /// <summary>A scanner that has seen enough answers and closes the connection while we send; its answer gives the reason.</summary>
+    /// <summary>A scanner that has seen enough responds and closes the connection while we are sending; its response gives the reason.</summary>
     static async Task<string?> Send(NetworkStream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
@@ -81,7 +78,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
         }
     }
 
-    /// <summary>Up to the NUL that ends an answer; null if there is none.</summary>
+    /// <summary>Up to the NUL that ends a response; null if there is none.</summary>
     static async Task<string?> Answer(NetworkStream stream, CancellationToken cancellation)
     {
         var answer = new byte[AnswerBytes];
@@ -104,7 +101,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
         return null;
     }
 
-    /// <summary>The text is logged.</summary>
+    /// <summary>Makes the text safe for the log.</summary>
     static string Printable(ReadOnlySpan<byte> answer) => string.Create(answer.Length, Encoding.Latin1.GetString(answer), static (text, raw) =>
     {
         for (var i = 0; i < text.Length; i++)

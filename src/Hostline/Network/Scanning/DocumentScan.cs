@@ -5,7 +5,6 @@ using Hostline.Network.Scanning.Pdf;
 
 namespace Hostline.Network.Scanning;
 
-/// <summary>The verdict on an uploaded document.</summary>
 public abstract record ScanVerdict
 {
     /// <param name="Marks">Its marks, for the reviewer.</param>
@@ -13,24 +12,22 @@ public abstract record ScanVerdict
     public sealed record Accepted(DocumentMarks Marks = DocumentMarks.None, byte[]? Opened = null) : ScanVerdict;
 
     /// <param name="Sentence">For the sender.</param>
-    /// <param name="Signature">The virus scanner's name for it, for the operator's log only: senders could use it to test
-    /// malware.</param>
+    /// <param name="Signature">The virus scanner's name for it, for the operator's log only: senders could use it to test malware.</param>
     public sealed record Refused(Reason Reason, string Sentence, string? Signature = null) : ScanVerdict;
 
     /// <summary>The document could not be checked, and is not accepted.</summary>
-    /// <param name="Why">For the operator.</param>
     public sealed record Unavailable(string Why) : ScanVerdict;
 }
 
 /// <summary>
-/// Everything that is checked before a byte of an upload is stored: our own inspection, then the virus scanner if there is one. An
-/// encrypted document that opens without a password is scanned twice: as received, and decrypted.
+/// Everything that is checked before a byte of an upload is stored: our own inspection, then the virus scanner if there is one. An encrypted
+/// document that opens without a password is scanned twice: as received, and decrypted.
 /// </summary>
 /// <param name="scanner">Null for none.</param>
 public sealed class DocumentScan(Scanner? scanner) : IDisposable
 {
 
-    /// <summary>Hostile files take the most work: half of the processors stay free for other requests.</summary>
+    /// <summary>Hostile files cause the most work: half of the processors stay free for other requests.</summary>
     readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public async Task<ScanVerdict> Scan(ReadOnlyMemory<byte> document, CancellationToken cancellation = default)
@@ -70,9 +67,7 @@ public sealed class DocumentScan(Scanner? scanner) : IDisposable
         }
     }
 
-    /// <summary>
-    /// The catalog's reason for a finding; several findings have the same reason, because the sender's next step is the same.
-    /// </summary>
+    /// <summary>The catalog's reason for a finding; several findings have the same reason, because the sender's next step is the same.</summary>
     public static Reason ReasonOf(PdfFinding finding) => finding switch
     {
         PdfFinding.TooLarge => Reason.DocumentTooLarge,

@@ -1,6 +1,6 @@
 namespace Hostline.Network.Scanning;
 
-/// <summary>Looks for malware in documents, after our own inspection.</summary>
+/// <summary>Checks documents for malware, after our own inspection.</summary>
 public abstract class Scanner : Port
 {
     public static readonly PortDescriptor Descriptor = new("virus scanner", "Is there malware in these bytes?",

@@ -1,8 +1,6 @@
 namespace Hostline.Network.Scanning;
 
-/// <summary>
-/// The address of the virus scanner (HOSTLINE_CLAMD=host:port); without a host there is none, and only the PDF inspection decides.
-/// </summary>
+/// <summary>The address of the virus scanner (HOSTLINE_CLAMD=host:port); without a host there is none, and only the PDF inspection decides.</summary>
 /// <param name="Host">A name, an IPv4 or IPv6 address; null for no scanner.</param>
 /// <param name="Port">TCP; 3310 by default.</param>
 public sealed record ScannerSettings(string? Host, int Port)

@@ -3,9 +3,9 @@ using Hostline.Core.Worlds;
 namespace Hostline.Network.Scanning;
 
 /// <summary>
-/// A stand-in for a document in a customer's test: it begins like a PDF and contains no object, so there is nothing to inspect, and no
-/// markup that another program would recognize. Sandboxes accept it, because no test should need a PDF writer; in the live world it is
-/// a damaged PDF (docs/decisions/0011-stand-in-documents.md).
+/// A stand-in for a document in a customer's test: it begins like a PDF and contains no object, so there is nothing to inspect, and no markup
+/// that another program would recognize. Sandboxes accept it, because no test should need a PDF writer; in the live world it is a damaged PDF
+/// (docs/decisions/0011-stand-in-documents.md).
 /// </summary>
 public static class StandIn
 {

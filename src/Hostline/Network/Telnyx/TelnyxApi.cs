@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace Hostline.Network.Telnyx;
 
-/// <summary>Requests to the API, with our key.</summary>
 sealed class TelnyxApi(GatewayHttp http, string root, string key)
 {
     KeyValuePair<string, string>[] Headers => [new("Authorization", "Bearer " + key), new("Accept", "application/json")];

@@ -11,7 +11,7 @@ using Hostline.Signatures;
 
 namespace Hostline.Network.Telnyx;
 
-/// <summary>Telnyx, or a host that speaks as it does, of which this host is a customer (docs/operations/gateways/telnyx.md).</summary>
+/// <summary>Telnyx, or a compatible host, of which this host is a customer (docs/operations/gateways/telnyx.md).</summary>
 public sealed class TelnyxGateway : Gateway
 {
     public const string UrlVariable = "HOSTLINE_TELNYX_URL", KeyVariable = "HOSTLINE_TELNYX_KEY", PublicKeyVariable = "HOSTLINE_TELNYX_PUBLIC_KEY",
@@ -19,7 +19,7 @@ public sealed class TelnyxGateway : Gateway
 
     const string SignatureHeader = "telnyx-signature-ed25519", TimeHeader = "telnyx-timestamp";
 
-    /// <summary>What is older or newer may be a recording.</summary>
+    /// <summary>A webhook outside of this tolerance may be a replayed recording.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public static readonly GatewayKind Kind = new("telnyx",

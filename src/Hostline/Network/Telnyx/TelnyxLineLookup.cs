@@ -3,7 +3,7 @@ using Hostline.Network.Lookup;
 
 namespace Hostline.Network.Telnyx;
 
-/// <summary>The number look-up of the API: the carrier, and the type of its line.</summary>
+/// <summary>The API's number look-up: the carrier, and the type of its line.</summary>
 sealed class TelnyxLineLookup(TelnyxApi api) : AskedLookup
 {
     protected override async Task<LineFacts?> Ask(PhoneNumber number, CancellationToken cancellation)
@@ -13,7 +13,7 @@ sealed class TelnyxLineLookup(TelnyxApi api) : AskedLookup
             : answer.IsDone ? Line(TypeOf(answer.TextOf("data", "carrier", "type")), answer.TextOf("data", "carrier", "name")) : null;
     }
 
-    /// <summary>"fixed line or mobile" does not say whether the line is wireless, so it is unknown like the rest.</summary>
+    /// <summary>"fixed line or mobile" does not say whether the line is wireless, so it counts as unknown, like all other words.</summary>
     static LineType TypeOf(string? word) => word switch
     {
         "fixed line" => LineType.Landline,

@@ -5,11 +5,11 @@ using Hostline.Network.Texting;
 namespace Hostline.Network.Telnyx;
 
 /// <summary>
-/// Texts by the messages API. It does not promise to recognize a repetition, so a text whose answer got lost is not sent again; a webhook to the
-/// URL that the text was sent with decides what became of it.
+/// Sends texts through the messages API. It does not promise to recognize a repetition, so a text whose response was lost is not sent again; a
+/// webhook to the URL that was sent with the text decides its state.
 /// </summary>
 /// <param name="sender">The number that this host's own texts come from.</param>
-/// <param name="address">Where webhooks go; null for nowhere.</param>
+/// <param name="address">The URL for webhooks; null for none.</param>
 sealed class TelnyxTextSender(TelnyxApi api, string sender, Func<string?> address) : TextSender
 {
     const string Messages = "/messages";
@@ -37,10 +37,9 @@ sealed class TelnyxTextSender(TelnyxApi api, string sender, Func<string?> addres
     }
 }
 
-/// <summary>Messages as this API shows them, in answers and webhooks.</summary>
 static class TelnyxTexts
 {
-    /// <summary>Null for nothing new.</summary>
+    /// <summary>Null for no change.</summary>
     public static TextFate? FateOf(JsonElement message) => TextOf(Recipient(message), "status") switch
     {
         "sent" => TextFate.Sent,
@@ -52,7 +51,7 @@ static class TelnyxTexts
     };
 
     /// <summary>Null if the webhook is about something else.</summary>
-    /// <param name="url">At which it came in.</param>
+    /// <param name="url">The URL at which it was received.</param>
     public static HeardText? Heard(string? type, JsonElement message, string url) =>
         (type, TextOf(message, "id"), TextOf(Recipient(message), "phone_number")) switch
         {

@@ -9,14 +9,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Telnyx;
 
-/// <summary>Hosted-number orders of this API, one for each number. An order has no name of ours, so it is found by its number.</summary>
+/// <summary>Hosted-number orders of this API, one for each number. An order has no reference of ours, so it is found by its number.</summary>
 /// <param name="profile">The messaging profile that gets the webhooks; null for none.</param>
 sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
 {
     const string Orders = "/messaging_hosted_number_orders", Numbers = "/messaging_hosted_numbers";
     const int PageSize = 20, PagesAtMost = 25;
 
-    /// <summary>Statuses of a number that is neither wanted nor hosted any longer.</summary>
+    /// <summary>Statuses of a number that is no longer requested or hosted.</summary>
     static bool IsOver(string? status) => status is null or "deleted" || status.StartsWith("failed", StringComparison.Ordinal);
 
     public override string Name => "telnyx";
@@ -33,7 +33,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
                 return UpstreamFound.Unreachable.Of(answer);
             }
 
-            // The filter may be passed over, so each order is looked at.
+            // // The filter may be ignored, so each order is checked.
             if (listed.EnumerateArray().FirstOrDefault(o => !IsOver(StatusIn(o, number))) is { ValueKind: JsonValueKind.Object } ours)
             {
                 return new UpstreamFound.There(ours.GetProperty("id").GetString()!);
@@ -57,7 +57,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
             : answer.IsRefusal ? new UpstreamFound.Refused(WhyRefused(answer)) : UpstreamFound.Unreachable.Of(answer);
     }
 
-    /// <summary>A host of our own kind says why in a word of the catalog.</summary>
+    /// <summary>A host of our own kind gives a reason code of our catalog.</summary>
     static Reason WhyRefused(GatewayAnswer answer) =>
         answer.Member("errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
         && errors[0].TryGetProperty("meta", out var meta) && meta.TryGetProperty("reason", out var word) && ReasonCatalog.Find(word.GetString()) is { } reason
@@ -141,7 +141,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
     {
         var answer = await api.Delete(
             standing.Phase == UpstreamPhase.Active ? $"{Numbers}/{Uri.EscapeDataString(NumberOf(order))}" : $"{Orders}/{order.ExternalId}", cancellation);
-        // An order that is being provisioned cannot be deleted; it is asked again when it has become active.
+        // // An order that is being provisioned cannot be deleted; the release is tried again when it has become active.
         return answer.IsDone || answer.IsRefusal;
     }
 

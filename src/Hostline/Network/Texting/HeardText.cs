@@ -3,8 +3,6 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Network.Texting;
 
-/// <summary>What became of a text that was sent.</summary>
-/// <param name="Why">Why it was not delivered.</param>
 public sealed record TextFate(TextState State, Reason? Why = null)
 {
     public static readonly TextFate Sent = new(TextState.Sent), Delivered = new(TextState.Delivered),
@@ -12,17 +10,15 @@ public sealed record TextFate(TextState State, Reason? Why = null)
         Expired = new(TextState.Failed, Reason.TextExpired);
 }
 
-/// <summary>What an upstream host tells about texts.</summary>
+/// <summary>An upstream host's report about texts.</summary>
 public abstract record HeardText
 {
-    /// <summary>One came in.</summary>
     /// <param name="From">As the carrier writes it.</param>
-    /// <param name="ExternalId">By which a repetition is recognized.</param>
+    /// <param name="ExternalId">A repetition is recognized by it.</param>
     public sealed record Arrived(string From, string To, string Body, string ExternalId) : HeardText;
 
-    /// <summary>What became of one of ours.</summary>
-    /// <param name="Id">With which it was sent.</param>
-    /// <param name="ExternalId">The upstream host's.</param>
-    /// <param name="To">Whom it is for; it must be the text's own recipient.</param>
+    /// <summary>The result of one of our texts.</summary>
+    /// <param name="Id">The id that it was sent with.</param>
+    /// <param name="To">The recipient; it must be the text's own.</param>
     public sealed record Receipt(Guid Id, string ExternalId, string To, TextFate Fate) : HeardText;
 }

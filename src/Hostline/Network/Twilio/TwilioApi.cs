@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Hostline.Network.Twilio;
 
-/// <summary>Requests to the APIs, as our account.</summary>
 sealed class TwilioApi(GatewayHttp http, TwilioHosts hosts, string account, string token)
 {
     public TwilioHosts Hosts => hosts;

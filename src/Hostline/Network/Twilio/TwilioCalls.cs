@@ -5,17 +5,17 @@ using Hostline.Network.Voice;
 namespace Hostline.Network.Twilio;
 
 /// <summary>
-/// What is answered when a call asks, in the vendor's markup: first for the digit, then for the code, up to four times. The answer depends on the
-/// call as it is, so a request that is repeated is answered alike.
+/// The responses to a call's requests, in the vendor's markup: first for the digit, then for the code, up to four times. The response depends
+/// on the state of the call, so a repeated request gets the same one.
 /// </summary>
 static class TwilioCalls
 {
     const int DigitSeconds = 6, CodeSeconds = 12;
 
-    /// <param name="path">After the gateway's name.</param>
-    /// <param name="address">Where the call asks.</param>
+    /// <param name="path">The path after the gateway's name.</param>
+    /// <param name="address">The URL that the call requests.</param>
     /// <param name="field">A field of the request; null if it is missing.</param>
-    /// <returns>Null if no call of ours asks there.</returns>
+    /// <returns>Null if none of our calls requests this path.</returns>
     public static CallStep? Of(string path, string address, CallNote note, string query, Func<string, string?> field) => path.Split('/') switch
     {
         ["spoken", "status"] => new(null, _ => [], _ => Say(), Type),

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Hostline.Network.Twilio;
 
-/// <summary>Twilio, or a host that speaks as it does, of which this host is a customer (docs/operations/gateways/twilio.md).</summary>
+/// <summary>Twilio, or a compatible host, of which this host is a customer (docs/operations/gateways/twilio.md).</summary>
 public sealed class TwilioGateway : Gateway
 {
     public const string UrlVariable = "HOSTLINE_TWILIO_URL", AccountVariable = "HOSTLINE_TWILIO_ACCOUNT", TokenVariable = "HOSTLINE_TWILIO_TOKEN",
@@ -103,7 +103,7 @@ public sealed class TwilioGateway : Gateway
             ? TwilioCalls.Of(path, address, note, query, name => form.TryGetValue(name, out var value) ? value.ToString() : null) : null;
     }
 
-    /// <summary>The fields of a request that our account's token has signed; null if it has not.</summary>
+    /// <summary>The fields of a request that is signed with our account's token; null if it is not.</summary>
     Dictionary<string, StringValues>? FormOf(GatewayRequest request)
     {
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(request.Body));
@@ -127,13 +127,13 @@ public sealed class TwilioGateway : Gateway
     }
 }
 
-/// <summary>Where the products' APIs are.</summary>
+/// <summary>The addresses of the products' APIs.</summary>
 sealed record TwilioHosts(string Api, string Lookups, string Numbers, string Preview)
 {
     public static readonly TwilioHosts Usual =
         new("https://api.twilio.com", "https://lookups.twilio.com", "https://numbers.twilio.com", "https://preview.twilio.com");
 
-    /// <summary>A host that serves all products at one place.</summary>
+    /// <summary>A host that serves all products at one address.</summary>
     public static TwilioHosts AllAt(Uri url)
     {
         var one = url.AbsoluteUri.TrimEnd('/');

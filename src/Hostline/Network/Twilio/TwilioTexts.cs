@@ -3,11 +3,11 @@ using Hostline.Network.Texting;
 namespace Hostline.Network.Twilio;
 
 /// <summary>
-/// Texts by the messages API. It does not recognize a repetition, so a text whose answer got lost is not sent again; a callback to the URL that
-/// the text was sent with decides what became of it.
+/// Sends texts through the messages API. It does not recognize a repetition, so a text whose response was lost is not sent again; a callback to
+/// the URL that was sent with the text decides its state.
 /// </summary>
 /// <param name="sender">The number that this host's own texts come from.</param>
-/// <param name="address">Where callbacks go; null for nowhere.</param>
+/// <param name="address">The URL for callbacks; null for none.</param>
 sealed class TwilioTextSender(TwilioApi api, string sender, Func<string?> address) : TextSender
 {
     string Messages => $"{api.Hosts.Api}/2010-04-01/Accounts/{api.Account}/Messages";
@@ -31,10 +31,9 @@ sealed class TwilioTextSender(TwilioApi api, string sender, Func<string?> addres
     }
 }
 
-/// <summary>Messages as this API shows them, in answers and callbacks.</summary>
 static class TwilioTexts
 {
-    /// <summary>Null for nothing new.</summary>
+    /// <summary>Null for no change.</summary>
     public static TextFate? FateOf(string? status) => status switch
     {
         "sent" => TextFate.Sent,
@@ -45,7 +44,7 @@ static class TwilioTexts
     };
 
     /// <summary>Null if the callback is about something else.</summary>
-    /// <param name="url">At which it came in.</param>
+    /// <param name="url">The URL at which it was received.</param>
     public static HeardText? Heard(Func<string, string?> field, string url) => (field("MessageSid"), field("To")) switch
     {
         ({ } sid, { } to) when UpstreamTexts.IdIn(url) is { } own =>

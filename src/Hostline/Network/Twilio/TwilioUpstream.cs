@@ -9,16 +9,16 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Twilio;
 
-/// <summary>Who signs the letters that the upstream host sends out by e-mail.</summary>
+/// <summary>The signer of the letters that the upstream host sends out by e-mail.</summary>
 /// <param name="Address">The SID of the owner's address in our account there.</param>
 sealed record LetterSigner(string Address, string Email, string Title, string Phone);
 
-/// <summary>Hosted-number orders of this API, one for each number, by a unique name of ours.</summary>
-/// <param name="callback">Where changes are announced to us; null for nowhere.</param>
-/// <param name="takesTexts">Whether texts to the numbers are handed over there too.</param>
+/// <summary>Hosted-number orders of this API, one for each number, found by a unique name that we give them.</summary>
+/// <param name="callback">The URL for announcements of changes; null for none.</param>
+/// <param name="takesTexts">Whether texts to the numbers are also delivered there.</param>
 sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> callback, bool takesTexts) : UpstreamHost
 {
-    /// <summary>The vendor's texts for failures that have a reason of ours.</summary>
+    /// <summary>The vendor's texts for failures that correspond to a reason of ours.</summary>
     static readonly (string Part, RegistryAnswer Answer)[] Texts =
     [
         ("already enabled for messaging", RegistryAnswer.AlreadyHosted),
@@ -87,13 +87,13 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
             return IsProven(answer.TextOf("status")) ? CodeAnswer.Right : CodeAnswer.Wrong;
         }
 
-        // It may have been entered before, and the answer lost.
+        // // The code may have been entered before, and the response lost.
         return !answer.IsRefusal ? CodeAnswer.Unreachable
             : await api.Get($"{Orders}/{order.ExternalId}", cancellation) is { IsDone: true } now && IsProven(now.TextOf("status")) ? CodeAnswer.Right
             : CodeAnswer.Wrong;
     }
 
-    /// <summary>Its call asks for the code that the order shows. A host of our own kind speaks another one besides, which can be entered.</summary>
+    /// <summary>Its call asks for the code that the order shows. A host of our own kind also speaks another code, which can be entered.</summary>
     public override bool AsksForKeys => true;
 
     public override async Task<ForeignProof> ReadProof(UpstreamOrder order, CancellationToken cancellation)
@@ -137,7 +137,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
     static RegistryAnswer? AnswerOf(GatewayAnswer answer) => answer.TextOf("failure_reason") is { Length: > 0 } text
         && Texts.FirstOrDefault(t => text.Contains(t.Part, StringComparison.OrdinalIgnoreCase)) is { Part: not null } known ? known.Answer : null;
 
-    /// <summary>This API takes no files: it sends a letter of its own to the signer, whom the customer's letter authorizes.</summary>
+    /// <summary>This API accepts no files: it sends its own letter to the signer, whom the customer's letter authorizes.</summary>
     public override async Task<bool> HandOn(UpstreamOrder order, Papers papers, CancellationToken cancellation) =>
         (await api.Post(api.Hosts.Preview + "/HostedNumbers/AuthorizationDocuments",
         [
@@ -179,7 +179,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
             url = await api.Get(url, cancellation) is { IsDone: true } found ? $"{Incoming}/{found.TextOf("incoming_phone_number_sid")}.json" : "";
         }
 
-        // An order at the carrier cannot be deleted; it is asked again when it has become active.
+        // // An order at the carrier cannot be deleted; the release is tried again when it has become active.
         return url.Length > 0 && await api.Delete(url, cancellation) is { } answer && (answer.IsDone || answer.IsRefusal || answer.Status == 409);
     }
 
@@ -199,7 +199,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
     public override async Task<RoutedTo> Route(PhoneNumber number, CancellationToken cancellation) =>
         await SidsOf(number, cancellation) is not { } sids ? RoutedTo.Unknown : sids.Count > 0 ? RoutedTo.Here : RoutedTo.Elsewhere;
 
-    /// <summary>The number in our account there; null if no one can say.</summary>
+    /// <summary>The number in our account there; null if that cannot be determined.</summary>
     async Task<IReadOnlyList<string>?> SidsOf(PhoneNumber number, CancellationToken cancellation)
     {
         var answer = await api.Get($"{Incoming}.json?PhoneNumber={Uri.EscapeDataString(number.ToString())}", cancellation);

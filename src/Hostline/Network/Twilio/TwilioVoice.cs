@@ -5,11 +5,11 @@ using Hostline.Network.Voice;
 namespace Hostline.Network.Twilio;
 
 /// <summary>
-/// Calls by this API: each is created by one request, and then asks us step by step what to say. Whatever happens is reported by those requests,
-/// on whichever node they arrive.
+/// Calls through this API: each is created by one request, and then asks us step by step what to say. Those requests report all events, to
+/// whichever node they reach.
 /// </summary>
-/// <param name="from">The number that calls come from.</param>
-/// <param name="address">Where the calls ask; below the public address.</param>
+/// <param name="from">The caller id.</param>
+/// <param name="address">The base URL that calls request; under the public address.</param>
 sealed class TwilioVoice(TwilioApi api, string from, Func<string> address, CallNotes notes) : VoiceVerifier
 {
     const int RingsForSeconds = 60;

@@ -7,7 +7,7 @@ namespace Hostline.Network.Upstream;
 
 /// <summary>
 /// Finds or places our order at the upstream host for a hosting. The row is written before the order is placed, and the host is asked for an
-/// order of ours before one is placed: after a crash in between, the order is adopted and not doubled.
+/// existing order first: after a crash in between, the order is adopted and not placed twice.
 /// </summary>
 sealed class UpstreamBook(UpstreamHost host, Database database, CommitQueue queue)
 {
@@ -37,12 +37,12 @@ sealed class UpstreamBook(UpstreamHost host, Database database, CommitQueue queu
         return (wanted with { ExternalId = there.Id }, found);
     }
 
-    /// <summary>Null if none was placed, or its id is not known.</summary>
+    /// <summary>Null if none was placed, or if its id is not known.</summary>
     public async Task<UpstreamOrder?> Find(HostingId hosting) =>
         await database.One(UpstreamTable.Of, UpstreamTable.Read, hosting) is { ExternalId: not null } known ? known : null;
 
     public Task<UpstreamOrder?> Newest(long number) => database.One(UpstreamTable.Newest, UpstreamTable.Read, number, host.Name);
 
-    /// <summary>The order is over: a new one is placed when the number is hosted again.</summary>
+    /// <summary>The order has ended: if the number is hosted again, a new one is placed.</summary>
     public Task Forget(HostingId hosting) => queue.Write(UpstreamTable.Drop(new Unit(), hosting));
 }

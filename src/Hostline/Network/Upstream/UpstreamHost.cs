@@ -13,33 +13,31 @@ public abstract record UpstreamFound
 
     public sealed record NotThere : UpstreamFound;
 
-    /// <summary>It will not take one.</summary>
+    /// <summary>It refuses an order.</summary>
     public sealed record Refused(Reason Why) : UpstreamFound;
 
-    /// <summary>It did not answer, or not so that anyone could know.</summary>
+    /// <summary>It did not answer, or the answer does not tell.</summary>
     public sealed record Unreachable : UpstreamFound
     {
-        /// <summary>It answered, but does not accept our credentials.</summary>
+        /// <summary>It answered, but refuses our credentials.</summary>
         public bool IsUnauthorized { get; init; }
 
         public static Unreachable Of(GatewayAnswer answer) => new() { IsUnauthorized = answer.IsUnauthorized };
     }
 }
 
-/// <summary>How far an order at the upstream host has come.</summary>
 public enum UpstreamPhase
 {
     Unreachable,
-    /// <summary>It answered, but does not accept our credentials.</summary>
+    /// <summary>It answered, but refuses our credentials.</summary>
     Unauthorized,
     /// <summary>It waits for the proof of ownership.</summary>
     Unproven,
     /// <summary>It waits for letter and bill.</summary>
     Undocumented,
-    /// <summary>The upstream host or the carrier has the ball.</summary>
+    /// <summary>The upstream host or the carrier has to act.</summary>
     UnderWay,
     Active,
-    /// <summary>It has failed for good.</summary>
     Failed,
     /// <summary>It waits for something that only people can settle with the upstream host.</summary>
     Stuck,
@@ -47,11 +45,11 @@ public enum UpstreamPhase
     Gone,
 }
 
-/// <param name="Answer">What the registry says of a failed order.</param>
+/// <param name="Answer">What the registry answers about a failed order.</param>
 /// <param name="Why">The upstream host's own word for a failure, for people.</param>
 public sealed record UpstreamStanding(UpstreamPhase Phase, RegistryAnswer Answer = RegistryAnswer.Pending, string Why = "")
 {
-    /// <summary>Of an answer that does not say how far the order has come.</summary>
+    /// <summary>For a response that does not give the state of the order.</summary>
     public static UpstreamStanding Failed(GatewayAnswer answer) => new(answer.IsUnauthorized ? UpstreamPhase.Unauthorized : UpstreamPhase.Unreachable);
 
     /// <summary>Why the order could not be read; null if it could.</summary>
@@ -63,7 +61,6 @@ public sealed record UpstreamStanding(UpstreamPhase Phase, RegistryAnswer Answer
     };
 }
 
-/// <summary>What an upstream host says about a code.</summary>
 public enum CodeAnswer
 {
     Right,
@@ -71,28 +68,26 @@ public enum CodeAnswer
     Unreachable,
 }
 
-/// <summary>The newest letter and bill of an order; null for one that it does not have.</summary>
+/// <summary>The newest letter and bill of an order; null if missing.</summary>
 public sealed record Papers(byte[]? Letter, byte[]? Bill);
 
-/// <summary>Reads the letter and bill of an order.</summary>
 public delegate Task<Papers> ReadPapers(OrderId order, CancellationToken cancellation);
 
 /// <summary>Reads the bill by which ownership of a hosting was proven; null if it was not proven by one.</summary>
 public delegate Task<byte[]?> ReadProof(HostingId hosting, CancellationToken cancellation);
 
 /// <summary>
-/// A host of which this one is a customer, and which routes numbers to it: one order there for each hosting here. Every call can be repeated,
-/// except the sending of a code.
+/// A host of which this one is a customer, and which routes numbers here: one order there for each hosting here. Every call can be repeated,
+/// except sending a code.
 /// </summary>
 public abstract class UpstreamHost
 {
-    /// <summary>The gateway's name.</summary>
     public abstract string Name { get; }
 
     /// <summary>Looks for an open or active order that we have placed for this hosting, by our own reference.</summary>
     public abstract Task<UpstreamFound> Find(UpstreamOrder order, CancellationToken cancellation);
 
-    /// <summary>Places an order. Only called when <see cref="Find"/> has found none.</summary>
+    /// <summary>Places an order. Called only if <see cref="Find"/> has found none.</summary>
     public abstract Task<UpstreamFound> Place(UpstreamOrder order, CancellationToken cancellation);
 
     public abstract bool SendsBy(CodeMethod method);
@@ -100,7 +95,7 @@ public abstract class UpstreamHost
     /// <summary>Has the upstream host send its code to the number.</summary>
     public abstract Task<CallOutcome> SendCode(UpstreamOrder order, CodeMethod method, CancellationToken cancellation);
 
-    /// <summary>Enters the code that whoever answers the number has told the customer.</summary>
+    /// <summary>Enters the code that the callee has told the customer.</summary>
     public abstract Task<CodeAnswer> CheckCode(UpstreamOrder order, string code, CancellationToken cancellation);
 
     /// <inheritdoc cref="CodeSource.AsksForKeys"/>
@@ -111,7 +106,6 @@ public abstract class UpstreamHost
 
     public abstract Task<UpstreamStanding> Read(UpstreamOrder order, CancellationToken cancellation);
 
-    /// <summary>Hands letter and bill on.</summary>
     /// <returns>Whether the upstream host has them.</returns>
     public abstract Task<bool> HandOn(UpstreamOrder order, Papers papers, CancellationToken cancellation);
 
@@ -125,11 +119,11 @@ public abstract class UpstreamHost
     public virtual Task<bool> ProveByBill(UpstreamOrder order, string bill, CancellationToken cancellation) => Task.FromResult(true);
 
     /// <summary>Cancels an open order, or releases its active number.</summary>
-    /// <returns>Whether the upstream host took it.</returns>
+    /// <returns>Whether the upstream host accepted it.</returns>
     public abstract Task<bool> Release(UpstreamOrder order, UpstreamStanding standing, CancellationToken cancellation);
 
     /// <summary>Releases a number that is active in our account there although no order of ours is known.</summary>
-    /// <returns>Whether the upstream host took it.</returns>
+    /// <returns>Whether the upstream host accepted it.</returns>
     public abstract Task<bool> Release(PhoneNumber number, CancellationToken cancellation);
 
     /// <summary>Whether the number is active in our account there.</summary>

@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Network.Upstream;
 
 /// <summary>
-/// An upstream host as the routing registry: a route is a hosted-number order there, with letter and bill handed on, and ends by its
-/// cancellation or the release of its number (docs/operations/gateways/upstream.md).
+/// An upstream host as the routing registry: a route is a hosted-number order there, with letter and bill, and ends with its cancellation or
+/// the release of its number (docs/operations/gateways/upstream.md).
 /// </summary>
 sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof proof, Database database, CommitQueue queue, ILogger<UpstreamRegistry> log)
     : RoutingRegistry
@@ -28,7 +28,7 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
         var (order, found) = await book.Reach(hosting, route.Order, route.Number, cancellation);
         if (order is null)
         {
-            // A refusal is read back as one.
+            // // The refusal is returned when the route is read back.
             return found is UpstreamFound.Refused ? RegistryAnswer.Pending : Failure(found);
         }
 
@@ -81,7 +81,10 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
         };
     }
 
-    /// <summary>The order was forgotten when it was seen to be over; the number is here all the same if the release is repeated.</summary>
+    /// <summary>
+    /// Releases the number itself. The order's row was deleted when the order was found to have ended, but the number may still be here if a
+    /// release is repeated.
+    /// </summary>
     async Task<bool> ReleaseUnordered(PhoneNumber number, CancellationToken cancellation) => await host.Route(number, cancellation) switch
     {
         RoutedTo.Here => await host.Release(number, cancellation),
@@ -90,8 +93,8 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
     };
 
     /// <summary>
-    /// The order with its id, or without one if there is none upstream: it may have been placed without our knowing. Null if no one can say now, and
-    /// what was answered.
+    /// The order with its id, or without one if there is none upstream: it may have been placed and the response lost. Null if that cannot be
+    /// determined now, with the answer.
     /// </summary>
     async Task<(UpstreamOrder? Order, UpstreamFound? Found)> Known(UpstreamOrder order, CancellationToken cancellation) =>
         order.ExternalId is not null ? (order, null) : await host.Find(order, cancellation) switch
@@ -126,7 +129,7 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
     {
         if (await book.Find(hosting) is not { } order)
         {
-            // Publishing said that it was refused.
+            // // Publishing has reported that it was refused.
             return RegistryAnswer.Unable;
         }
 
@@ -166,7 +169,7 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
         return standing.Unread ?? (standing.Phase == UpstreamPhase.Stuck ? RegistryAnswer.Refused : RegistryAnswer.Pending);
     }
 
-    /// <summary>Only the operator, who is the customer there, can settle it; the order continues when that is done.</summary>
+    /// <summary>Raises an alarm: only the operator, who is the customer there, can settle it; the order continues afterwards.</summary>
     async Task Tell(ClaimedRoute route, UpstreamStanding standing)
     {
         var number = PhoneNumber.FromDigits(route.Number);

@@ -3,12 +3,12 @@ using Hostline.Network.Voice.Sip;
 
 namespace Hostline.Network.Voice;
 
-/// <summary>What calls say, in one language.</summary>
-/// <param name="Language">Its two letters.</param>
-/// <param name="Voice">The speaking program's voice.</param>
+/// <summary>The texts that calls speak, in one language.</summary>
+/// <param name="Language">Its two-letter code.</param>
+/// <param name="Voice">The voice of the speech program.</param>
 /// <param name="Code">Speaks the code of a number.</param>
-/// <param name="Line">Speaks that of a line's owner: who asks, and the code.</param>
-/// <param name="Letter">Speaks that of a letter's signer: for which account, and the code.</param>
+/// <param name="Line">Speaks the code of a line's owner: who asks, and the code.</param>
+/// <param name="Letter">Speaks the code of a letter's signer: for which account, and the code.</param>
 sealed record PromptWords(
     string Language, string Voice, Func<string, string> Challenge, Func<string?, string> Question, Func<string, string> Code, Func<string, string, string> Line,
     Func<string, string, string> Letter, string Test)

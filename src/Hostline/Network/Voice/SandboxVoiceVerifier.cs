@@ -30,7 +30,7 @@ public sealed class SandboxVoiceVerifier(World world, SandboxHandsets handsets) 
         return taken;
     }
 
-    /// <summary>What the simulated network does in a call. Without a script, the handset rings until someone answers with its keys.</summary>
+    /// <summary>What the simulated network does in a call. Without a script, the handset rings until someone answers it.</summary>
     static async Task Happen(SimulatedOutcome outcome, TellCall tell)
     {
         if (outcome == SimulatedOutcome.Busy)

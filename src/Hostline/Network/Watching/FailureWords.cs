@@ -1,8 +1,8 @@
 namespace Hostline.Network.Watching;
 
 /// <summary>
-/// Why something failed, in words that are kept for the desk: one line, of bounded length, and only what is said of connections and answers. What
-/// other exceptions say may repeat anything, and stands in the log alone.
+/// Why something failed, in words that are stored for the desk: one line of bounded length, and only about connections and responses. Messages
+/// of other exceptions may contain anything, and appear only in the log.
 /// </summary>
 static class FailureWords
 {

@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Network.Watching;
 
 /// <summary>
-/// What this node sees of the gateways. It is noted in memory, and stored when a gateway begins to fail, works again, fails for another reason, or
-/// a minute after it was stored last: however many texts go out, a gateway costs one small row a minute.
+/// What this node knows about the health of gateways. Kept in memory, and stored when a gateway begins to fail, works again, fails for another
+/// reason, or a minute after the last store: however many texts are sent, a gateway costs one small row a minute.
 /// </summary>
 public sealed class GatewayHealth(Database database, CommitQueue queue, TimeProvider time, ILogger<GatewayHealth> log) : Loop(queue, log)
 {
@@ -17,17 +17,17 @@ public sealed class GatewayHealth(Database database, CommitQueue queue, TimeProv
 
     protected override Wakes WokenBy => Wakes.None;
 
-    /// <summary>Where calls through one port to one gateway are noted.</summary>
+    /// <summary>Where the results of calls through one port to one gateway are recorded.</summary>
     /// <param name="gateway">Its name, with its option.</param>
     public Sightings Of(PortKind port, string gateway) => Of((int)port, gateway);
 
     /// <param name="side">The number of a port, or one of <see cref="BesideGateways"/>.</param>
     public Sightings Of(int side, string name) => seen.GetOrAdd((side, name), _ => new(time));
 
-    /// <summary>As all nodes have seen it.</summary>
+    /// <summary>The health as all nodes together have seen it.</summary>
     public Task<IReadOnlyList<SeenGateway>> Read() => database.Many(GatewayHealthTable.All, GatewayHealthTable.Read);
 
-    /// <summary>Stores what is not stored yet, without waiting for its minute.</summary>
+    /// <summary>Stores what is not stored yet, without waiting for the minute to pass.</summary>
     public Task Save() => Store(TimeSpan.Zero);
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)

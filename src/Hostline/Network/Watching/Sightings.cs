@@ -1,10 +1,9 @@
 namespace Hostline.Network.Watching;
 
-/// <summary>Failures of a gateway in a row, by the stopwatch.</summary>
+/// <summary>Consecutive failures of a gateway, in monotonic time.</summary>
 public sealed record FailedCalls(long First, long Last, string Why);
 
-/// <summary>What is to be stored of a gateway.</summary>
-/// <param name="Succeeded">The last success; null for none that is news.</param>
+/// <param name="Succeeded">The last success; null if it is not newer than what is stored.</param>
 /// <param name="Failed">The failures since; null if it works.</param>
 public sealed record GatewayNewsToStore(long? Succeeded, FailedCalls? Failed);
 
@@ -17,8 +16,8 @@ public sealed class Sightings(TimeProvider time)
     GatewayNewsToStore stored = new(null, null);
     long storedAt;
 
-    /// <summary>Waits for a call and notes how it ended. One that its caller gave up on says nothing.</summary>
-    /// <param name="failureOf">Why an answer is a failure of the gateway; null if it is none.</param>
+    /// <summary>Waits for a call and records how it ended. A call that its caller canceled is not recorded.</summary>
+    /// <param name="failureOf">Why a result is a failure of the gateway; null if it is none.</param>
     public async Task<T> Watch<T>(Func<Task<T>> call, Func<T, string?> failureOf, CancellationToken cancellation)
     {
         try
@@ -45,7 +44,7 @@ public sealed class Sightings(TimeProvider time)
         }
     }
 
-    /// <summary>Null if there is none that is worth a write yet.</summary>
+    /// <summary>Null if there is nothing worth a write yet.</summary>
     internal GatewayNewsToStore? NewsAfter(TimeSpan every)
     {
         lock (turn)

@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Watching;
 
-/// <summary>A gateway's look-up, with a note of every answer. A number that is not answered while others are is one failure.</summary>
+/// <summary>A gateway's look-up that records every result. If a number is not answered while others are, that counts as one failure.</summary>
 sealed class WatchedLookup(LineLookup side, Sightings seen) : LineLookup
 {
     public override LineQuestion Begin(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside)
@@ -34,7 +34,7 @@ sealed class WatchedLookup(LineLookup side, Sightings seen) : LineLookup
     }
 }
 
-/// <summary>What the outcome of a call says about the gateway: a refusal is an answer.</summary>
+/// <summary>What the outcome of a call says about the gateway's health: a refusal is a valid response.</summary>
 static class Outcomes
 {
     public static string? Failure(this CallOutcome outcome) => outcome switch
@@ -90,7 +90,7 @@ sealed class WatchedRegistry(RoutingRegistry side, Sightings seen) : RoutingRegi
         seen.Watch(() => side.Publish(route, cancellation), answer => Failure(answer, "it did not take a route"), cancellation);
 
     public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) =>
-        seen.Watch(() => side.Read(route, cancellation), answer => Failure(answer, "it did not say what became of a route"), cancellation);
+        seen.Watch(() => side.Read(route, cancellation), answer => Failure(answer, "it did not report the result for a route"), cancellation);
 
     public override Task Abandon(HostingId hosting, CancellationToken cancellation) => side.Abandon(hosting, cancellation);
 
@@ -111,7 +111,7 @@ sealed class WatchedProbe(CapabilityProbe side, Sightings seen) : CapabilityProb
 
     public override Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation) => side.ReadBack(idempotencyId, cancellation);
 
-    /// <summary>A text that is lost says something about a number's route.</summary>
+    /// <summary>A lost text says something about a number's route, not about the gateway.</summary>
     public override Task<ProbeResult> Try(Guid id, PhoneNumber number, CancellationToken cancellation) =>
         seen.Watch(() => side.Try(id, number, cancellation), _ => null, cancellation);
 }

@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Makes calls that must not be repeated. A mark is stored before each call; a try that finds a mark asks the other side for the
-/// outcome and calls again only if that side does not know the call.
+/// Makes calls that must not be repeated. A mark is stored before each call; a try that finds a mark asks the other side for the outcome and
+/// calls again only if that side does not know the call.
 /// </summary>
 public sealed class Calls(Database database, CommitQueue queue, ILogger<Calls> log)
 {
@@ -33,7 +33,7 @@ public sealed class Calls(Database database, CommitQueue queue, ILogger<Calls> l
         return await call(lost);
     }
 
-    /// <param name="undone">Adds to the unit what follows if the call was not made; null for nothing.</param>
+    /// <param name="undone">Adds the consequences to the unit if the call was not made; null for none.</param>
     public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome, Func<Unit, Unit>? undone = null)
     {
         if (outcome is CallOutcome.NotNow later)

@@ -4,7 +4,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Ends the orders and numbers of closed accounts.</summary>
 public sealed class Closings(CloseAccounts close) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.CloseAccount];

@@ -11,7 +11,7 @@ namespace Hostline.Outbox.Workers;
 
 /// <summary>
 /// Sends codes to numbers. A code is sent at most once per request: a second one would cost money and look suspicious. An errand ends without a
-/// call once its code is of no use, or went out after it was asked for, as when two requests waited for the same gateway.
+/// call if its code is no longer useful, or was sent after the errand was stored, as when two requests waited for the same gateway.
 /// </summary>
 public abstract class Codes(Database database, CommitQueue queue, Calls calls) : Worker
 {
@@ -33,7 +33,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
             return WorkEnd.Again;
         }
 
-        // A sandbox's handsets are no people: whoever tests with them may ask again at once.
+        // // A sandbox's handsets disturb no one, so a code may be sent again at once.
         if (world.IsLive && sending.NotBefore(errand.Id) is { } due && due > batch.Now)
         {
             var then = world.Now(batch.Now) + (due - batch.Now);
@@ -46,7 +46,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
 
     async Task<WorkEnd> GoOut(ClaimedErrand errand, SentCode code, World world, DateTimeOffset now, CancellationToken lost)
     {
-        // Stored before the call, so that of two errands at once one comes second.
+        // // Stored before the call, so that one of two simultaneous errands fails.
         var begun = await queue.Write(CodeSendingTable.CheckBegun(new Unit(), code.Id, errand, now, world.IsLive ? now - SentCode.AgainAfter : now));
         if (begun.Status != CommitStatus.Done)
         {
@@ -63,16 +63,15 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
         return WorkEnd.NoGateway;
     }
 
-    /// <summary>The code of a registry that sends its own. Ours is never sent, and only marks for how long and how often one may be entered.</summary>
+    /// <summary>The code of a registry that sends its own. Ours is never sent; it only limits how long and how often a code may be entered.</summary>
     protected static WantedCode OfSource(ClaimedErrand errand, SentCode code, CodeMethod method) =>
         new(errand.IdempotencyId, code.HostingId, errand.Order, code.Number, method);
 
-    /// <param name="left">How long the code is good.</param>
+    /// <param name="left">How long the code is still valid.</param>
     /// <returns>Null if no gateway serves the number.</returns>
     protected abstract Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, TimeSpan left, World world, CancellationToken lost);
 }
 
-/// <summary>Codes by SMS.</summary>
 public sealed class SmsCodes(Database database, CommitQueue queue, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, queue, calls)
 {
     readonly Calls calls = calls;
@@ -98,7 +97,6 @@ public sealed class SmsCodes(Database database, CommitQueue queue, Calls calls, 
     }
 }
 
-/// <summary>Codes by call.</summary>
 public sealed class SpokenCodes(Database database, CommitQueue queue, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, queue, calls)
 {
     readonly Calls calls = calls;

@@ -4,7 +4,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Checks documents before a person reviews them. Each is read in a process of its own, so few are enough.</summary>
+/// <summary>Checks documents before a person reviews them. Each is read in a separate process, so only a few run at once.</summary>
 public sealed class DocumentChecking(OrderChecks checks) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.CheckDocuments];

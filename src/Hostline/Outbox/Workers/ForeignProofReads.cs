@@ -11,12 +11,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Reads how a verification call of the registry's own continues: which code is to be keyed in it, for the account to see, and whether that has proven
-/// ownership. Begun with the call, and repeated until the call must be over.
+/// Follows a verification call that a registry itself places: which code is to be keyed, for the account to see, and whether ownership was
+/// proven. Begins with the call, and is repeated until the call must be over.
 /// </summary>
 public sealed class ForeignProofReads(CommitQueue queue, Ports ports, OrderBook orders, ForeignProofs proofs, CodesToKey codes) : Worker
 {
-    /// <summary>About twenty minutes, twice as long as a code is good.</summary>
+    /// <summary>About twenty minutes, twice the lifetime of a code.</summary>
     const int ReadsAtMost = 45;
 
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.ReadProof];

@@ -5,7 +5,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Assigns the numbers of a task to its campaign.</summary>
 public sealed class Assignments(AssignProfile assign) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.AssignNumbers];
@@ -17,7 +16,6 @@ public sealed class Assignments(AssignProfile assign) : Worker
     }
 }
 
-/// <summary>Sends an event to its account's channels.</summary>
 public sealed class ChannelNews(NotifyChannels notify, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.Notify];

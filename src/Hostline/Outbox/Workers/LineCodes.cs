@@ -11,8 +11,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Codes for the owners of lines. A text would go to whoever hosts the line, so a line whose texts come here is always called; this is decided
-/// as late as possible, and nothing tells the page.
+/// Codes for the owners of lines. A text would reach whoever hosts the line, so a line whose texts come to this host is always called; this is
+/// decided as late as possible, and not revealed to the page.
 /// </summary>
 public sealed class LineCodes(Database database, Calls calls, Ports ports, CodeKey codeKey, Letterhead letterhead) : Worker
 {

@@ -12,7 +12,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Asks what the request could not find out: whether each number of an order can be hosted.</summary>
+/// <summary>Asks again what a request could not find out in time: whether each number of an order can be hosted.</summary>
 public sealed class LookUps(Database database, Ports ports, OrderBook orders, NetworkAnswers answers, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.LookUp];
@@ -47,12 +47,12 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
         from hosting in loaded.Order.Hostings
         where hosting.State == HostingState.Requested && told.ContainsKey(hosting.Number)
         let facts = told[hosting.Number]
-        // Whether a line of this type can be hosted is up to the terms, as it is within a request.
+        // // Whether a line of this type can be hosted depends on the terms, as within a request.
         select (loaded.Order.Terms.Refuse(facts.Type) ?? (facts.Refusal == Reason.NumberWireless ? null : facts.Refusal) ?? facts.Hosting) is { } why
             ? new HostingSignal(hosting.Id, Signal.NumberIneligible, EventKinds.NumberIneligible, why)
             : new HostingSignal(hosting.Id, Signal.NumberEligible, EventKinds.NumberEligible, null);
 
-    /// <summary>Unanswered numbers are asked about again later.</summary>
+    /// <summary>Finishes the errand, or repeats it later for unanswered numbers.</summary>
     void Finish(Unit unit, LoadedOrder loaded, ClaimedErrand errand, IReadOnlyDictionary<PhoneNumber, LineFacts> told, bool isWhole)
     {
         foreach (var hosting in loaded.Order.Hostings.Where(h => h.Carrier is null))

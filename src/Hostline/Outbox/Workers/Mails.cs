@@ -5,7 +5,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>The mail of sandboxes; it stays in their mailboxes in the database.</summary>
 public sealed class SandboxMails(Mailing mailing) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMail];
@@ -17,14 +16,13 @@ public sealed class SandboxMails(Mailing mailing) : Worker
     public override Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost) => mailing.Go(errand, lost);
 }
 
-/// <summary>The mail of live accounts; it goes to the relay.</summary>
 public sealed class LiveMails(Mailing mailing, Ports ports) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMail];
 
     public override WorkedWorlds Worlds => WorkedWorlds.Live;
 
-    /// <summary>The connections to the relay at a time.</summary>
+    /// <summary>The maximum number of connections to the relay.</summary>
     public override int Places => 8;
 
     public override TimeSpan FirstWait => Mailing.FirstWait;

@@ -1,9 +1,6 @@
 namespace Hostline.Outbox.Workers;
 
-/// <summary>
-/// Writes the network's answers about one order one after the other. In parallel they would only conflict, because each changes the
-/// order.
-/// </summary>
+/// <summary>Serializes the writing of the network's answers about one order. In parallel they would only conflict, because each changes the order.</summary>
 public sealed class OrderTurns
 {
     readonly Lock gate = new();

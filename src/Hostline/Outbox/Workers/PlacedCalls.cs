@@ -12,7 +12,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Places verification calls. A call is placed at most once: a second one would ring a telephone that no one expects to ring.</summary>
+/// <summary>Places verification calls. A call is placed at most once: a second one would ring a telephone unexpectedly.</summary>
 public sealed class PlacedCalls(Database database, Calls calls, Ports ports, OrderBook orders, HearCall hear, CodeKey key) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.PlaceCall];
@@ -42,7 +42,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
             return await Finish(errand, call, new CallReport.Over(why));
         }
 
-        // Dropped with its errand, the call would stay queued; so it ends here, and no telephone rings for a suspended account.
+        // // If only the errand were dropped, the call would stay queued; so the call ends here, and no telephone rings for a suspended account.
         if (accounts.First is not { IsActive: true } || ports.Of(loaded.World).VoiceVerifier(call.Number) is not { } telephone)
         {
             return await Finish(errand, call, new CallReport.Over(CallEnd.NotPlaced));
@@ -64,7 +64,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
         };
     }
 
-    /// <summary>Why a call is not placed, or not placed any longer; null if it is.</summary>
+    /// <summary>Why a call is not placed, or no longer placed; null if it is.</summary>
     static CallEnd? WhyNot(LoadedOrder loaded, VerificationCall call)
     {
         var hosting = loaded.Order.Hostings.First(h => h.Id == call.HostingId);
@@ -79,7 +79,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
         return heard.IsRefused ? await database.One(CallTable.ById, CallTable.Read, call.Id) ?? call : heard.Value!;
     }
 
-    /// <summary>Ends the errand. The last report has no meaning if the call has come further already.</summary>
+    /// <summary>Ends the errand. The last report has no effect if the call is already in a later state.</summary>
     async Task<WorkEnd> Finish(ClaimedErrand errand, VerificationCall call, CallReport last)
     {
         var heard = await hear.Of(errand.Order, call.Id, Actor.Network, _ => [last],

@@ -11,7 +11,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Tests whether a message arrives at a number that is about to become active.</summary>
 public sealed class Probes(CommitQueue queue, Ports ports, OrderBook orders, NetworkAnswers answers, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.TestCapability];

@@ -13,7 +13,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>The sandbox's reviewer: decides through the same verbs as a person.</summary>
+/// <summary>The sandbox's reviewer: decides with the same verbs as a person.</summary>
 public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook orders, Review review, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.Review];
@@ -28,7 +28,7 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
     {
         if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Hostings.All(h => h.State != HostingState.InReview))
         {
-            // Another reviewer was faster, or the order is closed.
+            // // Another reviewer was faster, or the order is closed.
             await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
             return;
         }
@@ -48,7 +48,7 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
         var beside = await database.Many(LetterTable.NumbersBeside, ReadBeside, loaded.Order.Id, EventKinds.DocumentsRefused);
         if (beside.Any(b => b.Letter == LetterState.Failed || b.State is HostingState.Provisioning or HostingState.Testing or HostingState.Active))
         {
-            // It was decided with another order.
+            // // It was already decided with another order.
             return beside.Any(b => b.Letter == LetterState.Failed);
         }
 
@@ -61,12 +61,12 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
         return refusesBeside() || (earlier.Rows[0] == 0 && refuses());
     }
 
-    /// <summary>A number on a letter with numbers of the order: those of all its orders get the same decision.</summary>
+    /// <summary>A number on a letter that it shares with numbers of the order: all orders on a letter get the same decision.</summary>
     static (PhoneNumber Number, HostingState State, LetterState Letter, bool HadRefusal) ReadBeside(Row row) =>
         (row.Number(0), (HostingState)row.Int(1), (LetterState)row.Int(2), row.Bool(3));
 }
 
-/// <summary>The sandbox's reviewer of identity documents. It accepts them all.</summary>
+/// <summary>The sandbox's reviewer of identity documents. It accepts all of them.</summary>
 public sealed class RobotBills(CommitQueue queue, ReviewBill review) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.ReviewBill];
@@ -75,7 +75,6 @@ public sealed class RobotBills(CommitQueue queue, ReviewBill review) : Worker
     {
         if ((await review.Accept(DocumentId.Of(errand.Order.Value), Principal.Robot, errand)).IsRefused)
         {
-            // Another reviewer was faster.
             await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
         }
 

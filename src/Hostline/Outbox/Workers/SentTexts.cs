@@ -11,14 +11,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>
-/// Gives texts of hosted numbers to the network, each at most once: one whose answer got lost stays unconfirmed until a receipt decides.
-/// </summary>
+/// <summary>Sends texts of hosted numbers, each at most once: a text whose response was lost stays unconfirmed until a receipt decides.</summary>
 public sealed class SentTexts(Database database, CommitQueue queue, Calls calls, Ports ports, TextReceipts receipts) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMessage];
 
-    /// <summary>Each is a request to the gateway, which has a queue of its own.</summary>
+    /// <summary>Each is a request to the gateway, which has its own queue.</summary>
     public override int Places => 32;
 
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
@@ -32,7 +30,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
         await database.Run(batch, lost);
         if (texts.First is not { State: TextState.Queued } text || worlds.First is not { } world)
         {
-            // A receipt was faster than the answer of the gateway, or the text is gone.
+            // // A receipt was faster than the gateway's response, or the text is gone.
             var done = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
             if (worlds.First is { } there && texts.First is { IsOver: false } sent && ports.Of(there).TextSender(sent.To) is { TellsFate: true })
             {
@@ -43,7 +41,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
             return WorkEnd.Done;
         }
 
-        // After a call whose answer got lost there is no way back to "not sent".
+        // // After a call whose response was lost, the text can no longer be marked as not sent.
         if (errand.CalledAt is null && WhyNot(text, accounts.First, isActive.Rows.Count > 0, world.Now(batch.Now)) is { } why)
         {
             return await End(errand, text, null, (TextState.Failed, why));
@@ -76,7 +74,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
         _ => Reason.AccountClosed,
     };
 
-    /// <summary>The gateway is asked later what became of it, unless a webhook has told by then.</summary>
+    /// <summary>The gateway is asked for the text's status later, unless a webhook has reported it by then.</summary>
     async Task<WorkEnd> EndAsking(ClaimedErrand errand, TextMessage text, World world, string externalId)
     {
         var now = await database.Now();
@@ -87,7 +85,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
     Task<WorkEnd> End(ClaimedErrand errand, TextMessage text, string? externalId, params (TextState, Reason?)[] states) =>
         End(errand, text, _ => { }, externalId, states);
 
-    /// <summary>The states are written with the end of the errand, or not at all.</summary>
+    /// <summary>The states are written together with the end of the errand.</summary>
     async Task<WorkEnd> End(ClaimedErrand errand, TextMessage text, Action<Unit> beside, string? externalId, params (TextState, Reason?)[] states)
     {
         await receipts.Move(text.Id, _ => states, unit =>

@@ -14,8 +14,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Asks the URL of a number, or that of its application, what to answer to a text, and the second URL if the first one fails. A text is
-/// asked about again only if this node ends before it has written the answers.
+/// Requests the replies to a text from the URL of its number, or of the number's application, and from the second URL if the first one fails.
+/// The request is repeated only if this node ends before it has stored the replies.
 /// </summary>
 public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlaces numbers, Applications applications, Couriers couriers, TextUnits units,
     IEnumerable<AnswerProtocol> protocols) : Worker
@@ -24,7 +24,7 @@ public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlac
 
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.AnswerText];
 
-    /// <summary>Fewer than work that needs only the database: each place is an open connection to a customer.</summary>
+    /// <summary>Fewer than for work that needs only the database: each place is an open connection to a customer.</summary>
     public override int Places => 16;
 
     public override WhileSuspended WhileSuspended => WhileSuspended.IsDropped;
@@ -48,7 +48,7 @@ public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlac
         return WorkEnd.Done;
     }
 
-    /// <summary>Someone who has unsubscribed gets no answer; the account sees why.</summary>
+    /// <summary>Someone who has opted out gets no reply; the account sees why.</summary>
     async Task Send(Unit unit, World world, TextMessage text, OrderId order, TextAnswering urls, IReadOnlyList<TextBack> answers)
     {
         if (answers.Count == 0)
@@ -80,7 +80,7 @@ public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlac
         }
     }
 
-    /// <summary>An application's URLs take the place of the number's own.</summary>
+    /// <summary>An application's URLs replace the number's own.</summary>
     async Task<TextAnswering> Answering(NumberSettings settings) =>
         settings.Application is { } id && await applications.Find(settings.Account, id) is { } application ? application.Texts : settings.Texts;
 

@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Asks what became of a text that was sent, less and less often, until that is known: its webhook may have been lost.</summary>
+/// <summary>Asks for the status of a sent text, less and less often, until it is final: its webhook may have been lost.</summary>
 public sealed class TextFates(Database database, CommitQueue queue, Ports ports, TextReceipts receipts) : Worker
 {
     static readonly TimeSpan AsksFirstAfter = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ public sealed class TextFates(Database database, CommitQueue queue, Ports ports,
 
     public override TimeSpan LongestWait => TimeSpan.FromHours(6);
 
-    /// <summary>From a minute after the text was sent.</summary>
+    /// <summary>Starts a minute after the text was sent.</summary>
     public static void Ask(Unit unit, World world, ClaimedErrand sent, DateTimeOffset databaseNow) =>
         ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), sent.Account, sent.Order, sent.Hosting, ErrandKind.ReadReceipt,
             TextId.Of(sent.Id.Value).Bytes(), world.Now(databaseNow) + AsksFirstAfter, databaseNow);

@@ -4,15 +4,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>
-/// Carries out one kind of errand. Each worker has its own places, so that slow calls delay only each other.
-/// </summary>
+/// <summary>Carries out one or more kinds of errand. Each worker has its own places, so that slow calls delay only each other.</summary>
 public abstract class Worker
 {
-    /// <summary>Enough for work that needs only the database, and few enough to leave the database to requests.</summary>
+    /// <summary>Enough for work that needs only the database, and few enough to leave capacity for requests.</summary>
     protected const int PlacesOfQuickWork = 64;
 
-    /// <summary>Each kind has one worker, or one for live work and one for that of sandboxes.</summary>
+    /// <summary>Each kind has one worker, or one for the live world and one for sandboxes.</summary>
     public abstract IReadOnlyList<ErrandKind> Kinds { get; }
 
     public virtual WorkedWorlds Worlds => WorkedWorlds.All;
@@ -28,32 +26,31 @@ public abstract class Worker
 
     public virtual TimeSpan LongestWait => TimeSpan.FromMinutes(5);
 
-    /// <summary>Without a gateway a question waits for one, but a code or a text is dropped, because it would come too late.</summary>
+    /// <summary>Whether an errand waits for a gateway if there is none. A code or a text is dropped instead, because it would come too late.</summary>
     public virtual bool WaitsForGateway => false;
 
-    /// <summary>What happens to its errands while their account is suspended. Nothing may go out for such an account.</summary>
+    /// <summary>What happens to its errands while their account is suspended. Nothing may be sent for such an account.</summary>
     public virtual WhileSuspended WhileSuspended => WhileSuspended.GoesOn;
 
-    /// <summary>Does the errand. The outcome is already written, in a unit that checks the lease, unless the outcome's comment says otherwise.</summary>
+    /// <summary>Does the errand. It writes the outcome itself, in a unit that checks the lease, unless the outcome's comment says otherwise.</summary>
     /// <param name="lost">Canceled when another node may have the errand, and when this node stops.</param>
     public abstract Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost);
 
-    /// <summary>Called when there are no errands: connections kept for the next one may be closed.</summary>
+    /// <summary>Called when there are no errands, so that idle connections can be closed.</summary>
     public virtual Task Rest() => Task.CompletedTask;
 }
 
-/// <summary>The outcome of one try of an errand.</summary>
 public enum WorkEnd
 {
-    /// <summary>It is done; the worker has written it.</summary>
+    /// <summary>Done; the worker has written it.</summary>
     Done,
-    /// <summary>It is repeated; the worker has written when.</summary>
+    /// <summary>To be repeated; the worker has written when.</summary>
     Later,
-    /// <summary>It is to be repeated after the worker's usual wait; nothing is written yet.</summary>
+    /// <summary>To be repeated after the worker's usual wait; nothing is written yet.</summary>
     Again,
     /// <summary>No gateway serves the number; nothing is written yet.</summary>
     NoGateway,
-    /// <summary>No one can know whether the call was made; it is not repeated, and the worker has written that.</summary>
+    /// <summary>It cannot be known whether the call was made; it is not repeated, and the worker has written that.</summary>
     Unknown,
     /// <summary>It failed unexpectedly and is repeated.</summary>
     Failed,
@@ -61,7 +58,7 @@ public enum WorkEnd
     Lost,
 }
 
-/// <summary>What becomes of an errand of a suspended account.</summary>
+/// <summary>What happens to an errand of a suspended account.</summary>
 public enum WhileSuspended
 {
     GoesOn,
@@ -71,7 +68,6 @@ public enum WhileSuspended
     IsDropped,
 }
 
-/// <summary>Which worlds' errands a worker takes.</summary>
 public enum WorkedWorlds
 {
     All,

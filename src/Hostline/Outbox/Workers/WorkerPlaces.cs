@@ -3,7 +3,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>A worker and its places on this node.</summary>
 public sealed class WorkerPlaces(Worker worker)
 {
     readonly SharedRoom room = new(worker.Places);

@@ -3,7 +3,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Which worker takes an errand: by its kind, and by whether it is live work or that of a sandbox.</summary>
+/// <summary>Which worker takes an errand: by its kind, and by whether it is for the live world or a sandbox.</summary>
 public sealed class WorkerRoll
 {
     readonly Dictionary<(ErrandKind Kind, bool IsLive), WorkerPlaces> byKind = [];

@@ -6,12 +6,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>Whose identity it is, or why it is no one's.</summary>
 sealed record Recognized(Person? Person, SignOnFault Fault = SignOnFault.None);
 
 /// <summary>
-/// Which identities of the provider belong to which people of the host. The e-mail address only counts the first time; from then on the
-/// provider's subject does, so that whoever inherits an address there inherits nothing here.
+/// Links identities of the provider to people of the host. The e-mail address matters only the first time; from then on the provider's subject
+/// does, so that whoever gets the address later has no access here.
 /// </summary>
 sealed class BoundIdentities(Database database, Decisions decisions, Operators operators)
 {
@@ -55,7 +54,7 @@ sealed class BoundIdentities(Database database, Decisions decisions, Operators o
 
     static Decision<Recognized> Refused(SignOnFault fault) => new(new Recognized(null, fault));
 
-    /// <summary>Forgets the identities of someone, so that the next one with their verified address is taken for theirs.</summary>
+    /// <summary>Removes the links of a person, so that the next identity with their verified address is linked to them.</summary>
     public Task<Outcome<PersonId>> Forget(PersonId person, Principal by) => decisions.Reach<PersonId>(async () =>
     {
         var batch = new ReadBatch();

@@ -5,12 +5,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>Judges ID tokens, by the library's rules: signature, issuer, audience, time, nonce, and the hash of the access token.</summary>
+/// <summary>Verifies ID tokens by the library's rules: signature, issuer, audience, time, nonce, and the hash of the access token.</summary>
 static class IdTokens
 {
     static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
-    /// <summary>Signatures with a key of the provider's own: not those with the client's secret, which this server could make as well.</summary>
+    /// <summary>Only signatures with the provider's own key: not those with the client's secret, which this server could make as well.</summary>
     static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -33,7 +33,7 @@ static class IdTokens
                 && (from is not { } start || start - Skew <= now.UtcDateTime),
         });
 
-    /// <exception cref="OpenIdConnectProtocolException">The token does not belong to this answer.</exception>
+    /// <exception cref="OpenIdConnectProtocolException">The token does not belong to this response.</exception>
     public static void CheckProtocol(JsonWebToken token, OpenIdConnectMessage answer, string client, string nonce) =>
         Protocol.ValidateTokenResponse(new OpenIdConnectProtocolValidationContext
         {

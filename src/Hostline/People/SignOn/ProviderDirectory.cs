@@ -2,15 +2,18 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>What the provider says of itself; or why it cannot be used, in words.</summary>
+/// <summary>The provider's own configuration; or why it cannot be used, in words.</summary>
 sealed record FoundProvider(OpenIdConnectConfiguration? Configuration, string Trouble = "");
 
-/// <summary>The provider's discovery document and keys, kept for an hour: no one signs in without them, and they rarely change.</summary>
+/// <summary>The provider's discovery document and keys, cached for an hour: they are needed for every sign-in and rarely change.</summary>
 sealed class ProviderDirectory(SignOnSettings settings, ProviderDocuments documents, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
-    /// <summary>Between two requests for keys that an unknown one causes, and after a failure, so that a crowd at the door asks once.</summary>
+    /// <summary>
+    /// The shortest interval between requests for keys that an unknown key causes, and how long a failure is remembered, so that many sign-ins
+    /// at once cause one request.
+    /// </summary>
     static readonly TimeSpan KeysEvery = TimeSpan.FromMinutes(1), FailureHolds = TimeSpan.FromSeconds(5);
 
     readonly SemaphoreSlim turn = new(1);
@@ -18,7 +21,7 @@ sealed class ProviderDirectory(SignOnSettings settings, ProviderDocuments docume
 
     public Task<FoundProvider> Find(CancellationToken cancel) => Find(Fresh, cancel);
 
-    /// <summary>Asks again, for a key that is not among those that are known.</summary>
+    /// <summary>Fetches the keys again, for a key that is not among the known ones.</summary>
     public Task<FoundProvider> FindAnew(CancellationToken cancel) => Find(KeysEvery, cancel);
 
     async Task<FoundProvider> Find(TimeSpan fresh, CancellationToken cancel)
@@ -62,7 +65,7 @@ sealed class ProviderDirectory(SignOnSettings settings, ProviderDocuments docume
         }
     }
 
-    /// <summary>The issuer must be the configured one (OpenID Connect Discovery 1.0 §4.3): otherwise another one's tokens would be taken.</summary>
+    /// <summary>The issuer must be the configured one (OpenID Connect Discovery 1.0 §4.3); otherwise tokens of another issuer would be accepted.</summary>
     string? TroubleOf(OpenIdConnectConfiguration found) => found.Issuer?.TrimEnd('/') != settings.Authority ? "it says that it is another issuer"
         : string.IsNullOrEmpty(found.AuthorizationEndpoint) || string.IsNullOrEmpty(found.TokenEndpoint) || found.SigningKeys.Count == 0
             ? "its document lacks an endpoint or keys"

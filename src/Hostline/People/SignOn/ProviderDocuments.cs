@@ -6,29 +6,28 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>What an identity provider answered.</summary>
-/// <param name="Status">Null if it did not.</param>
-/// <param name="Words">Why there is no answer, or none that can be used; empty otherwise.</param>
+/// <param name="Status">Null if there was no response.</param>
+/// <param name="Words">Why there is no usable response; empty otherwise.</param>
 sealed record ProviderAnswer(int? Status, string Text, string Words)
 {
     public bool IsDone => Status == StatusCodes.Status200OK;
 
-    /// <summary>It has an opinion, and it is no.</summary>
+    /// <summary>The provider has refused, which a repetition would not change.</summary>
     public bool IsRefusal => Status is >= 400 and < 500;
 }
 
 /// <summary>
-/// Requests to the identity provider. The operator chose it, so it may lie in a private network; but its answers are limited, because
-/// someone waits for them.
+/// Requests to the identity provider. The operator chose it, so it may be in a private network; but its responses are limited, because a person
+/// waits for them.
 /// </summary>
 sealed class ProviderDocuments(GatewayHttp http) : IDocumentRetriever
 {
-    /// <summary>Certificates make the list of keys long: those of a large provider have some twenty.</summary>
+    /// <summary>Certificates make the list of keys long: large providers have about twenty.</summary>
     const int KeepAtMost = 256 * 1024;
 
     static readonly SendLimits Limits = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(8));
 
-    /// <exception cref="IOException">There is none; the message says why.</exception>
+    /// <exception cref="IOException">There is no usable response; the message says why.</exception>
     public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
         var answer = await Ask(new(HttpMethod.Get, address, [], "", [new("Accept", "application/json")]), cancel);

@@ -8,12 +8,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>Who the provider says has signed in.</summary>
+/// <summary>The identity that the provider has confirmed.</summary>
 /// <param name="Email">In its stored form, if the provider has verified it; null otherwise.</param>
-/// <param name="HasShownTwo">With two factors.</param>
 sealed record ProvenIdentity(string Issuer, string Subject, string? Email, bool HasShownTwo);
 
-/// <summary>Exchanges the provider's code for its word on who has signed in.</summary>
+/// <summary>Exchanges the provider's code for the identity of the person.</summary>
 sealed class ProviderTokens(SignOnSettings settings, ProviderDirectory directory, ProviderDocuments documents, ILogger<ProviderTokens> log)
 {
     const int SubjectAtMost = 255;
@@ -21,7 +20,7 @@ sealed class ProviderTokens(SignOnSettings settings, ProviderDirectory directory
     static readonly Action<ILogger, string, Exception?> Refused =
         LoggerMessage.Define<string>(LogLevel.Warning, new(1, nameof(Refused)), "The identity provider's answer was not taken: {Why}");
 
-    /// <returns>Null if the provider's word cannot be taken, or does not come.</returns>
+    /// <returns>Null if the provider's response cannot be trusted, or does not arrive.</returns>
     public async Task<(ProvenIdentity? Who, bool IsUnreachable)> Redeem(
         string code, SignOnAttempt attempt, string redirect, DateTimeOffset now, CancellationToken cancel)
     {
@@ -69,7 +68,7 @@ sealed class ProviderTokens(SignOnSettings settings, ProviderDirectory directory
             : new(provider.Issuer, token.Subject, await Email(claims, token.Subject, answer.AccessToken, provider, cancel), HasShownTwo(claims));
     }
 
-    /// <summary>Many providers keep the address out of the ID token: then their userinfo endpoint has it.</summary>
+    /// <summary>Many providers leave the address out of the ID token: then their userinfo endpoint has it.</summary>
     async Task<string?> Email(JsonElement claims, string subject, string access, OpenIdConnectConfiguration provider, CancellationToken cancel)
     {
         if (claims.TryGetProperty(settings.EmailClaim, out _) || string.IsNullOrEmpty(provider.UserInfoEndpoint))
@@ -90,7 +89,7 @@ sealed class ProviderTokens(SignOnSettings settings, ProviderDirectory directory
         || (claims.TryGetProperty("amr", out var ways) && ways.ValueKind == JsonValueKind.Array
             && ways.EnumerateArray().Any(w => w.ValueKind == JsonValueKind.String && w.GetString() == "mfa"));
 
-    /// <summary>Some providers write the word.</summary>
+    /// <summary>Some providers send the value as a string.</summary>
     static bool IsTrue(JsonElement claims, string name) => claims.TryGetProperty(name, out var value)
         && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && value.GetString() == "true"));
 

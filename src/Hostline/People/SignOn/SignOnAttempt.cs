@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>What a browser that was sent to the provider must come back with, and where it wanted to go.</summary>
-/// <param name="Verifier">Its hash went to the provider (RFC 7636): a code that somebody else has seen is of no use to them.</param>
+/// <summary>What a browser that was sent to the provider must return with, and where it goes next.</summary>
+/// <param name="Verifier">Its hash was sent to the provider (RFC 7636), so a code that someone else has seen is of no use to them.</param>
 sealed record SignOnAttempt(string State, string Nonce, string Verifier, string Next)
 {
     const int Bytes = 32;

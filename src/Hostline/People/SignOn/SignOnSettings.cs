@@ -3,14 +3,12 @@ using Hostline.Network;
 namespace Hostline.People.SignOn;
 
 /// <summary>An identity provider that the host's people sign in with, by OpenID Connect (docs/operations/sign-on.md).</summary>
-/// <param name="Authority">Its issuer, without a slash at the end.</param>
-/// <param name="Client">What it knows this server by.</param>
-/// <param name="Name">On the button.</param>
+/// <param name="Authority">Its issuer, without a trailing slash.</param>
+/// <param name="Name">Shown on the button.</param>
 /// <param name="Scopes">Separated by blanks.</param>
-/// <param name="EmailClaim">Where the e-mail address stands.</param>
-/// <param name="TrustsEmail">It is taken for verified, whatever the provider says about it.</param>
-/// <param name="AsksForTwo">The provider lets nobody in without a second factor.</param>
-/// <param name="TwoFactorClasses">Values of <c>acr</c> that stand for two factors.</param>
+/// <param name="TrustsEmail">Whether to treat the address as verified, whatever the provider says.</param>
+/// <param name="AsksForTwo">Whether the provider always requires a second factor.</param>
+/// <param name="TwoFactorClasses">Values of <c>acr</c> that mean two factors.</param>
 public sealed record SignOnSettings(
     string Authority, string Client, string Name, string Scopes, string EmailClaim, bool TrustsEmail, bool AsksForTwo, IReadOnlyList<string> TwoFactorClasses)
 {
@@ -21,7 +19,6 @@ public sealed record SignOnSettings(
     /// <summary>Internal, so that printing the settings does not reveal it.</summary>
     internal string Secret { get; init; } = "";
 
-    /// <param name="variable">Reads the environment.</param>
     /// <returns>Null if no provider is configured.</returns>
     /// <exception cref="ArgumentException">Something is missing or wrong; the message names the variable and never repeats a value.</exception>
     public static SignOnSettings? Read(Func<string, string?> variable)

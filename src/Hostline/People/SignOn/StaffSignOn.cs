@@ -5,60 +5,56 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>Why someone who comes back from the provider is not let in.</summary>
+/// <summary>Why someone who returns from the provider is not signed in.</summary>
 public enum SignOnFault
 {
     None,
 
-    /// <summary>The provider does not answer.</summary>
     Unreachable,
 
-    /// <summary>It was not begun in this browser, or too long ago, or came back before.</summary>
+    /// <summary>It was not begun in this browser, began too long ago, or has returned before.</summary>
     NotBegunHere,
 
-    /// <summary>The provider, or the person there, has said no.</summary>
+    /// <summary>The provider, or the person there, has refused.</summary>
     Denied,
 
-    /// <summary>What the provider says cannot be trusted.</summary>
+    /// <summary>The provider's response cannot be trusted.</summary>
     NotProven,
 
-    /// <summary>The provider has not verified the e-mail address.</summary>
     Unverified,
 
-    /// <summary>No one of this host has the address.</summary>
+    /// <summary>No person of this host has the address.</summary>
     Stranger,
 
-    /// <summary>That operator signs in with another identity of the provider.</summary>
+    /// <summary>The person is linked to another identity of the provider.</summary>
     Another,
 
     /// <summary>There were too many tries.</summary>
     Waits,
 }
 
-/// <summary>Who has come back, or why they are not let in.</summary>
 public sealed record SignOnOutcome(Person? Person, Factors Factors, string Next, SignOnFault Fault = SignOnFault.None, DateTimeOffset? Until = null)
 {
     public static SignOnOutcome Refused(SignOnFault fault, DateTimeOffset? until = null) => new(null, Factors.None, "", fault, until);
 }
 
-/// <summary>What the provider's redirect said.</summary>
 public sealed record SignOnReturn(string State, string Code, string Issuer, bool IsError);
 
 /// <summary>
-/// Signs the host's people in by an identity provider: authorization code flow with PKCE, state and nonce. It says who someone is, never what
-/// they may do here.
+/// Signs in the host's people through an identity provider: authorization code flow with PKCE, state and nonce. The provider says who someone
+/// is, never what they may do here.
 /// </summary>
 sealed class StaffSignOn(
     SignOnSettings settings, ProviderDirectory directory, ProviderTokens tokens, Ceremonies ceremonies, BoundIdentities identities, SignInTries tries,
     Database database)
 {
-    /// <summary>Where the provider sends people back, from the root of this server.</summary>
+    /// <summary>The path to which the provider redirects, from the root of this server.</summary>
     public const string ReturnPath = "/sign-in/provider/return";
 
     public string Name => settings.Name;
 
-    /// <param name="browser">What only this browser has.</param>
-    /// <param name="redirect">Where the provider sends it back.</param>
+    /// <param name="browser">A secret of this browser.</param>
+    /// <param name="redirect">The URL to which the provider redirects.</param>
     /// <returns>The provider's page; null if the provider does not answer.</returns>
     public async Task<string?> Begin(string browser, string redirect, string next, CancellationToken cancel)
     {
@@ -113,7 +109,7 @@ sealed class StaffSignOn(
             return SignOnOutcome.Refused(SignOnFault.Unreachable);
         }
 
-        // Another provider's code must not be given to this one (RFC 9207).
+        // // Another provider's code must not be sent to this one (RFC 9207).
         if (back.Issuer.Length > 0 && back.Issuer != provider.Issuer)
         {
             return SignOnOutcome.Refused(SignOnFault.NotProven);

@@ -10,16 +10,11 @@ namespace Hostline.Portal.AccountKeys;
 /// <summary>The credentials with which an account's programs call the APIs.</summary>
 public sealed record KeysModel(IReadOnlyList<KeyEntry> Keys, IReadOnlyList<SecretKey> SecretKeys);
 
-/// <summary>A key that was just made; its secret is shown this once.</summary>
-/// <param name="Sid">The public id of a secret key; null for a key without one.</param>
+/// <param name="Sid">The public id of a secret key; null for a bearer key.</param>
 public sealed record MadeKey(string Secret, string? Sid);
 
-/// <summary>A key that is to be revoked.</summary>
-/// <param name="IsSecretKey">Otherwise it is a bearer key.</param>
-/// <param name="IsLast">No other key would be left.</param>
 public sealed record RevokedKey(KeyId Id, string Name, bool IsSecretKey, bool IsLast);
 
-/// <summary>Keys of an account, made and revoked by its owners.</summary>
 sealed class KeyPages(AccountBook accounts, SecretKeys secrets) : PageGroup
 {
     public const string Root = "/portal/keys";

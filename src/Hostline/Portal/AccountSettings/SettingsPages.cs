@@ -6,18 +6,15 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.AccountSettings;
 
-/// <summary>What is set for an account.</summary>
-/// <param name="Language">Of its notices.</param>
 /// <param name="Envelope">Null if it has no setting of its own.</param>
-/// <param name="AsksSigners">Whether its letters ask their signers for a code.</param>
 public sealed record SettingsModel(Account Account, string Language, Envelope? Envelope, bool AsksSigners);
 
-/// <summary>The settings of an account, and the way to everything that is set elsewhere.</summary>
+/// <summary>The settings of an account, with links to settings on other pages.</summary>
 sealed class SettingsPages(AccountBook accounts) : PageGroup
 {
     public const string Root = "/portal/settings";
 
-    /// <summary>The value of the choice without a setting.</summary>
+    /// <summary>The form value for "no setting".</summary>
     public const string NoEnvelope = "default";
 
     public override void Map(PageTable pages)

@@ -6,21 +6,16 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Deliveries;
 
-/// <summary>The deliveries of an account that a filter leaves.</summary>
-/// <param name="Endpoints">To choose from.</param>
-/// <param name="Sent">How many of them were just asked for again; null if the page was opened for something else.</param>
+/// <param name="Sent">How many of them were just replayed; null if none was requested.</param>
 public sealed record DeliveriesModel(DeliveryPage Page, RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Sent);
 
-/// <summary>One delivery.</summary>
-/// <param name="SeesPrivate">Whether answers of receivers that are not on the public internet are shown.</param>
-/// <param name="AsOf">The database's clock, for the form.</param>
+/// <param name="SeesPrivate">Whether responses of receivers outside the public internet are shown.</param>
+/// <param name="AsOf">The database's time, for the form.</param>
 public sealed record DeliveryModel(ReadDelivery Read, bool SeesPrivate, DateTimeOffset AsOf);
 
-/// <summary>A range of deliveries that someone wants to send again.</summary>
-/// <param name="Count">How many it has; null before they were counted.</param>
+/// <param name="Count">How many it contains; null before they were counted.</param>
 public sealed record ReplayModel(RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Count, DateTimeOffset AsOf);
 
-/// <summary>What was sent, what was answered, and sending it again.</summary>
 sealed class DeliveryPages(EndpointBook endpoints, Replay replay) : PageGroup
 {
     public const string Root = "/portal/deliveries";
@@ -100,7 +95,7 @@ sealed class DeliveryPages(EndpointBook endpoints, Replay replay) : PageGroup
         return visit.See($"{Root}?{(filter with { State = "" }).Query}&sent={sent.Value}");
     }
 
-    /// <summary>The form says when it was made, so that sending it twice does not send anything twice.</summary>
+    /// <summary>The form contains the time when it was made, so that sending it twice replays nothing twice.</summary>
     static Asked AskedBy(Visit visit) => new(visit.Session!.Principal,
         long.TryParse(visit.Field("as_of"), out var micros) && micros is > 0 and < 4_000_000_000_000_000 ? Micros.FromMicros(micros) : visit.Session.Now);
 

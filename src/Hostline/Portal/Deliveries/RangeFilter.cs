@@ -4,13 +4,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Deliveries;
 
-/// <summary>A filter of deliveries as someone typed it.</summary>
-/// <param name="From">In the viewer's zone, as a form writes it.</param>
+/// <param name="From">In the viewer's time zone, in the format of a form.</param>
 public sealed record RangeFilter(string Endpoint, string State, string Order, string Event, string From, string Until)
 {
     const int EventAtMost = 100;
 
-    /// <summary>The words for states, as they stand in addresses.</summary>
+    /// <summary>The words for states, as used in URLs.</summary>
     static readonly (string Word, DeliveryState State)[] Words =
     [
         ("waiting", DeliveryState.Waiting), ("failing", DeliveryState.Retrying), ("delivered", DeliveryState.Delivered), ("parked", DeliveryState.Parked),
@@ -22,7 +21,7 @@ public sealed record RangeFilter(string Endpoint, string State, string Order, st
 
     public bool IsEmpty => this is { Endpoint.Length: 0, State.Length: 0, Order.Length: 0, Event.Length: 0, From.Length: 0, Until.Length: 0 };
 
-    /// <summary>The filter as the query of an address.</summary>
+    /// <summary>The filter as the query of a URL.</summary>
     public string Query => string.Join('&', Fields.Where(f => f.Value.Length > 0).Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}"));
 
     public IEnumerable<(string Name, string Value)> Fields =>
@@ -34,7 +33,7 @@ public sealed record RangeFilter(string Endpoint, string State, string Order, st
 
     static RangeFilter Of(Func<string, string> field) => new(field("endpoint"), field("state"), field("order"), field("event"), field("from"), field("until"));
 
-    /// <summary>Faults of the visit say what cannot be read; the range means nothing then.</summary>
+    /// <summary>If the filter cannot be read, the faults are added to the visit and the range is meaningless.</summary>
     public DeliveryRange Read(Visit visit)
     {
         var caller = visit.Session!.Acting;

@@ -15,9 +15,8 @@ namespace Hostline.Portal.DeskPages;
 
 public sealed record AccountsModel(IReadOnlyList<ListedAccount> Accounts, string Text, string? Next);
 
-/// <param name="Newest">Its newest orders.</param>
-/// <param name="Limits">What was set for it in place of the host's settings.</param>
-/// <param name="Bounds">The most that each may be.</param>
+/// <param name="Limits">The limits set for it in place of the host's settings.</param>
+/// <param name="Bounds">The highest value allowed for each.</param>
 public sealed record DeskAccountModel(
     Account Account, IReadOnlyList<KeyEntry> Keys, IReadOnlyList<TeamMember> Members, AccountPast Past, IReadOnlyList<Order> Newest,
     AccountLimits Limits, AccountLimits Bounds)
@@ -25,7 +24,7 @@ public sealed record DeskAccountModel(
     public string Path => "/desk/accounts/" + Account.Id;
 }
 
-/// <summary>The accounts of the desk's world: found, shown, and as a whole suspended, resumed and closed by leads.</summary>
+/// <summary>The accounts of the desk's world: found and shown, and suspended, resumed or closed by leads.</summary>
 sealed class AccountPages(DeskLists lists, AccountBook accounts, HostAccounts host, LimitAccount limits, Members members, EvidenceBook evidence) : PageGroup
 {
     const string Path = "/desk/accounts", One = Path + "/{id}", WhyField = DeskOrderPages.WhyField;

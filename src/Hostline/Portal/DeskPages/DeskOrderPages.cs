@@ -16,11 +16,10 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>An order as the desk sees it.</summary>
-/// <param name="Holders">The names of the accounts that are asked.</param>
-/// <param name="Past">Its whole history, newest first, as far as it is shown.</param>
+/// <param name="Holders">The names of the accounts whose consent was requested.</param>
+/// <param name="Past">Its history, newest first, as far as it is shown.</param>
 /// <param name="Undos">Requests to undo it, as a transfer.</param>
-/// <param name="CommentKey">Of the next comment, so that one that is sent twice is written once.</param>
+/// <param name="CommentKey">The id of the next comment, so that a comment that is sent twice is written once.</param>
 public sealed record DeskOrderModel(
     LoadedOrder Loaded, OrderStanding Standing, string Account, IReadOnlyDictionary<AccountId, string> Holders, IReadOnlyList<Event> Past,
     IReadOnlyList<Comment> Comments, IReadOnlyList<AttachedDocument> Files, IReadOnlyList<SeenProposal> Proposals, IReadOnlyList<Undo> Undos,
@@ -30,7 +29,7 @@ public sealed record DeskOrderModel(
 
     public string Path => DeskScope.PathOf(Order.Id);
 
-    /// <summary>The numbers that each act fits.</summary>
+    /// <summary>The numbers that each act can be applied to.</summary>
     public IReadOnlyList<Hosting> Stuck => [.. Order.Hostings.Where(Hostline.Orders.Desk.IsStuck)];
 
     public IReadOnlyList<Hosting> Unproven => [.. Order.Hostings.Where(Hostline.Orders.Desk.IsUnproven)];
@@ -109,9 +108,7 @@ sealed class DeskOrderPages(
             ? visit.See(DeskScope.PathOf(loaded.Order.Id), kind == CommentKind.Internal ? "comment-kept" : "comment-told") : await Show(visit, loaded);
     }
 
-    /// <summary>
-    /// The numbers that were chosen of those that an act fits; null, with the fault told, if none was. One alone needs no choice.
-    /// </summary>
+    /// <summary>The chosen numbers among those that an act can be applied to; null, with a fault, if none was chosen. A single one needs no choice.</summary>
     static List<string>? Chosen(Visit visit, LoadedOrder loaded, Func<Hosting, bool> fits)
     {
         var fitting = loaded.Order.Hostings.Where(fits).Select(h => h.Number.ToString()).ToList();
@@ -186,7 +183,7 @@ sealed class DeskOrderPages(
         ? visit.See(DeskScope.PathOf(loaded.Order.Id), done)
         : await orders.FindOrder(visit) is { } now ? await Show(visit, now) : ErrorPages.NotFound(visit);
 
-    /// <summary>The reason that an act asks for; null, with the fault told, if it is missing.</summary>
+    /// <summary>The reason that an act requires; null, with a fault, if it is missing.</summary>
     static string? Why(Visit visit)
     {
         var why = visit.Field(WhyField);

@@ -9,7 +9,7 @@ namespace Hostline.Portal.DeskPages;
 /// <summary>Histories in the words of the desk, which names everyone.</summary>
 static class DeskWords
 {
-    /// <summary>"mia (operator)", or who it was where no name is known.</summary>
+    /// <summary>"mia (operator)", or the role if no name is known.</summary>
     public static string Who(Visit visit, string actor)
     {
         var (role, name) = actor.Split(':', 2) is [var r, var n] ? (r, n) : (actor, (string?)null);
@@ -17,7 +17,7 @@ static class DeskWords
         return name is null ? word : $"{name} ({word})";
     }
 
-    /// <summary>What came of the last attempt of a webhook that was given up.</summary>
+    /// <summary>The result of the last attempt of a webhook that was given up.</summary>
     public static string Result(Visit visit, ParkedDelivery parked) => parked.Outcome is not { } outcome ? visit.Words.Say("stuck.answer.none")
         : AttemptView.ResultOf(visit, (AttemptOutcome)outcome, parked.Status);
 

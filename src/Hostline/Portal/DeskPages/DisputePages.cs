@@ -11,19 +11,17 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <param name="Held">Orders on hold, longest first.</param>
 /// <param name="NextHeld">Where the next page of the orders on hold begins; null on the last one.</param>
-/// <param name="Names">Of all accounts concerned.</param>
-/// <param name="IsOpenOnly">Whether disputes that are closed are left out.</param>
+/// <param name="IsOpenOnly">Whether closed disputes are left out.</param>
 public sealed record DisputesModel(
     IReadOnlyList<LineDispute> Lines, IReadOnlyList<Order> Held, string? NextHeld, IReadOnlyDictionary<AccountId, string> Names, bool IsOpenOnly,
     DeskCounts Counts);
 
-/// <summary>A line whose owner disputes its hosting, with what is known of both.</summary>
-/// <param name="Acts">What its owner, and the desk about it, did; oldest first.</param>
-/// <param name="Live">Its hostings that are active or open.</param>
-/// <param name="Lock">The owner's; null if there is none.</param>
-/// <param name="Evidence">About the order that is disputed; null once that is gone.</param>
+/// <summary>A line whose owner disputes its hosting, with what is known about both sides.</summary>
+/// <param name="Acts">Acts of its owner, and of the desk about it; oldest first.</param>
+/// <param name="Live">Its active and open hostings.</param>
+/// <param name="Lock">The owner's lock; null if there is none.</param>
+/// <param name="Evidence">The evidence about the disputed order; null if that is gone.</param>
 public sealed record DisputeModel(
     LineDispute Dispute, IReadOnlyDictionary<AccountId, string> Names, IReadOnlyList<LineRequest> Acts, IReadOnlyList<LineHosting> Live, LineLock? Lock,
     GatheredEvidence? Evidence)
@@ -31,7 +29,7 @@ public sealed record DisputeModel(
     public string Path => $"{DisputePages.Path}/{Dispute.Id}";
 }
 
-/// <summary>What is disputed: orders on hold, and active lines whose owners do not agree to their hosting.</summary>
+/// <summary>Disputes: orders on hold, and active lines whose owners dispute their hosting.</summary>
 sealed class DisputePages(Database database, LineDesk lines, DeskQueue queue, FraudReports reports, OrderBook orders, EvidenceBook evidence) : PageGroup
 {
     public const string Path = "/desk/disputes";

@@ -9,16 +9,16 @@ using Hostline.Pages;
 namespace Hostline.Portal.DeskPages;
 
 /// <summary>Something that a reviewer should see before the documents.</summary>
-/// <param name="Tone">bad for a doubt, you for a look, good for what is fine.</param>
+/// <param name="Tone">bad for a doubt, you for something to look at, good for what is fine.</param>
 public sealed record Doubt(string Tone, string Sentence);
 
 /// <summary>
-/// What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges. <see cref="DoubtCounts"/> counts the same for
-/// the queue.
+/// What the evidence shows at first sight, doubts first. It refuses nothing: a person judges. <see cref="DoubtCounts"/> counts the same for the
+/// queue.
 /// </summary>
 static class Doubts
 {
-    /// <param name="found">By a machine; null until it has looked at the present documents.</param>
+    /// <param name="found">The machine's findings; null until it has checked the present documents.</param>
     public static IReadOnlyList<Doubt> Of(
         Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, IReadOnlyList<ReviewFile> files, IReadOnlyList<RiskMark> risks,
         OrderFindings? found) =>
@@ -28,10 +28,10 @@ static class Doubts
             .OrderBy(d => d.Tone switch { "bad" => 0, "you" => 1, _ => 2 }),
     ];
 
-    /// <summary>Which accounts have the same file stands there already, by their names.</summary>
+    /// <summary>The accounts that have the same file are already listed by name.</summary>
     static IEnumerable<Doubt> Risks(IReadOnlyList<RiskMark> risks) => risks.Where(r => r.Kind != RiskKind.SameFile).Select(r => new Doubt("you", r.Sentence));
 
-    /// <summary>Accounts that have the same file are named already; those that have the same words in another one are not.</summary>
+    /// <summary>Accounts with the same file are already listed; those with the same words in another file are not.</summary>
     static IEnumerable<Doubt> Found(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, OrderFindings found) => found.Findings
         .Where(f => !IsElsewhere(f) || (f.Outcome == CheckOutcome.Doubt && !same.Any(s => s.Account != evidence.Order.Account
             && s.Of == (f.Check == DocumentCheck.LetterElsewhere ? evidence.Order.Letter : evidence.Order.Bill))))

@@ -8,13 +8,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>A letter or bill on the page.</summary>
-/// <param name="Frame">Its one-time address on the other origin; null where its words are shown.</param>
-/// <param name="Words">Null if they cannot be read.</param>
+/// <param name="Frame">Its one-time address on the other origin; null if its text is shown instead.</param>
+/// <param name="Words">Null if its text cannot be read.</param>
 public sealed record ReviewFile(DocumentKind Kind, EvidenceFile File, string? Frame, ReadDocument? Words);
 
 /// <summary>
-/// Letters and bills for a page of the desk: as they are where a second origin is; elsewhere, and where a viewer would do more than show them, their words.
+/// Letters and bills for a page of the desk: displayed if there is a second origin; otherwise, and if a viewer would do more than show pages,
+/// as text.
 /// </summary>
 sealed class EvidenceFiles(DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin)
 {

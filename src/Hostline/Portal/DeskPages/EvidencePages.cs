@@ -10,19 +10,18 @@ using Hostline.Server;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>What a pack about a number would hold.</summary>
-/// <param name="Pack">Null where it would be too large.</param>
-/// <param name="PublicKey">That verifies it, in base64.</param>
-/// <param name="KeyAddress">Where anyone reads this key.</param>
-/// <param name="IsBusy">Others read everything right now.</param>
+/// <param name="Pack">Null if it would be too large.</param>
+/// <param name="PublicKey">The key that verifies it, in base64.</param>
+/// <param name="KeyAddress">Where anyone can read this key.</param>
+/// <param name="IsBusy">Whether the turns for such work are all taken right now.</param>
 public sealed record EvidenceModel(PhoneNumber Number, PackSubject? Pack, string PublicKey, Uri KeyAddress, bool IsBusy);
 
-/// <summary>The evidence pack of a number: what is in it, how a stranger verifies it, and making it.</summary>
+/// <summary>The evidence pack of a number: its content, how anyone can verify it, and a button to make it.</summary>
 sealed class EvidencePages(EvidencePacks packs, PackMaker maker, AuditKey key, PublicAddress address, AuditTurns turns) : PageGroup
 {
     const string Path = "/desk/evidence/{number}";
 
-    /// <summary>Who may have everything about a number in one file.</summary>
+    /// <summary>The roles that may get everything about a number in one file.</summary>
     public const Role Readers = Role.Lead | Role.Auditor;
 
     public static string PathOf(PhoneNumber number) => "/desk/evidence/" + number;
@@ -50,7 +49,7 @@ sealed class EvidencePages(EvidencePacks packs, PackMaker maker, AuditKey key, P
     IResult Show(Visit visit, PhoneNumber number, PackSubject? pack, bool isBusy = false) => visit.Page<EvidenceView, EvidenceModel>(
         new(number, pack, Convert.ToBase64String(key.Signing.PublicKey), address.At(PackMaker.KeyPath), isBusy));
 
-    /// <summary>It is written while it is sent; as it reads much, it takes the turn of a verification.</summary>
+    /// <summary>Written while it is sent; because it reads much, it takes a turn of the verifications.</summary>
     async Task<IResult> Make(Visit visit, PhoneNumber number, PackSubject pack)
     {
         if (await turns.Take(visit.Session!.World?.Id, visit.Http.RequestAborted) is not { } turn)

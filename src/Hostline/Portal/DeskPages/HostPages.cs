@@ -12,15 +12,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <param name="Links">The link of each open invitation, for leads to hand over where mail does not leave this server.</param>
+/// <param name="Links">The link of each open invitation, for leads to hand over if mail is not sent.</param>
 public sealed record PeopleModel(HostTeam Team, IReadOnlyDictionary<InvitationId, string> Links, PersonId? Self);
 
-/// <param name="Report">Null before it was asked for.</param>
-/// <param name="IsBusy">Others verify right now.</param>
-/// <param name="Head">Of the desk's world, after a verification: whoever keeps it can compare later.</param>
+/// <param name="Report">Null before it was requested.</param>
+/// <param name="IsBusy">Whether other verifications are running right now.</param>
+/// <param name="Head">The head of the desk's world, after a verification, to be kept and compared later.</param>
 public sealed record AuditModel(AuditReport? Report, bool IsBusy, DateTimeOffset At, SignedHead? Head = null);
 
-/// <summary>The people of the host, and the proof of its history.</summary>
 sealed class HostPages(
     Operators operators, BoundIdentities identities, SignInTries tries, Recovery recovery, InvitationTokens tokens, ChainAudit audit,
     AuditTurns turns, AuditKey key, Database database) : PageGroup

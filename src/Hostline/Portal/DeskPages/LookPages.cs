@@ -11,24 +11,23 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <param name="What">How it was understood: number, order, reference, file, account or nothing.</param>
+/// <param name="What">How the text was understood: number, order, reference, file, account or nothing.</param>
 public sealed record FindModel(
     string Text, string What, IReadOnlyList<Order> Orders, IReadOnlyList<ListedAccount> Accounts, IReadOnlyDictionary<AccountId, string> Names);
 
 /// <param name="Undos">Requests to undo a transfer, longest waiting first.</param>
 /// <param name="Disputed">Orders on hold, longest first.</param>
-/// <param name="NextAsked">Where the next page of the holders begins; null on the last one.</param>
-/// <param name="NextDisputed">The same for the orders on hold.</param>
+/// <param name="NextAsked">Where the next page of holders begins; null on the last one.</param>
+/// <param name="NextDisputed">Where the next page of orders on hold begins; null on the last one.</param>
 public sealed record DeskTransfersModel(
     IReadOnlyList<ListedUndo> Undos, IReadOnlyList<AskedTransfer> Asked, string? NextAsked, IReadOnlyList<Order> Disputed, string? NextDisputed,
     IReadOnlyDictionary<AccountId, string> Names, DeskCounts Counts, DateTimeOffset Now);
 
 public sealed record AlarmsModel(IReadOnlyList<RaisedAlarm> Alarms, string? Next);
 
-/// <summary>Pages of a desk that look things up.</summary>
 sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, FraudReports reports) : PageGroup
 {
-    /// <summary>Where the page of the holders begins who are asked.</summary>
+    /// <summary>The parameter for where the page of holders begins.</summary>
     public const string AskedAfter = "asked";
 
     const int PageSize = 50;

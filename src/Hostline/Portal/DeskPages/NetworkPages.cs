@@ -17,19 +17,18 @@ namespace Hostline.Portal.DeskPages;
 public sealed record GatewayRow(string Port, string? Numbers, string Behind, SeenGateway? Health, bool IsWatched);
 
 /// <param name="Gateways">None for a sandbox's desk, whose network is simulated.</param>
-/// <param name="Tried">What came back from the trial that was asked for; null for none.</param>
+/// <param name="Tried">The result of the requested trial; null for none.</param>
 public sealed record NetworkModel(
     IReadOnlyList<GatewayRow> Gateways, IReadOnlyList<WaitingWork> Work, int Deliveries, int Routes, Trial? Tried, DateTimeOffset Now);
 
 /// <param name="Chosen">The carrier whose weeks are shown; null for all.</param>
 public sealed record CarriersModel(IReadOnlyList<CarrierRecord> Carriers, IReadOnlyList<CarrierWeek> Weeks, string? Chosen);
 
-/// <summary>How the gateways and the carriers do.</summary>
 sealed class NetworkPages(Settings settings, DeskLists lists, CarrierBook carriers, GatewayHealth health, TryGateway trial) : PageGroup
 {
     public const string Path = "/desk/network", TestPath = Path + "/test", PortField = "port", NumberField = "number";
 
-    /// <summary>In the query, for numbers whose carrier no look-up named.</summary>
+    /// <summary>In the query, for numbers whose carrier is not known.</summary>
     public const string Unnamed = "~";
 
     public override void Map(PageTable pages)
@@ -54,7 +53,7 @@ sealed class NetworkPages(Settings settings, DeskLists lists, CarrierBook carrie
             seen.FirstOrDefault(s => s.Port == line.Number && s.Gateway == r.Gateway), r.Gateway is not null))),
     ];
 
-    /// <summary>The text and the call really go out, so it is a form of its own, which says so.</summary>
+    /// <summary>The text and the call are real, so the trial has its own form, which says so.</summary>
     async Task<IResult> Test(Visit visit)
     {
         if (!visit.IsOfHost())

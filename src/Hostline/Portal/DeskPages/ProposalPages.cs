@@ -10,7 +10,6 @@ namespace Hostline.Portal.DeskPages;
 /// <param name="Next">Where the next page begins; null on the last one.</param>
 public sealed record ProposalsModel(IReadOnlyList<SeenProposal> Proposals, DeskCounts Counts, bool IsOpenOnly, string? Next);
 
-/// <summary>What waits for a second person.</summary>
 sealed class ProposalPages(ProposalBook proposals, DeskQueue queue) : PageGroup
 {
     public const string Path = "/desk/proposals";

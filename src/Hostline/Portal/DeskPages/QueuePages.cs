@@ -5,17 +5,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>The queue of a desk.</summary>
-/// <param name="Older">Where the next page begins, as in its address; null on the last one.</param>
-/// <param name="Self">The principal who looks, to tell what is their own.</param>
-/// <param name="Account">The account whose orders are shown, as it was typed; empty for all.</param>
+/// <param name="Older">Where the next page begins, as in its URL; null on the last one.</param>
+/// <param name="Self">The viewer's principal, to mark what is their own.</param>
+/// <param name="Account">The account whose orders are shown, as typed; empty for all.</param>
 public sealed record QueueModel(IReadOnlyList<QueueEntry> Entries, DeskCounts Counts, string? Older, string Self, DateTimeOffset Now, string Account)
 {
-    /// <summary>The list with its filter, without a place in it.</summary>
+    /// <summary>The list with its filter, without a cursor.</summary>
     public string Path => QueuePages.Path + (Account.Length == 0 ? "" : $"?{QueuePages.AccountField}={Uri.EscapeDataString(Account)}");
 }
 
-/// <summary>What waits for a decision, and taking the next one.</summary>
 sealed class QueuePages(DeskQueue queue, DeskLists lists) : PageGroup
 {
     public const string Path = "/desk", AccountField = "account";
@@ -37,7 +35,7 @@ sealed class QueuePages(DeskQueue queue, DeskLists lists) : PageGroup
             visit.Session!.Principal.Hand!.Id, world.Now(visit.DatabaseNow), text));
     }
 
-    /// <summary>The account that the filter names by its id or its whole name; null, with the fault told, if it is not exactly one.</summary>
+    /// <summary>The account that the filter names by its id or full name; null, with a fault, if it is not exactly one.</summary>
     async Task<AccountId?> Account(Visit visit, string text)
     {
         if (text.Length == 0)
@@ -55,7 +53,7 @@ sealed class QueuePages(DeskQueue queue, DeskLists lists) : PageGroup
         return null;
     }
 
-    /// <summary>The next one of those that are shown.</summary>
+    /// <summary>Takes the next order of those that are shown.</summary>
     async Task<IResult> Take(Visit visit)
     {
         var text = visit.Field(AccountField);

@@ -14,7 +14,6 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>Everything that a reviewer judges by.</summary>
 /// <param name="Decided">The event that decided it meanwhile; null while it waits.</param>
 /// <param name="Reads">What the customer reads if this is refused as chosen; null before a reason is chosen.</param>
 /// <param name="Taken">Who has it open.</param>
@@ -32,8 +31,7 @@ public sealed record ReviewModel(
     public string Path => ReviewPages.PathOf(Order.Id);
 }
 
-/// <summary>What the customer reads about a refusal.</summary>
-/// <param name="Reason">Its code: what was read is what is sent.</param>
+/// <param name="Reason">The code of the reason: the text that was shown must be the one that is sent.</param>
 public sealed record CustomerReads(string Reason, string Text);
 
 /// <summary>One order with its evidence side by side, and the decision below it.</summary>
@@ -111,7 +109,7 @@ sealed class ReviewPages(
             visit.Fault(NoteField, visit.Words.Say("review.note.long", ("most", NoteAtMost)));
         }
 
-        // One alone has no box; of several that are all unchecked none is meant.
+        // // A single number has no box; if all of several are unchecked, none is chosen.
         if (loaded.Order.Hostings.Count(h => h.State == HostingState.InReview) > 1 && !visit.IsChecked(NumberField))
         {
             visit.Fault(NumberField, visit.Words.Say("desk.numbers.none"));
@@ -122,7 +120,7 @@ sealed class ReviewPages(
             return await Show(visit, loaded, reads);
         }
 
-        // Without script the text was not shown yet: it is shown before it is sent.
+        // // Without script, the text has not been shown yet: it must be shown before it is sent.
         return reads is not null && visit.Field(SeenField) != reads.Reason ? await Show(visit, loaded, reads, StatusCodes.Status200OK)
             : await Send(visit, loaded, verdict, reads, note);
     }

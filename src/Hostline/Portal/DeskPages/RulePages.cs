@@ -15,7 +15,7 @@ public sealed record LocksModel(IReadOnlyList<ListedLock> Locks, string? Next);
 
 public sealed record AllowlistModel(IReadOnlyList<AllowlistEntry> Entries, IReadOnlyDictionary<AccountId, string> Names, DateTimeOffset Now);
 
-/// <summary>Locks of numbers, which leads set and remove, and the allowlist, whose changes take two.</summary>
+/// <summary>Locks of numbers, which leads set and remove, and the allowlist, whose changes need two people.</summary>
 sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allowlist allowlist, ProposalBook proposals) : PageGroup
 {
     public const int AccountAtMost = 100;
@@ -89,7 +89,7 @@ sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allo
             ? await Propose(visit, ProposedEntry.Name, from!.Value, new WantedEntry(from.Value, to!.Value, until), why) : await ShowAllowed(visit);
     }
 
-    /// <summary>The account that a field names by its id or its whole name; null, with the fault told, if it is not exactly one.</summary>
+    /// <summary>The account that a field names by its id or full name; null, with a fault, if it is not exactly one.</summary>
     async Task<AccountId?> Account(Visit visit, string field)
     {
         var text = visit.Field(field);

@@ -11,7 +11,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.DeskPages;
 
 /// <param name="NextStuck">Where the next page of the orders begins; null on the last one.</param>
-/// <param name="NextParked">The same for the webhooks.</param>
+/// <param name="NextParked">Where the next page of webhooks begins; null on the last one.</param>
 public sealed record StuckModel(
     IReadOnlyList<(Order Order, DateTimeOffset Since)> Stuck, string? NextStuck, IReadOnlyDictionary<AccountId, string> Names,
     IReadOnlyList<ParkedDelivery> Parked, string? NextParked, IReadOnlyList<WaitingWork> Work, DeskCounts Counts, DateTimeOffset Now);
@@ -23,19 +23,19 @@ public sealed record FailedWorkModel(ErrandKind Kind, IReadOnlyList<FailedErrand
     public string Path => StuckPages.PathOf(Kind);
 }
 
-/// <summary>What is about to be tried again, listed before it is.</summary>
+/// <summary>What is about to be tried again, listed for confirmation.</summary>
 /// <param name="Kind">Null for webhooks.</param>
 /// <param name="Path">The form's address.</param>
-/// <param name="Total">How many there are altogether, counted up to <see cref="DeskQueue.CountedAtMost"/>.</param>
+/// <param name="Total">How many there are in all, counted up to <see cref="DeskQueue.CountedAtMost"/>.</param>
 public sealed record AgainModel(ErrandKind? Kind, string Path, IReadOnlyList<AgainRow> Rows, int Total);
 
-/// <param name="Order">Null for what is about none.</param>
+/// <param name="Order">Null if it belongs to no order.</param>
 public sealed record AgainRow(string Id, OrderId? Order, string Account, string Answer);
 
-/// <summary>What is stuck: orders that need an operator, webhooks that were given up, work that fails; and trying it again, one or many at once.</summary>
+/// <summary>What is stuck: orders that need an operator, webhooks that were given up, failing work; and trying it again, one or many at once.</summary>
 sealed class StuckPages(Database database, DeskLists lists, DeskQueue queue, Replay replay, FailedWork work) : PageGroup
 {
-    /// <summary>Which are chosen, and where the page of webhooks begins.</summary>
+    /// <summary>The parameters for the chosen ones, and for where the page of webhooks begins.</summary>
     public const string ChosenField = "chosen", ParkedBefore = "parked";
 
     const string Path = "/desk/stuck", Work = Path + "/work/{kind}", Deliveries = Path + "/deliveries";
@@ -55,7 +55,6 @@ sealed class StuckPages(Database database, DeskLists lists, DeskQueue queue, Rep
         pages.Post(Work + "/again", Roles.Deciding, visit => With(visit, kind => TryChosen(visit, kind)));
     }
 
-    /// <summary>For the kind of errands that the path names.</summary>
     static async Task<IResult> With(Visit visit, Func<ErrandKind, Task<IResult>> handler) =>
         Enum.GetValues<ErrandKind>().Where(k => k.ToString() == visit.Http.Request.RouteValues["kind"]?.ToString()).ToList() is [var kind]
             ? await handler(kind) : ErrorPages.NotFound(visit);
@@ -91,7 +90,7 @@ sealed class StuckPages(Database database, DeskLists lists, DeskQueue queue, Rep
             DeskWords.Result(visit, p)))], (await queue.Count(world.Id, now)).Parked));
     }
 
-    /// <summary>Each is sent again as if it were chosen alone; one that is not given up any longer is passed over.</summary>
+    /// <summary>Each is replayed as if it were chosen alone; one that is no longer given up is skipped.</summary>
     async Task<IResult> SendChosen(Visit visit)
     {
         var chosen = Chosen<DeliveryId>(visit);

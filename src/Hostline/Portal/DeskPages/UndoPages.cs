@@ -7,22 +7,21 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <summary>An order of one side with its files.</summary>
-/// <param name="Files">None where there are so many orders that only the first ones' are shown.</param>
+/// <param name="Files">Empty beyond the first orders, if there are many.</param>
 public sealed record UndoOrder(UndoCase Case, GatheredEvidence Evidence, IReadOnlyList<ReviewFile> Files);
 
-/// <param name="Proposals">To accept or refuse this request, newest first.</param>
+/// <param name="Proposals">Proposals to accept or refuse this request, newest first.</param>
 public sealed record DeskUndoModel(UndoCase Case, IReadOnlyList<UndoOrder> Former, UndoOrder Present, IReadOnlyList<SeenProposal> Proposals)
 {
     public string Path => UndoPages.PathOf(Case.Undo.Id);
 }
 
-/// <summary>A former holder asks for numbers back: the evidence of both sides in two columns, and what an operator proposes to another.</summary>
+/// <summary>A former holder asks for numbers back: the evidence of both sides in two columns, and the operators' proposal and confirmation.</summary>
 sealed class UndoPages(UndoBook undos, UndoEvidence evidence, EvidenceFiles files, ProposalBook proposals) : PageGroup
 {
     const string Route = "/desk/undos/{id}";
 
-    /// <summary>Orders of the former holder whose files are shown; the others are a link away.</summary>
+    /// <summary>How many orders of the former holder show their files; the others are linked.</summary>
     const int FilesOfOrders = 2;
 
     public static string PathOf(UndoId undo) => "/desk/undos/" + undo;

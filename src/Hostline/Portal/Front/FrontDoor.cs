@@ -10,16 +10,15 @@ using Hostline.Server;
 
 namespace Hostline.Portal.Front;
 
-/// <summary>A sandbox with the accounts that one click signs in to.</summary>
+/// <summary>A sandbox with the accounts that can be signed in to with one click.</summary>
 public sealed record OpenSandbox(World World, IReadOnlyList<Account> Accounts);
 
-/// <summary>What the front page shows.</summary>
 /// <param name="Apis">Each vendor's API with the base address of its clients.</param>
-/// <param name="Sandboxes">Those that may be entered without a key; none where open mode does not apply.</param>
+/// <param name="Sandboxes">Those that can be entered without a key; none where open mode does not apply.</param>
 /// <param name="WhyClosed">Why open mode does not apply; null if it does.</param>
 public sealed record FrontModel(IReadOnlyList<(string Vendor, string Base)> Apis, string Version, IReadOnlyList<OpenSandbox> Sandboxes, string? WhyClosed);
 
-/// <summary>The way to everything: a page for a browser, the same as JSON for a program.</summary>
+/// <summary>The front page: HTML for a browser, the same content as JSON for a program.</summary>
 sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBook accounts) : PageGroup
 {
     const int SandboxesShown = 5;
@@ -41,7 +40,7 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
         return visit.Page<FrontView, FrontModel>(new(apis, Version, open, closed));
     }
 
-    /// <summary>The sandboxes used last, the demo's among them.</summary>
+    /// <summary>The sandboxes used most recently, the demo's among them.</summary>
     public async Task<IReadOnlyList<OpenSandbox>> Open()
     {
         var found = new List<OpenSandbox>();
@@ -73,7 +72,7 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
         }, JsonSerializerOptions.Default);
     }
 
-    /// <summary>What can be done with a sandbox that may be entered without a key.</summary>
+    /// <summary>What can be done with a sandbox that can be entered without a key.</summary>
     static Dictionary<string, string> WaysOf(World world, Func<string, string> at) => new()
     {
         ["id"] = world.Id.ToString(),

@@ -9,7 +9,6 @@ namespace Hostline.Portal.History;
 /// <param name="Path">The list with its filter, without a cursor.</param>
 public sealed record ActivityModel(IReadOnlyList<PastEvent> Events, string? Next, bool IsCutShort, string Group, string Who, string Path);
 
-/// <summary>What happened in the account: its own history, and its orders'.</summary>
 sealed class ActivityPages(AccountTimeline timeline) : PageGroup
 {
     const int Rows = 50;
@@ -31,7 +30,6 @@ sealed class ActivityPages(AccountTimeline timeline) : PageGroup
     }
 }
 
-/// <summary>Kinds of events by what people look for.</summary>
 static class EventGroups
 {
     static readonly IReadOnlyList<string> Every = [.. typeof(EventKinds).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];

@@ -5,7 +5,7 @@ using Hostline.Core.Numbers;
 namespace Hostline.Portal.History;
 
 /// <summary>An event, with what pages show of its payload.</summary>
-/// <param name="Detail">A key's public part, the words of a person.</param>
+/// <param name="Detail">Further text from the payload, such as a key's hint or a person's words.</param>
 public sealed record PastEvent(Event Event, IReadOnlyList<PhoneNumber> Numbers, IReadOnlyList<string> Detail)
 {
     static readonly string[] Shown = ["key", "token", "email", "name", "role", "address", "note", "status"];
@@ -22,7 +22,6 @@ public sealed record PastEvent(Event Event, IReadOnlyList<PhoneNumber> Numbers, 
         return new(told, [.. NumbersIn(root)], [.. Shown.Select(name => Text(root, name)).OfType<string>()]);
     }
 
-    /// <summary>Whether it concerns the number.</summary>
     public bool IsAbout(PhoneNumber number) => Numbers.Contains(number);
 
     static IEnumerable<PhoneNumber> NumbersIn(JsonElement root)

@@ -4,7 +4,7 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.Home;
 
-/// <summary>What waits for the account, the oldest first; then what the account waits for.</summary>
+/// <summary>What waits for the account, oldest first; then what the account waits for.</summary>
 sealed class HomePages(HomeBook home) : PageGroup
 {
     public override void Map(PageTable pages) => pages.Get("/portal", Roles.Account, Show);

@@ -3,7 +3,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>The state of a call that asks for keys, as the ends of keys of texts.</summary>
+/// <summary>The state of a call that asks for keys, as endings of text keys.</summary>
 static class CallStates
 {
     public static bool TakesKeys(InspectedCall call) => call.State is not (CallState.Queued or CallState.Ended);

@@ -6,10 +6,8 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>The inspector of a sandbox: what arrived, and its clock.</summary>
-/// <param name="Tab">What is shown of it; null for all.</param>
-/// <param name="To">The handset or mailbox that is asked for, as it was typed.</param>
-/// <param name="Counts">Of each kind; null for one that the filter leaves out.</param>
+/// <param name="To">The handset or mailbox to filter by, as typed.</param>
+/// <param name="Counts">The number of items of each kind; null for one that the filter leaves out.</param>
 /// <param name="Newest">The id of the newest item, after which live viewers begin.</param>
 public sealed record InspectorModel(
     Room Room, InspectedKind? Tab, string To, IReadOnlyDictionary<InspectedKind, int> Counts, InspectedPage Page, Guid Newest, IReadOnlyList<DueNext> Next)
@@ -25,12 +23,12 @@ public sealed record InspectorModel(
     public string LivePath => Path.Replace(Room.At(), Room.At("/live"), StringComparison.Ordinal);
 }
 
-/// <summary>What the simulated handsets and mailboxes got and the webhooks as they come, newest first; and the clock.</summary>
+/// <summary>What the simulated handsets and mailboxes got, and webhooks, as they come in, newest first; and the clock.</summary>
 sealed class InspectorPages(Rooms rooms, SandboxInspector inspector, NextDue due, ClockMoves clock, Replay replay, WorldQuiescence quiet) : PageGroup
 {
     const int RowsShown = 50, NextShown = 4;
 
-    /// <summary>A code is sent a moment after the request for it; whoever opens the page then expects it there.</summary>
+    /// <summary>A code is sent a moment after its request; whoever opens the page then expects it there.</summary>
     static readonly TimeSpan WaitForErrands = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A replayed webhook is sent a moment after the request for it.</summary>
@@ -43,7 +41,7 @@ sealed class InspectorPages(Rooms rooms, SandboxInspector inspector, NextDue due
         pages.Post("/sandbox/{sandbox}/webhooks/{delivery}/replay", Admits.Sandbox, rooms.In(SendAgain, acts: true));
     }
 
-    /// <summary>As it stands in the address.</summary>
+    /// <summary>As used in the URL.</summary>
     public static string WordOf(InspectedKind kind) => kind switch
     {
         InspectedKind.Text => "texts",

@@ -6,20 +6,19 @@ using Hostline.Server;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>The limits of a stream of server-sent events.</summary>
 public sealed record LiveLimits
 {
-    /// <summary>A browser connects again then, as whoever it has become by then.</summary>
+    /// <summary>After this, a browser reconnects, with the access that it then has.</summary>
     public TimeSpan Life { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>So that proxies do not take a quiet stream for a dead one.</summary>
+    /// <summary>Keeps proxies from closing an idle stream.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Of one session, or of one address without a session. Browsers have six connections to a server over plain http.</summary>
+    /// <summary>The limit for one session, or for one address without a session. Browsers have six connections to a server over plain http.</summary>
     public int AtOnce { get; init; } = 4;
 }
 
-/// <summary><c>/sandbox/{id}/live</c>: says when something comes to a sandbox, as server-sent events.</summary>
+/// <summary><c>/sandbox/{id}/live</c>: announces new items of a sandbox as server-sent events.</summary>
 sealed class LivePages(Rooms rooms, LiveWorlds worlds, LiveLimits limits, IHostApplicationLifetime lifetime, TimeProvider time) : PageGroup
 {
     readonly ConcurrentDictionary<string, int> seats = new();
@@ -64,8 +63,8 @@ sealed class LivePages(Rooms rooms, LiveWorlds worlds, LiveLimits limits, IHostA
 }
 
 /// <summary>
-/// A stream of events: <c>item</c> for what is new, <c>change</c> for what is known and has changed, <c>end</c> when the server ends it.
-/// The id of an event is the newest item that the viewer knows then, so that it can continue from there.
+/// A stream of events: <c>item</c> for new items, <c>change</c> for known items that have changed, <c>end</c> when the server ends it. The id
+/// of an event is the newest item that the viewer then knows, so that it can continue from there.
 /// </summary>
 sealed class LiveStream(
     Func<LiveViewer> watch, Func<LiveItem, bool> isMeant, Guid after, LiveLimits limits, TimeProvider time, Action leave, CancellationToken draining) : IResult

@@ -9,18 +9,17 @@ namespace Hostline.Portal.Inspector;
 
 /// <summary>What the simulated network does with numbers and accounts.</summary>
 /// <param name="Magic">An example number for each outcome that digits choose.</param>
-/// <param name="Scripts">Numbers with a script.</param>
 public sealed record NumbersModel(Room Room, IReadOnlyList<(PhoneNumber Number, string Outcome)> Magic, IReadOnlyList<NumberScript> Scripts);
 
-/// <summary>Magic numbers, scripted outcomes, and how the billing of accounts stands.</summary>
+/// <summary>Magic numbers, scripted outcomes, and the billing state of accounts.</summary>
 sealed class MagicPages(Rooms rooms, NumberScripts scripts, AccountBook accounts) : PageGroup
 {
     const int ScriptsShown = 200;
 
-    /// <summary>Of the examples, before the last four digits.</summary>
+    /// <summary>The prefix of the examples, before the last four digits.</summary>
     const string Exchange = "+1312555";
 
-    /// <summary>As values of the form.</summary>
+    /// <summary>The values of the form.</summary>
     public static readonly IReadOnlyList<Billing> Billings = Enum.GetValues<Billing>();
 
     static readonly IReadOnlyList<(PhoneNumber, string)> Magic =
@@ -36,7 +35,7 @@ sealed class MagicPages(Rooms rooms, NumberScripts scripts, AccountBook accounts
     async Task<IResult> Show(Visit visit, Room room) =>
         visit.Page<NumbersView, NumbersModel>(new(room, Magic, await scripts.Of(room.World.Id, ScriptsShown)));
 
-    /// <summary>"succeeds" takes a script back, so removing one is the same form.</summary>
+    /// <summary>"succeeds" removes a script, so the same form does both.</summary>
     async Task<IResult> Script(Visit visit, Room room)
     {
         var (number, outcome) = (TypedNumber.Read(visit.Field("number")), visit.Field("outcome"));

@@ -8,17 +8,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>One call or mail.</summary>
 public sealed record MessageModel(Room Room, Message Message, InspectedCall? Call, IReadOnlyList<string> Links);
 
-/// <summary>One webhook with its attempts, the newest first.</summary>
-/// <param name="SeesPrivate">Whether the answers of receivers that are not on the public internet are shown.</param>
+/// <param name="SeesPrivate">Whether the responses of receivers outside the public internet are shown.</param>
 public sealed record WebhookModel(Room Room, LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts, bool SeesPrivate);
 
-/// <summary>A handset: what it got and what it sent.</summary>
 public sealed record HandsetModel(Room Room, PhoneNumber Number, InspectedPage Page);
 
-/// <summary>The pages of one call, one mail, one webhook and one handset.</summary>
 sealed class MessagePages(Rooms rooms, SandboxInspector inspector, KeyHandset handset, IncomingTexts incoming, DeliveryLog log) : PageGroup
 {
     const int RowsShown = 50, TextAtMost = 1_600, KeysAtMost = 32;
@@ -41,7 +37,7 @@ sealed class MessagePages(Rooms rooms, SandboxInspector inspector, KeyHandset ha
     async Task<InspectedMessage?> Message(Visit visit, Room room) =>
         Ids.TryParse(visit.Http.Request.RouteValues["message"]?.ToString(), out MessageId id) ? await inspector.Find(room.World.Id, id) : null;
 
-    /// <summary>The digit that the call asked for comes first: whoever does not listen does not get to the code.</summary>
+    /// <summary>Enters the digit that the call asked for first: whoever does not listen does not get to the code.</summary>
     async Task<IResult> PressKeys(Visit visit, Room room)
     {
         if (await Message(visit, room) is not { Call: { } call } found || !PhoneNumber.TryParse(found.Message.To, out var number))

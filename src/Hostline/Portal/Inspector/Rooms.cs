@@ -6,25 +6,24 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>A sandbox that someone looks into.</summary>
-/// <param name="MayAct">Whether they may change something there.</param>
+/// <summary>A sandbox that someone is viewing.</summary>
+/// <param name="MayAct">Whether they may change anything there.</param>
 public sealed record Room(World World, IReadOnlyList<Account> Accounts, bool MayAct)
 {
     public IReadOnlyList<AccountId> AccountIds => [.. Accounts.Select(a => a.Id)];
 
     public string NameOf(AccountId account) => Accounts.FirstOrDefault(a => a.Id == account)?.Name ?? account.ToString();
 
-    /// <summary>The path of a page of this sandbox.</summary>
     public string At(string path = "") => $"/sandbox/{World.Id}{path}";
 }
 
 /// <summary>
-/// Lets into a sandbox those who may see it: anyone in open mode, its own desk, the host's desk. For all others it is as if there were no
-/// such sandbox.
+/// Gives access to a sandbox to those who may see it: anyone in open mode, its own desk, the host's desk. For all others it is as if the
+/// sandbox did not exist.
 /// </summary>
 sealed class Rooms(SandboxBook sandboxes, AccountBook accounts, SandboxUse use)
 {
-    /// <param name="acts">The page changes something, which an auditor may not.</param>
+    /// <param name="acts">Whether the page changes something, which an auditor may not.</param>
     public PageHandler In(Func<Visit, Room, Task<IResult>> page, bool acts = false) => async visit =>
     {
         if (!Ids.TryParse(visit.Http.Request.RouteValues["sandbox"]?.ToString(), out WorldId id) || !Sees(visit, id) || (acts && !MayAct(visit))

@@ -10,15 +10,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>The sandboxes that someone may enter.</summary>
-/// <param name="MayMake">Whether they may make one.</param>
+/// <param name="MayMake">Whether they may create one.</param>
 /// <param name="WhyClosed">Why open mode does not apply; null if it does.</param>
 public sealed record SandboxesModel(IReadOnlyList<World> Worlds, bool MayMake, string? WhyClosed);
 
-/// <summary>A sandbox whose secrets are shown this once.</summary>
 public sealed record MadeModel(MadeSandbox Made);
 
-/// <summary>The list of sandboxes, a new one, and the way in by a sandbox's key.</summary>
+/// <summary>The list of sandboxes, a new one, and sign-in with a sandbox's key.</summary>
 sealed class SandboxPages(SandboxBook sandboxes, SandboxRates rates, Admission admission, Sessions sessions, SessionCookie cookie) : PageGroup
 {
     const int Shown = 50;
@@ -97,7 +95,7 @@ sealed class SandboxPages(SandboxBook sandboxes, SandboxRates rates, Admission a
         return null;
     }
 
-    /// <summary>Signs in to a sandbox's desk. Wrong keys count against the address, as they do in the API.</summary>
+    /// <summary>Signs in to a sandbox's desk. Wrong keys count against the address, as in the API.</summary>
     async Task<IResult> EnterByKey(Visit visit)
     {
         if (!cookie.IsAllowed(visit.Http.Request))

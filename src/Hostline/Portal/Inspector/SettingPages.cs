@@ -4,7 +4,6 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>Who reviews documents in a sandbox, who signs in to it, and its end.</summary>
 sealed class SettingPages(Rooms rooms, SandboxBook sandboxes) : PageGroup
 {
     public override void Map(PageTable pages)

@@ -14,14 +14,14 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Letters;
 
 /// <param name="Letter">The newest letter for signature; null if there was none.</param>
-/// <param name="Content">What it says, or what a new one would say.</param>
+/// <param name="Content">Its content, or that of a new letter.</param>
 /// <param name="CanSend">Whether numbers of the order wait for a letter.</param>
 public sealed record OrderLetterModel(LoadedOrder Loaded, SigningLetter? Letter, LetterOfAuthorization Content, bool CanSend, bool MayAct)
 {
     public string Path => $"/portal/orders/{Loaded.Order.Id}/letter";
 }
 
-/// <summary>The letter of an order: how it will look, who signs it, and how far that has come.</summary>
+/// <summary>The letter of an order: a preview, its signer, and its progress.</summary>
 sealed class OrderLetterPages(
     OrderPages orders, LetterBook letters, LetterLooks looks, LetterContents contents, LetterFiles files, DocumentFile documents, WriteLetter write,
     LetterLinks links)
@@ -35,7 +35,7 @@ sealed class OrderLetterPages(
 
     const string Path = OrderPages.Path + "/letter";
 
-    /// <summary>Where this host's numbering plan is.</summary>
+    /// <summary>The countries that this host serves.</summary>
     public static readonly string[] Countries = ["US", "CA"];
 
     static readonly string[] Needed = [Holder, Street, City, Region, Postal, SignerEmail];
@@ -94,7 +94,7 @@ sealed class OrderLetterPages(
             : visit.See($"/portal/orders/{loaded.Order.Id}/letter", "letter-sent");
     }
 
-    /// <summary>Where only the mailbox has the link, the letter is mailed, whatever a form asks for.</summary>
+    /// <summary>If only the mailbox may have the link, the letter is mailed, whatever the form says.</summary>
     static bool IsNow(Visit visit) => visit.Field(Act) == Now && !OwnLetterPages.IsMailedOnly(visit);
 
     async Task<IResult> Revoke(Visit visit)
@@ -123,13 +123,13 @@ sealed class OrderLetterPages(
             visit.Fault(Copies, visit.Words.Say("letter.copies.hint"));
         }
 
-        // Whoever signs here and now is the one who is signed in. The demo is no one in particular.
+        // // Only the person who is signed in can sign right away. The demo is no particular person.
         if (IsNow(visit) && visit.Session!.Email is { } own && !own.Equals(email, StringComparison.OrdinalIgnoreCase))
         {
             visit.Fault(SignerEmail, visit.Words.Say("letter.now.own"));
         }
 
-        // A form of an earlier release has no country.
+        // // A form of an earlier release has no country.
         var country = visit.Field(Country) is { Length: > 0 } chosen ? chosen : Countries[0];
         if (!Countries.Contains(country))
         {
@@ -144,7 +144,7 @@ sealed class OrderLetterPages(
 
     static string? Line(Visit visit, string name) => visit.Field(name) is { Length: > 0 } text ? WellFormed.Start(text, LineAtMost) : null;
 
-    /// <summary>However it is typed, if it is a number of this host's plan.</summary>
+    /// <summary>In any spelling, if it is a number of this host's plan.</summary>
     static string? Phone(Visit visit) =>
         Line(visit, SignerPhone) is { } text ? TypedNumber.Read(text) is { IsNumber: true } typed ? typed.Number.ToString() : text : null;
 

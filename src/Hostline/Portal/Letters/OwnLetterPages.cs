@@ -7,9 +7,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Letters;
 
 /// <summary>
-/// The letters of an account that are addressed to someone who signs for it and sees nothing else of it. What is done with a letter is
-/// done on the page of its mailed link. In a live account only the mailbox has that link: whoever invites a signer may have opened the
-/// invitation too, and must not sign in the name of the address.
+/// The letters addressed to someone who signs for an account and sees nothing else of it. Acts on a letter take place on the page of its mailed
+/// link. In a live account only the mailbox has that link: whoever invites a signer may also have opened the invitation, and must not sign in
+/// the name of the address.
 /// </summary>
 sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
 {
@@ -23,7 +23,10 @@ sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
         pages.Post(Path + "/{letter}", Role.Signer, Open);
     }
 
-    /// <summary>Whether a link that signs travels by mail alone. An account that is signed in proves no mailbox; a sandbox has no signers to protect.</summary>
+    /// <summary>
+    /// Whether a link for signing is sent by mail only. Being signed in to an account does not prove access to a mailbox; a sandbox has no
+    /// signers to protect.
+    /// </summary>
     public static bool IsMailedOnly(Visit visit) => visit.Session?.World is { IsLive: true };
 
     async Task<IResult> Show(Visit visit)

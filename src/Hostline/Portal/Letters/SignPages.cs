@@ -11,7 +11,7 @@ using Hostline.Pages.Views;
 
 namespace Hostline.Portal.Letters;
 
-/// <param name="Token">Of the link; it travels in the form and never in a page's address but the first.</param>
+/// <param name="Token">The token of the link; later pages pass it in forms and never in a URL.</param>
 /// <param name="Hash">SHA-256 of the file, in hex; null if there is none.</param>
 public sealed record SignModel(LetterLook Look, string Token, string Seal, string? Hash)
 {
@@ -23,7 +23,7 @@ public sealed record SignModel(LetterLook Look, string Token, string Seal, strin
 
     public string FilePath => $"{Path}/file?token={Uri.EscapeDataString(Token)}";
 
-    /// <summary>The end of the keys of its texts.</summary>
+    /// <summary>The ending of its text keys.</summary>
     public string State => Letter.State switch
     {
         LetterState.Signed => Content is null ? "past" : "signed",
@@ -50,8 +50,8 @@ public sealed record SignCodeModel(LetterLook Look, string Token, SignerCode? Se
 }
 
 /// <summary>
-/// The page behind the link in a signer's mail. Opening it changes nothing, however often and by whatever machine; signing and declining
-/// are forms. Afterwards the same address shows what was done, and has the signed file. Where the account wants it, a code to the signer's
+/// The page behind the link in a signer's mail. Opening it changes nothing, however often and by whatever program; signing and declining are
+/// forms. Afterwards the same address shows what was done, and has the signed file. If the account requires it, a code to the signer's
 /// telephone comes first.
 /// </summary>
 sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, DocumentFile files, SignerCodes codes, SessionCookie cookie, Ports ports) : PageGroup
@@ -79,11 +79,11 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
     async Task<IResult> File(Visit visit) => await Find(visit, visit.Query(TokenName)) is not { File: { } file } look ? NotValid(visit)
         : await IsOpen(visit, look) ? DocumentAnswer.Download(visit.Http, files, file) : await CodePage(visit, look);
 
-    /// <summary>Whether the letter is shown in this browser: its code was entered, or it asks for none, or nothing of it is shown any longer.</summary>
+    /// <summary>Whether the letter is shown in this browser: its code was entered, it requires none, or its content is no longer shown.</summary>
     async Task<bool> IsOpen(Visit visit, LetterLook look) => look.Content is null || look.Purpose != LetterLinkPurpose.Sign || look.Letter.CodeTo is null
         || await codes.IsOpen(look.Letter, cookie.OfGuest(visit.Http));
 
-    /// <summary>Has a code sent, or judges one.</summary>
+    /// <summary>Sends a code, or checks one.</summary>
     async Task<IResult> TakeCode(Visit visit)
     {
         if (await Find(visit, visit.Field(TokenName)) is not { } look)
@@ -157,7 +157,7 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
 
         if (!look.CanBeSigned || !await IsOpen(visit, look))
         {
-            // Signed in the meantime, or sent again with the browser's back button: the page shows the present state.
+            // // Signed in the meantime, or sent again with the browser's back button: the page shows the present state.
             return Back(visit, look);
         }
 
@@ -228,10 +228,10 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
 
     static string TokenOf(Visit visit) => visit.Field(TokenName) is { Length: > 0 } sent ? sent : visit.Query(TokenName);
 
-    /// <summary>The one answer for every wrong link.</summary>
+    /// <summary>The same response for every wrong link.</summary>
     static IResult NotValid(Visit visit) => visit.Page<NoticeView, Notice>(new(visit.Words.Say("sign.link.title"),
         [visit.Words.Say("sign.link.text"), visit.Words.Say("sign.link.more", ("support", visit.Letterhead.ContactSupport))]), StatusCodes.Status404NotFound);
 
-    /// <summary>What a form is issued for: this letter, as it was sent out this time.</summary>
+    /// <summary>What a form is valid for: this letter, as it was sent out this time.</summary>
     static string ActOf(LetterLook look) => $"sign {look.Letter.Id:N} {look.Letter.Round}";
 }

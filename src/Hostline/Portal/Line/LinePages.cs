@@ -11,18 +11,18 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Line;
 
-/// <param name="World">The world that is asked.</param>
-/// <param name="Others">In open mode, the sandboxes that can be asked instead.</param>
+/// <param name="World">The world in which the line is looked up.</param>
+/// <param name="Others">In open mode, the sandboxes that can be chosen instead.</param>
 /// <param name="CanCall">Whether any telephone gateway serves that world.</param>
-/// <param name="IsAllowed">Whether this browser can keep the proof: not over plain http from elsewhere.</param>
+/// <param name="IsAllowed">Whether this browser can keep the proof: not over plain http from another machine.</param>
 public sealed record LineModel(World World, IReadOnlyList<World> Others, bool CanCall, bool IsAllowed);
 
-/// <param name="TriesLeft">Of this proof; the same for every number.</param>
+/// <param name="TriesLeft">The tries left for this proof; the same for every number.</param>
 public sealed record LineCodeModel(LineProof Proof, bool CanTry, int TriesLeft);
 
 /// <summary>
-/// The page for owners of lines, who need no account: prove the line by a call, see what is asked of it, and stop it. Until the code is right, every
-/// number gets the same answers; afterwards the page says what happens to the line and never who does it.
+/// The page for owners of lines, who need no account: prove the line by a call, see what is requested for it, and stop it. Until the code is
+/// right, every number gets the same responses; afterwards the page says what happens to the line and never who does it.
 /// </summary>
 sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, SandboxBook sandboxes, Ports ports, SessionCookie cookie) : PageGroup
 {
@@ -70,7 +70,7 @@ sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, Sandb
         return await Page(visit, world, StatusCodes.Status429TooManyRequests);
     }
 
-    /// <summary>What is wrong with a number depends on its digits alone.</summary>
+    /// <summary>Validates the number by its digits only.</summary>
     static PhoneNumber Read(Visit visit, World world)
     {
         var reading = TypedNumber.Read(visit.Field("number"));
@@ -147,7 +147,7 @@ sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, Sandb
     /// <summary>This browser's newest proof.</summary>
     Task<LineProof?> Asked(Visit visit) => proofs.Of(cookie.OfGuest(visit.Http));
 
-    /// <summary>What the proven owner sees; null if nothing is proven in this browser, or not any more.</summary>
+    /// <summary>What the proven owner sees; null if nothing is proven in this browser, or no longer.</summary>
     async Task<LineLook?> Look(Visit visit)
     {
         if (!cookie.IsAllowed(visit.Http.Request) || await Asked(visit) is not { } proof || await lines.Of(proof) is not { } look)
@@ -181,7 +181,10 @@ sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, Sandb
 
     static IResult Page(Visit visit, LineLook look) => visit.Page<LineYoursView, LineLook>(look);
 
-    /// <summary>Live, unless open mode applies: then the sandbox that was chosen, or that of whoever is signed in, or the one used last.</summary>
+    /// <summary>
+    /// The live world, unless open mode applies: then the sandbox that was chosen, or that of the person signed in, or the most recently used
+    /// one.
+    /// </summary>
     async Task<World> WorldOf(Visit visit, string named) =>
         !visit.Around.IsOpenTo(visit.Http.Request) || named == LiveWord ? World.Live
         : RouteIds.Read<WorldId>(named) is { } id && await sandboxes.Find(id) is { } chosen ? chosen

@@ -11,7 +11,7 @@ public sealed record EmailModel(string Path, Invitation Link, string Present)
     public bool Undoes => Link.Kind == InvitationKind.OldEmail;
 }
 
-/// <summary>The pages behind the links in mails about a changed address: one confirms, the other undoes.</summary>
+/// <summary>The pages behind the links in mails about a changed address: one confirms, the other undoes the change.</summary>
 sealed class EmailPages(EmailChange change) : PageGroup
 {
     const string Path = "/email/{token}";

@@ -9,21 +9,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Links;
 
-/// <summary>How a reader accepts an invitation.</summary>
 public enum Acceptance
 {
     /// <summary>By setting a password.</summary>
     New,
-    /// <summary>By signing in first: someone with this address does already.</summary>
+    /// <summary>By signing in first: a person with this address exists already.</summary>
     SignIn,
     /// <summary>With one click: they are signed in.</summary>
     Join,
 }
 
-/// <summary>An invitation, as its link shows it.</summary>
-/// <param name="Path">Of this page.</param>
 /// <param name="Account">Null for the host's first operator.</param>
-/// <param name="MayStartAnew">Whoever has the address so far has not proven it: the reader may take it.</param>
+/// <param name="MayStartAnew">Whether the reader may take the address, because its present owner has not proven it.</param>
 public sealed record InviteModel(string Path, string? Account, Invitation Invitation, Acceptance By, bool IsAllowed, bool MayStartAnew);
 
 /// <summary>The pages behind an invitation and behind the first operator's link. Opening one changes nothing.</summary>
@@ -118,12 +115,12 @@ sealed class InvitePages(JoinAccount join, Passwords passwords, Entrance entranc
 
     internal static string TokenOf(Visit visit) => visit.Http.Request.RouteValues["token"] as string ?? "";
 
-    /// <summary>One answer for every link that is not good, whatever is wrong with it.</summary>
+    /// <summary>The same response for every invalid link, whatever is wrong with it.</summary>
     internal static IResult Over(Visit visit, string key) => visit.Page<NoticeView, Notice>(
         new(visit.Words.Say(key + ".title"), [visit.Words.Say(key + ".text")], ("/sign-in", visit.Words.Say("sign-in.do"))), StatusCodes.Status404NotFound);
 }
 
-/// <summary>What forms about people have in common.</summary>
+/// <summary>Shared by forms about people.</summary>
 static class Require
 {
     public static void Name(Visit visit, string field, string name, int atMost)
@@ -142,7 +139,7 @@ static class Require
         }
     }
 
-    /// <summary>So that no one floods a stranger's mailbox from here: the same limit as for asking for access.</summary>
+    /// <summary>Keeps people from flooding a stranger's mailbox: the same limit as for recovery requests.</summary>
     public static async Task FewMails(Visit visit, string field, string email, SignInTries tries)
     {
         if ((await tries.OfMail(email, ClientAddress.Of(visit.Http))).Until is { } until)

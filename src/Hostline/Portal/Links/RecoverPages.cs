@@ -9,16 +9,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Links;
 
-/// <param name="SendsMail">Whether mail to people of live accounts leaves this server.</param>
+/// <param name="SendsMail">Whether mail to people of live accounts is sent.</param>
 public sealed record AskRecoveryModel(bool SendsMail);
 
-/// <summary>The page behind the mailed link.</summary>
-/// <param name="NeedsCode">A code of the authenticator, or a recovery code.</param>
-/// <param name="IsConfirmed">Others have said that it is them: no code is asked.</param>
-/// <param name="IsAsked">Others were asked to.</param>
+/// <param name="NeedsCode">Whether a code of the authenticator or a recovery code is required.</param>
+/// <param name="IsConfirmed">Whether others have confirmed the person's identity, so that no code is required.</param>
+/// <param name="IsAsked">Whether others were asked to confirm.</param>
 public sealed record RecoverModel(string Path, Invitation Link, bool NeedsCode, bool IsConfirmed, bool IsAsked, bool IsAllowed);
 
-/// <summary>The way back for someone who has lost their password.</summary>
 sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords passwords, PersonMail mail, SessionCookie cookie) : PageGroup
 {
     const string Ask = "/recover", Link = "/recover/{token}";
@@ -70,7 +68,7 @@ sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords pass
             return Page(visit, open);
         }
 
-        // The hash first: when too many wait for one, no code is used up.
+        // // The hash first: if too many requests wait for one, no code is used up.
         var hash = await passwords.Hash(password);
         if (hash.IsRefused)
         {
@@ -86,7 +84,7 @@ sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords pass
         return done.IsRefused ? InvitePages.Over(visit, "recover.over") : visit.See("/sign-in", "recovered");
     }
 
-    /// <summary>The link alone proves the mailbox; the code proves the person.</summary>
+    /// <summary>The link alone proves access to the mailbox; the code proves the person.</summary>
     async Task<bool> Refused(Visit visit, Person person)
     {
         var judged = await second.Check(person.Id, visit.Field("code"), ClientAddress.Of(visit.Http));

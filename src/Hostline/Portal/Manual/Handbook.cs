@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 
 namespace Hostline.Portal.Manual;
 
-/// <summary>A file of the release that pages show: a document, a picture, or a program of the examples.</summary>
-/// <param name="Path">In the repository.</param>
-/// <param name="Address">Below this server's root.</param>
+/// <summary>A file of the release that pages show: a document, a picture, or an example program.</summary>
+/// <param name="Path">The path in the repository.</param>
+/// <param name="Address">The path under this server's root.</param>
 public sealed record HandbookFile(string Path, string Address, Func<byte[]> Read)
 {
     public bool IsText => Path.EndsWith(Handbook.Ending, StringComparison.Ordinal);
@@ -15,15 +15,14 @@ public sealed record HandbookFile(string Path, string Address, Func<byte[]> Read
 }
 
 /// <summary>
-/// The documents of this release, which lie in the program: README and everything in docs/, and the files that they lead to. Each is
-/// rendered when it is first asked for.
+/// The documents of this release, embedded in the program: README and everything in docs/, and the files that they link to. Each is rendered
+/// when it is first requested.
 /// </summary>
 sealed class Handbook
 {
-    /// <summary>Of the files that are pages.</summary>
     public const string Ending = ".md";
 
-    /// <summary>Of the addresses of all pages and files.</summary>
+    /// <summary>The prefix of all pages and files.</summary>
     public const string Root = "/docs";
 
     const string First = "README.md";
@@ -44,12 +43,12 @@ sealed class Handbook
         all = new(() => [.. pages.Values.Select(p => p.Value).OrderByDescending(p => p.File.Path == First).ThenBy(p => p.File.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Every page: the first to read, then the others in the order of their paths.</summary>
+    /// <summary>Every page: the start page, then the others sorted by path.</summary>
     public IReadOnlyList<HandbookPage> All => all.Value;
 
     public HandbookPage? Page(string address) => pages.TryGetValue(address, out var page) ? page.Value : null;
 
-    /// <summary>A picture or a program; null if there is none of this address.</summary>
+    /// <summary>A picture or a program; null if there is none at this address.</summary>
     public HandbookFile? File(string address) => byAddress.TryGetValue(address, out var file) && !file.IsText ? file : null;
 
     public static string TagOf(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"";

@@ -10,20 +10,19 @@ using Markdig.Syntax.Inlines;
 
 namespace Hostline.Portal.Manual;
 
-/// <summary>A document as a page.</summary>
 /// <param name="Title">Its first heading.</param>
 /// <param name="Html">What follows that heading.</param>
-/// <param name="Sections">Its headings of the second level, by their ids.</param>
+/// <param name="Sections">Its second-level headings, with their ids.</param>
 public sealed record HandbookPage(HandbookFile File, string Title, string Html, IReadOnlyList<(string Id, string Text)> Sections);
 
 /// <summary>
-/// Makes pages of Markdown: links lead to the pages and files of this server, tables become cards on a phone, and nothing in it is a
-/// style or a script, which the policy of pages would not let through.
+/// Converts Markdown to pages: links lead to the pages and files of this server, tables become cards on a phone, and the output contains no
+/// style or script, which the policy of pages would block.
 /// </summary>
-/// <param name="addressOf">The address below this server's root of a file of the repository; null if this server does not have it.</param>
+/// <param name="addressOf">The path under this server's root of a file of the repository; null if this server does not have it.</param>
 sealed class HandbookMarkup(Func<string, string?> addressOf)
 {
-    /// <summary>Pages lie deeper than the root, and the server may stand below a path, so that addresses begin with this.</summary>
+    /// <summary>A placeholder for the path from a page to the root, because pages have different depths and the server may be under a path prefix.</summary>
     public const string RootMark = "hostline-root:";
 
     const int FirstLevel = 1, SecondLevel = 2;
@@ -61,7 +60,7 @@ sealed class HandbookMarkup(Func<string, string?> addressOf)
         return writer.ToString();
     }
 
-    /// <summary>Addresses elsewhere and within the page stay.</summary>
+    /// <summary>External addresses and anchors stay unchanged.</summary>
     string Rewritten(string url, HandbookFile from)
     {
         if (url.StartsWith('#') || Uri.TryCreate(url, UriKind.Absolute, out _))
@@ -99,7 +98,7 @@ sealed class HandbookMarkup(Func<string, string?> addressOf)
         _ => "",
     })).Trim();
 
-    /// <summary>Comments for those who edit the source.</summary>
+    /// <summary>Leaves out comments for those who edit the source.</summary>
     sealed class Unshown : HtmlObjectRenderer<HtmlBlock>
     {
         protected override void Write(HtmlRenderer renderer, HtmlBlock obj)
@@ -107,13 +106,13 @@ sealed class HandbookMarkup(Func<string, string?> addressOf)
         }
     }
 
-    /// <summary>Tags within a sentence are words of it.</summary>
+    /// <summary>Shows tags within a sentence as text.</summary>
     sealed class Spelled : HtmlObjectRenderer<HtmlInline>
     {
         protected override void Write(HtmlRenderer renderer, HtmlInline obj) => renderer.WriteEscape(obj.Tag);
     }
 
-    /// <summary>A table whose cells know the heads of their columns.</summary>
+    /// <summary>A table whose cells carry the headings of their columns.</summary>
     sealed class CardTable : HtmlObjectRenderer<Table>
     {
         protected override void Write(HtmlRenderer renderer, Table obj)

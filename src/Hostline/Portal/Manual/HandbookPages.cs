@@ -3,16 +3,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hostline.Portal.Manual;
 
-/// <summary>Pages with a heading in the list of all.</summary>
-/// <param name="Key">The end of the key of its text.</param>
+/// <summary>Pages under one heading in the list of all pages.</summary>
 public sealed record HandbookPart(string Key, IReadOnlyList<HandbookPage> Pages);
 
-/// <summary>The documents of this release as pages, and what they show and lead to.</summary>
+/// <summary>The documents of this release as pages, with their pictures and linked files.</summary>
 sealed class HandbookPages(Handbook handbook) : PageGroup
 {
     static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
-    /// <summary>The parts of the list in their order, by the folder of their documents.</summary>
+    /// <summary>The parts of the list in their order, by folder.</summary>
     static readonly (string Folder, string Key)[] Parts =
     [
         ("", "start"), ("docs", "know"), ("docs/dialects", "apis"), ("docs/operations", "run"), ("docs/operations/gateways", "gateways"), ("bench", "figures"),

@@ -8,11 +8,10 @@ using QRCoder;
 
 namespace Hostline.Portal.Me;
 
-/// <param name="Picture">A data: address of the QR code.</param>
+/// <param name="Picture">A data: URL of the QR code.</param>
 /// <param name="Key">The same for typing.</param>
 public sealed record AuthenticatorModel(string Root, string Picture, string Key);
 
-/// <summary>Recovery codes, shown this once.</summary>
 public sealed record CodesModel(string Root, IReadOnlyList<string> Codes);
 
 /// <summary>A person's second factors: authenticator, recovery codes, passkeys.</summary>
@@ -78,7 +77,7 @@ sealed class FactorPages(
         var codes = await credentials.SetAuthenticator(person.Id, key, step, visit.Session!);
         if (!codes.IsRefused && !visit.Session!.HasShownEnough)
         {
-            // The desk opens at once: this code was the second factor.
+            // // The desk opens at once: this code counts as the second factor.
             await entrance.Renew(visit, MePages.RootOf(visit), "", Factors.Code);
         }
 

@@ -9,11 +9,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Me;
 
-/// <summary>What a person sees of themselves.</summary>
-/// <param name="Root">Of these pages: of an account, or of the desk.</param>
-/// <param name="SendsMail">Without mail an address cannot be changed.</param>
-/// <param name="NeedsPassword">Changes of what proves who they are ask for it anew.</param>
-/// <param name="Keys">Of an operator's own; null for people of accounts.</param>
+/// <param name="Root">The root of these pages, for an account or for the desk.</param>
+/// <param name="SendsMail">Without mail, an address cannot be changed.</param>
+/// <param name="NeedsPassword">Whether changes of a proof of identity require the password again.</param>
+/// <param name="Keys">The operator's own keys; null for people of accounts.</param>
 public sealed record MeModel(string Root, Person Person, IReadOnlyList<ShownPasskey> Passkeys, IReadOnlyList<ShownSession> Sessions, int Accounts,
     bool OffersPasskeys, bool SendsMail, bool NeedsPassword, IReadOnlyList<OwnKey>? Keys);
 
@@ -23,7 +22,6 @@ public sealed record ShownPasskey(string Id, string Name, DateTimeOffset Created
 /// <param name="Account">Null at the desk.</param>
 public sealed record ShownSession(SessionId Id, string Agent, string Address, string? Account, DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool IsThis);
 
-/// <summary>A person's own settings: name, zone, theme, address, password, sessions.</summary>
 sealed class MePages(
     PasswordSignIn people, Credentials credentials, EmailChange emails, Sessions sessions, Members members, Passkeys passkeys, Passwords passwords,
     PersonMail mail, PasskeyPlace place, Entrance entrance, SignInTries tries, OwnKeys keys) : PageGroup
@@ -35,7 +33,7 @@ sealed class MePages(
 
     readonly Proof proof = new(people);
 
-    /// <summary>The roles that open these pages, each below its own root.</summary>
+    /// <summary>The roles that open these pages, each under its own root.</summary>
     internal static readonly (string Root, Role Roles)[] Roots = [("/portal/me", Account), ("/desk/me", Roles.Desk)];
 
     public override void Map(PageTable pages)
@@ -53,7 +51,7 @@ sealed class MePages(
         pages.Post("/portal/me/leave", Account, visit => With(visit, person => Leave(visit, person)));
     }
 
-    /// <summary>The demo of open mode is no one.</summary>
+    /// <summary>Refuses the demo of open mode, which is no person.</summary>
     internal async Task<IResult> With(Visit visit, Func<Person, Task<IResult>> handler) =>
         visit.Session!.Person is { } id && await people.Find(id) is { } person ? await handler(person)
         : visit.Page<NoticeView, Notice>(new(visit.Words.Say("me.title"), [visit.Words.Say("me.demo")], ErrorPages.Home(visit)));
@@ -152,7 +150,7 @@ sealed class MePages(
         return await Show(visit, person);
     }
 
-    /// <summary>Null if what was sent is right and the person has proven again who they are.</summary>
+    /// <summary>Null if the input is valid and the person has proven their identity again.</summary>
     internal async Task<IResult?> Unproven(Visit visit, Person person)
     {
         if (!visit.IsRefused)

@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Me;
 
 /// <summary>
-/// Asks again for the password before something changes that proves who someone is: a stolen session is not enough. Who has signed in
-/// with a passkey a moment ago has shown more than that.
+/// Asks for the password again before a proof of identity changes, because a stolen session must not be enough. Not needed shortly after
+/// signing in with a passkey, which proves more.
 /// </summary>
 sealed class Proof(PasswordSignIn passwords)
 {
@@ -15,7 +15,7 @@ sealed class Proof(PasswordSignIn passwords)
 
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
-    /// <summary>Null if it holds; otherwise what to answer, or, with a fault beside the field, the same page.</summary>
+    /// <returns>If it does not hold, the response, or null after adding a fault, to show the same page again.</returns>
     public async Task<(bool Holds, IResult? Busy)> Of(Visit visit, Person person)
     {
         if (IsFresh(visit.Session!))

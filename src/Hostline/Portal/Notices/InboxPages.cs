@@ -5,14 +5,13 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.Notices;
 
-/// <summary>A notice with its text in the reader's language.</summary>
 /// <param name="Paragraphs">Each of one or more lines.</param>
 public sealed record ReadableNotice(InboxEntry Entry, string Subject, IReadOnlyList<IReadOnlyList<string>> Paragraphs)
 {
     /// <param name="account">The name of the reader's account.</param>
     public static ReadableNotice Of(InboxEntry entry, string account, Visit visit)
     {
-        // Without the link of the mail: here it can be decided directly.
+        // // Without the link of the mail: here it can be decided directly.
         var words = NoticeWords.Of(entry.Posted.Notice, new(account, entry.Posted.Requester, visit.Language, null, visit.Letterhead));
         return new(entry, words.Subject, [.. words.Text.Trim().Split("\n\n").Select(p => (IReadOnlyList<string>)p.Split('\n'))]);
     }
@@ -24,7 +23,7 @@ public sealed record InboxModel(IReadOnlyList<ReadableNotice> Notices, string? N
 public sealed record NoticeModel(ReadableNotice Notice, bool MayAct);
 
 /// <summary>
-/// What the account was told. Looking marks nothing as read, because a browser may load pages ahead: opening an unread notice is a form,
+/// The notices of an account. Viewing the list marks nothing as read, because a browser may prefetch pages: opening an unread notice is a form,
 /// and so is marking all.
 /// </summary>
 sealed class InboxPages(Inbox inbox) : PageGroup

@@ -10,7 +10,7 @@ using Hostline.Server;
 
 namespace Hostline.Portal.Notifications;
 
-/// <summary>Reads the fields of a channel; faults of the visit say what is wrong.</summary>
+/// <summary>Reads the fields of a channel; faults are added to the visit.</summary>
 sealed class ChannelFields(DestinationKinds kinds, Reach reach)
 {
     const int CountryDigits = 11, LocalDigits = 10;
@@ -33,7 +33,7 @@ sealed class ChannelFields(DestinationKinds kinds, Reach reach)
 
         var destination = DestinationOf(visit, known);
         var number = visit.Field("number") is { Length: > 0 } text ? NumberOf(visit, "number", text) : (PhoneNumber?)null;
-        // Where no dialect tells of notifications, a channel would never get any.
+        // // If no dialect announces notifications, a webhook channel would never get any.
         var destinationKind = kinds.Of(DestinationSource.NotificationChannel)?.Name;
         if (destinationKind is null)
         {
@@ -71,7 +71,7 @@ sealed class ChannelFields(DestinationKinds kinds, Reach reach)
         return reading.Address ?? "";
     }
 
-    /// <summary>Elsewhere a text costs the host many times more, and some pay the receiver.</summary>
+    /// <summary>In other countries a text costs the host many times more, and some pay the receiver.</summary>
     static string HandsetOf(Visit visit, string text)
     {
         var number = NumberOf(visit, "destination", text);

@@ -8,13 +8,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Notifications;
 
-/// <summary>A notification profile with its channels.</summary>
 public sealed record ShownProfile(NotificationProfile Profile, IReadOnlyList<ShownChannel> Channels);
 
-/// <summary>A channel with what it is notified of.</summary>
 public sealed record ShownChannel(NotificationChannel Channel, IReadOnlyList<NotificationSetting> Settings);
 
-/// <summary>Who is notified of activity of hosted numbers, and how: Advanced Features, Notifications, New Profile.</summary>
 sealed class NotificationPages(NotificationBook book, NewNotification adding, ChannelTest test, EndpointTest webhookTest, ChannelFields fields) : PageGroup
 {
     public const string Root = "/portal/advanced/notifications";
@@ -153,7 +150,7 @@ sealed class NotificationPages(NotificationBook book, NewNotification adding, Ch
         return (await Load(visit)).FirstOrDefault(p => p.Profile.Id == id);
     }
 
-    /// <summary>All of an account's: the limits keep them few.</summary>
+    /// <summary>All profiles of the account; the limits keep them few.</summary>
     async Task<IReadOnlyList<ShownProfile>> Load(Visit visit)
     {
         var caller = visit.Session!.Acting;

@@ -8,12 +8,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Numbers;
 
 /// <summary>
-/// The numbers of a filter as CSV, sent while they are read. Texts of people that a spreadsheet would take for a formula get an apostrophe
-/// and quotes; a number is only quoted, because it is digits behind its plus, and programs read it again.
+/// The numbers of a filter as CSV, sent while they are read. People's texts that a spreadsheet would treat as a formula get an apostrophe and
+/// quotes; a number is only quoted, because it consists of digits after its plus, and programs read it again.
 /// </summary>
 sealed class NumberExport(Visit visit, NumberList numbers, AccountId account, NumberFilter filter, ExportPlace place) : IResult
 {
-    /// <summary>A larger list is exported by filters, or by the API.</summary>
+    /// <summary>A longer list must be exported with filters, or with the API.</summary>
     public const int RowsAtMost = 100_000;
 
     const string Formulas = "=+-@\t\r";

@@ -11,7 +11,7 @@ namespace Hostline.Portal.Numbers;
 /// <param name="Older">The cursor of the next page; null on the last one.</param>
 public sealed record NumberMessagesModel(PhoneNumber Number, bool IsActive, IReadOnlyList<TextMessage> Texts, TextId? Older);
 
-/// <summary>What a number of the account sent and got, also after it has left.</summary>
+/// <summary>Messages that a number of the account sent and got, also after it has left.</summary>
 sealed class NumberMessages(NumberList numbers, TextBook texts) : PageGroup
 {
     const int Rows = 50;
@@ -35,7 +35,6 @@ sealed class NumberMessages(NumberList numbers, TextBook texts) : PageGroup
     }
 }
 
-/// <summary>How far a message has come, in one word and a tone.</summary>
 static class MessageWords
 {
     public static string ToneOf(TextMessage text) => text.State switch

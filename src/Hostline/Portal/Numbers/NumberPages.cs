@@ -11,11 +11,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Numbers;
 
-/// <param name="Profiles">To filter by.</param>
-/// <param name="Page">Null if what was typed as a number can be none.</param>
+/// <param name="Page">Null if the text typed as a number cannot be one.</param>
 public sealed record NumbersModel(NumberSearch Search, NumberPage? Page, IReadOnlyList<Profile> Profiles);
 
-/// <param name="History">What happened to the number, newest first.</param>
 public sealed record NumberModel(NumberCard Card, IReadOnlyList<PastEvent> History)
 {
     public NumberRow Number => Card.Number;
@@ -122,7 +120,7 @@ sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber c
     async Task<NumberCard?> Find(Visit visit) =>
         NumberIn(visit) is { } number ? await numbers.Card(visit.Session!.Acting.Account.Id, number) : null;
 
-    /// <summary>The history is that of its order and of the account, as far as it names the number.</summary>
+    /// <summary>Shows the history of its order and of the account, as far as it names the number.</summary>
     async Task<IResult> Page(Visit visit, NumberCard card)
     {
         var told = await timeline.Of([card.Number.Order, visit.Session!.Acting.Account.Id], EventsEach);

@@ -7,12 +7,11 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Numbers;
 
-/// <summary>A page that asks one question about a number.</summary>
-/// <param name="Act">The end of the keys of its texts: lock, unlock or leave.</param>
+/// <param name="Act">The ending of its text keys: lock, unlock or leave.</param>
 /// <param name="Path">Where the answer is sent.</param>
 public sealed record NumberActModel(NumberRow Number, string Act, string Path);
 
-/// <summary>Locking, unlocking and off-boarding: pages of their own, with what follows and with equal choices.</summary>
+/// <summary>Locking, unlocking and releasing: separate pages that explain the consequences and offer equal choices.</summary>
 sealed class NumberQuestions(NumberList numbers, NumberLocks locks, ReleaseNumber release) : PageGroup
 {
     const string Lock = NumberPages.One + "/lock", OffBoard = NumberPages.One + "/off-board";
@@ -40,7 +39,7 @@ sealed class NumberQuestions(NumberList numbers, NumberLocks locks, ReleaseNumbe
             return ErrorPages.NotFound(visit);
         }
 
-        // The form says which question it answered: a lock that was set meanwhile must not be taken off by an answer to the other.
+        // // The form says which question it answered: a lock that was set meanwhile must not be removed by an answer to the other question.
         var (asked, back) = (visit.Field("act"), $"/portal/numbers/{number.Number}");
         if (visit.Field(Choice) == No || asked != act(number) || number.IsLeaving)
         {

@@ -4,8 +4,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Numbers;
 
-/// <summary>What someone looks for among their numbers, as typed and as understood.</summary>
-/// <param name="Filter">Null if what was typed as a number can be none.</param>
+/// <summary>A search among the account's numbers, as typed and as understood.</summary>
+/// <param name="Filter">Null if the text typed as a number cannot be one.</param>
 public sealed record NumberSearch(string Number, string State, string Profile, string Tag, NumberFilter? Filter)
 {
     public const string Locked = "locked", Leaving = "leaving", WithoutCampaign = "no-campaign", Refused = "release-refused";
@@ -16,7 +16,6 @@ public sealed record NumberSearch(string Number, string State, string Profile, s
 
     public bool IsEmpty => Number.Length + State.Length + Profile.Length + Tag.Length == 0;
 
-    /// <summary>The query that asks for the same again.</summary>
     public string Query => $"number={Uri.EscapeDataString(Number)}&state={State}&profile={Profile}&tag={Uri.EscapeDataString(Tag)}";
 
     public static NumberSearch Of(Visit visit)
@@ -44,9 +43,7 @@ public sealed record NumberSearch(string Number, string State, string Profile, s
 
     static string Text(Visit visit, string name) => visit.Query(name) is { Length: <= TextAtMost } text && !text.Contains('\0') ? text : "";
 
-    /// <summary>
-    /// A whole number in any spelling, its last four digits, or how it begins. Null if the text cannot be meant as a number.
-    /// </summary>
+    /// <summary>A full number in any spelling, its last four digits, or its beginning. Null if the text cannot be meant as a number.</summary>
     static NumberFilter? Digits(string text)
     {
         if (text.Length == 0)
@@ -70,7 +67,7 @@ public sealed record NumberSearch(string Number, string State, string Profile, s
             return NumberFilter.Any with { Ending = int.Parse(digits) };
         }
 
-        // A leading 1 is the country's: no area code begins with it.
+        // // A leading 1 is the country code: no area code begins with it.
         var start = digits[0] == '1' ? digits[1..] : digits;
         return start.Length is 0 or > NationalDigits ? null : NumberFilter.Any with
         {

@@ -2,14 +2,13 @@ using System.Text.Json;
 
 namespace Hostline.Portal.Numbers;
 
-/// <summary>Tags as people type them: with commas between.</summary>
 static class NumberTags
 {
     public const int AtMost = 50, LengthAtMost = 100, TextAtMost = 5_000;
 
     public static IReadOnlyList<string> Of(string? stored) => stored is null ? [] : JsonSerializer.Deserialize<string[]>(stored)!;
 
-    /// <summary>Null if one of them is too long, or there are too many.</summary>
+    /// <summary>Null if one of them is too long, or if there are too many.</summary>
     public static IReadOnlyList<string>? Read(string typed)
     {
         var tags = typed.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();

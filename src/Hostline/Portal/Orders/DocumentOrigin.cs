@@ -4,8 +4,8 @@ using Hostline.Server;
 namespace Hostline.Portal.Orders;
 
 /// <summary>
-/// The second origin, from which documents are shown: a configured one, or in open mode this machine's address for pages that were
-/// opened by its name.
+/// The second origin, from which documents are shown: a configured one or, in open mode, this machine's address for pages that were opened by
+/// its name.
 /// </summary>
 sealed class DocumentOrigin(Settings settings)
 {
@@ -24,7 +24,7 @@ sealed class DocumentOrigin(Settings settings)
     public string? PortalOf(HttpRequest request, PageSurroundings around) =>
         settings.DocumentsUrl is { } configured
             ? request.Host.Host.Equals(configured.Host, StringComparison.OrdinalIgnoreCase) ? around.Address.Base.GetLeftPart(UriPartial.Authority) : null
-            // A frame's request is from another site, which open mode does not serve; the address itself proves where it is from.
+            // // A frame's request comes from another site, which open mode refuses; the one-time address itself proves where it is from.
             : request.Host.Host == DocumentName && Provenance.IsLoopback(request) && around.IsOpenAtAll ? At(request, PageName) : null;
 
     static string At(HttpRequest request, string name) => $"{request.Scheme}://{name}{(request.Host.Port is { } port ? ":" + port : "")}";

@@ -6,14 +6,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>A document on its page.</summary>
-/// <param name="Frame">Its one-time address; null if it is not shown as it is.</param>
-/// <param name="Words">Its words; null if they cannot be read.</param>
 public sealed record DocumentModel(OrderId Order, AttachedDocument Document, string? Frame, ReadDocument? Words, bool IsActive);
 
 /// <summary>
-/// Documents in the portal: shown from another origin, where nothing in them can reach these pages; where that is not possible, or a
-/// viewer would do more than show them, their words. They can always be downloaded.
+/// Documents in the portal: shown from another origin, so that nothing in them can access these pages; if that is not possible, or a viewer
+/// would do more than show pages, as text. They can always be downloaded.
 /// </summary>
 sealed class DocumentPages(
     OrderPages orders, AttachedDocuments documents, DocumentFile files, DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin) : PageGroup
@@ -44,7 +41,7 @@ sealed class DocumentPages(
     async Task<IResult> Download(Visit visit) =>
         await Find(visit) is { } document ? DocumentAnswer.Download(visit.Http, files, document.Stored) : ErrorPages.NotFound(visit);
 
-    /// <summary>On the second origin alone: no cookie of the portal comes here.</summary>
+    /// <summary>Only on the second origin, which gets no cookie of the portal.</summary>
     async Task<IResult> Preview(Visit visit) => origin.PortalOf(visit.Http.Request, visit.Around) is { } portal
         && await addresses.Use(visit.Http.Request.RouteValues["address"] as string ?? "") is { } document && !document.Marks.IsActive()
             ? DocumentAnswer.InFrame(visit.Http, files, document.Stored, portal)

@@ -11,17 +11,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>Lists of numbers: checked, and tried as an order.</summary>
 sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
 {
     public const string NumbersField = "numbers", ReferenceField = "reference", ProfileField = "profile", ProfileNameField = "profile_name", OnceField = "once";
     public const string CheckPath = "/portal/check", NewPath = "/portal/orders/new", FilePath = NewPath + "/file";
 
-    /// <summary>The button that asks for the result as a file.</summary>
+    /// <summary>The button that requests the result as a file.</summary>
     public const string FormatField = "as", Csv = "csv";
     public const int ReferenceAtMost = ReferToOrder.LengthAtMost, ProfileNameAtMost = 100;
 
-    /// <summary>The query of a request for the verdicts alone, while someone types.</summary>
+    /// <summary>The query of a request for the verdicts only, while someone types.</summary>
     public const string Live = "live";
 
     const int ProfilesListed = 200;
@@ -42,12 +41,12 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
         return InAnotherForm(visit, tried, CheckPath) ?? visit.Page<CheckView, ListModel>(ListModel.Blank with { Tried = tried });
     }
 
-    /// <summary>The verdicts alone, or a file, where the request asks for that; otherwise null.</summary>
+    /// <summary>The verdicts only, or a file, if the request asks for that; otherwise null.</summary>
     static IResult? InAnotherForm(Visit visit, DryRunResult? tried, string path) => visit.IsFragment ? Verdicts(visit, tried, path)
         : tried is not null && visit.Field(FormatField) == Csv ? Download(visit, tried)
         : null;
 
-    /// <summary>The result as a table, to work on elsewhere.</summary>
+    /// <summary>The result as a CSV file.</summary>
     static IResult Download(Visit visit, DryRunResult tried)
     {
         var words = visit.Words;
@@ -61,7 +60,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
             ])), CsvTable.Type, "numbers.csv");
     }
 
-    /// <summary>The reason with its detail, which says what is wrong with this very text.</summary>
+    /// <summary>The reason with its detail, which says what is wrong with this text.</summary>
     public static string NextStep(Visit visit, DryRow row) =>
         row.Refusal is { } refusal ? visit.Sentence(refusal with { Number = null }) : visit.Words.Next(row.Standing, visit.Zone);
 
@@ -71,7 +70,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
         return InAnotherForm(visit, tried, NewPath) ?? await NewPage(visit, tried);
     }
 
-    /// <summary>A fragment is never refused as a whole: what was wrong stands in it.</summary>
+    /// <summary>A fragment is never refused as a whole: it contains what was wrong.</summary>
     static IResult Verdicts(Visit visit, DryRunResult? tried, string path) =>
         visit.Page<VerdictsView, ListModel>(ListModel.Blank with { Tried = tried, Path = path }, StatusCodes.Status200OK);
 
@@ -102,7 +101,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
         return await NewPage(visit, await Try(visit, listed));
     }
 
-    /// <summary>Nothing of the file touches the disk.</summary>
+    /// <summary>The file is never written to disk.</summary>
     static async Task<Outcome<NumberFile>> ReadFile(Visit visit)
     {
         var http = visit.Http;
@@ -134,7 +133,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
             : NumberLists.ReadCsv(bytes.ToArray());
     }
 
-    /// <param name="placed">The orders that were placed of the same list before one was refused.</param>
+    /// <param name="placed">The orders that were placed from the same list before one was refused.</param>
     public async Task<IResult> NewPage(Visit visit, DryRunResult? tried, IReadOnlyList<PlacedPart>? placed = null)
     {
         var (found, _) = await profiles.Page(visit.Session!.Acting.Account.Id, "", "", ProfilesListed, 0);
@@ -143,18 +142,15 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
     }
 }
 
-/// <summary>An order of a part of a list.</summary>
 public sealed record PlacedPart(string Order, int Numbers);
 
-/// <summary>A list of numbers that was checked.</summary>
-/// <param name="Tried">Null before it was.</param>
+/// <param name="Tried">Null before it was checked.</param>
 /// <param name="Path">Where it is checked again.</param>
-/// <param name="Profiles">The account's, to choose from.</param>
-/// <param name="Once">The key under which an order of it is placed once, however often it is sent.</param>
+/// <param name="Once">The key under which its order is placed once, however often the form is sent.</param>
 public sealed record ListModel(DryRunResult? Tried, string Path, IReadOnlyList<(string Id, string Name)> Profiles, string Once)
 {
     public static readonly ListModel Blank = new(null, ListPages.CheckPath, [], "");
 
-    /// <summary>What was ordered of the list before a part of it was refused.</summary>
+    /// <summary>What was ordered from the list before a part of it was refused.</summary>
     public IReadOnlyList<PlacedPart> Placed { get; init; } = [];
 }

@@ -13,14 +13,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>What an account does with an order on its page: codes, documents, comments, and canceling it.</summary>
+/// <summary>Acts of an account on an order's page: codes, documents, comments, and canceling it.</summary>
 sealed class OrderActs(
     OrderPages orders, SendCodes send, CheckCodes check, AttachDocuments attach, DocumentForm form, CommentBook comments, CancelOrder cancel,
     ReferToOrder refer) : PageGroup
 {
     public const string LetterField = "letter", BillField = "bill", TextField = "text", KeyField = "key", NumberField = "number";
 
-    /// <summary>In place of a number: each that is not proven yet.</summary>
+    /// <summary>In place of a number: all that are not proven yet.</summary>
     public const string AllNumbers = "all";
 
     const string CodePrefix = "code-";
@@ -96,7 +96,7 @@ sealed class OrderActs(
             return ErrorPages.NotFound(visit);
         }
 
-        // Nothing is read and stored for an order that would not accept it.
+        // // Nothing is read and stored for an order that would not accept it.
         var asked = await attach.Ask(visit.Session!.Acting, loaded.Order.Id);
         var read = asked.IsRefused ? Outcome<SentForm>.Refused(asked.Refusals) : await form.Read(visit.Http, visit.Session.Acting, Files);
         var taken = read.IsRefused
@@ -162,6 +162,6 @@ sealed class OrderActs(
 
     static string DocumentField(Refusal refusal) => refusal.Field?.TrimStart('/') == BillField ? BillField : LetterField;
 
-    /// <summary>An empty form is wrong at its first field.</summary>
+    /// <summary>An empty form has its fault at the first field.</summary>
     static string FirstCodeField(Visit visit) => visit.Form.Keys.FirstOrDefault(k => k.StartsWith(CodePrefix, StringComparison.Ordinal)) ?? "";
 }

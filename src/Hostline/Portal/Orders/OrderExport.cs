@@ -11,7 +11,7 @@ namespace Hostline.Portal.Orders;
 /// <summary>The orders of a filter as CSV, one row for each number, sent while they are read.</summary>
 sealed class OrderExport(Visit visit, OrderList list, OrderListFilter filter, ExportPlace place) : IResult
 {
-    /// <summary>A larger list is exported by filters, and its last row says so.</summary>
+    /// <summary>A longer list must be exported with filters, as its last row says.</summary>
     public const int OrdersAtMost = 100_000;
 
     const int PageSize = 100;

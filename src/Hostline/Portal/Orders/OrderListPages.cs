@@ -8,10 +8,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>A page of the list of orders.</summary>
 /// <param name="Path">The list with its filters, without a cursor.</param>
-/// <param name="Older">Where the next page begins; null on the last.</param>
-/// <param name="Total">One more than <see cref="OrderList.CountedAtMost"/> for "more".</param>
+/// <param name="Total">One more than <see cref="OrderList.CountedAtMost"/> means "more".</param>
 public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderListFilter Filter, string Path, string? Older, long Total, bool MayAct)
 {
     public bool IsFiltered => Filter != new OrderListFilter();

@@ -10,30 +10,28 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>A file of an order.</summary>
 /// <param name="Pages">Null if its pages cannot be counted.</param>
-/// <param name="IsInUse">It was not replaced.</param>
+/// <param name="IsInUse">Whether it was not replaced.</param>
 public sealed record OrderFile(AttachedDocument Document, int? Pages, bool IsInUse);
 
-/// <summary>Everything that the page of an order shows.</summary>
 /// <param name="Comments">Oldest first.</param>
-/// <param name="Events">The newest, newest first.</param>
-/// <param name="Carrier">How long the carrier of its first number takes; null if too few orders tell.</param>
+/// <param name="Events">The newest events, newest first.</param>
+/// <param name="Carrier">How long the carrier of its first number usually takes; null if there were too few orders.</param>
 /// <param name="CommentKey">The id of the next comment, so that one that is sent twice is written once.</param>
 public sealed record OrderModel(
     OrderStanding Standing, LoadedOrder Loaded, IReadOnlyList<OrderFile> Files, IReadOnlyList<Comment> Comments, IReadOnlyList<Event> Events, LeadTime? Carrier,
     CommentId CommentKey, bool MayAct)
 {
-    /// <summary>How far proofs by calls and bills are, where any was begun.</summary>
+    /// <summary>The progress of proofs by calls and bills, where any was begun.</summary>
     public IReadOnlyDictionary<HostingId, ProofProgress> Proofs { get; init; } = new Dictionary<HostingId, ProofProgress>();
 
-    /// <summary>What a machine found in its present letter and bill; null until it has looked at them.</summary>
+    /// <summary>The machine's findings about its present letter and bill; null until they were checked.</summary>
     public OrderFindings? Findings { get; init; }
 
-    /// <summary>People review in its world, so a machine looks at its documents before them.</summary>
+    /// <summary>Whether people review in its world, so that a machine checks its documents first.</summary>
     public bool IsChecked { get; init; }
 
-    /// <summary>Its terms let a line be called whose callee keys a code, and bills prove who has it.</summary>
+    /// <summary>Whether its terms allow proofs by keyed calls and by bills.</summary>
     public bool KnowsCalls => Order.Terms.CallsAtMost > 0;
 
     /// <summary>More numbers than this are shown in groups.</summary>
@@ -45,11 +43,11 @@ public sealed record OrderModel(
 
     public bool IsGrouped => Numbers.Count > CardsAtMost;
 
-    /// <summary>Those that a code can be sent to.</summary>
+    /// <summary>The numbers that a code can be sent to.</summary>
     public IReadOnlyList<OrderLine> Unproven { get; } =
         [.. Standing.Numbers.Where(n => n.Hosting.State == HostingState.Gathering && n.Hosting.Needs(Requirement.Ownership))];
 
-    /// <summary>Those whose code is out.</summary>
+    /// <summary>The numbers with a current code.</summary>
     public IReadOnlyList<OrderLine> CodesOut { get; } = [.. Standing.Numbers.Where(n => n.Standing.TriesLeft is not null)];
 
     public bool TakesFiles => Order.Terms.TakesFiles

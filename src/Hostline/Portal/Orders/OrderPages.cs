@@ -12,14 +12,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>The page of one order: what is to do for each number, documents, comments and what happened.</summary>
+/// <summary>The page of one order: what to do for each number, documents, comments and events.</summary>
 sealed class OrderPages(
     Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words,
     ProofBook proofs, OrderChecks checks) : PageGroup
 {
     public const string Path = "/portal/orders/{id}";
 
-    /// <summary>Of a query: events before this one.</summary>
     public const string BeforeField = "before";
 
     const int EventsShown = 40;
@@ -32,10 +31,10 @@ sealed class OrderPages(
     public async Task<LoadedOrder?> Find(Visit visit) =>
         Ids.TryParseExact(visit.Http.Request.RouteValues["id"] as string, out OrderId id) ? await orders.Find(visit.Session!.Acting, id) : null;
 
-    /// <summary>The page with what was typed and what was wrong with it.</summary>
+    /// <summary>The page with the typed values and their faults.</summary>
     public async Task<IResult> Page(Visit visit, LoadedOrder loaded) => visit.Page<OrderView, OrderModel>(await Read(visit, loaded));
 
-    /// <summary>The same after an act that changed something and refused something.</summary>
+    /// <summary>The same after an act of which one part was done and another refused.</summary>
     public async Task<IResult> PageAnew(Visit visit) => await Find(visit) is { } loaded ? await Page(visit, loaded) : ErrorPages.NotFound(visit);
 
     async Task<OrderModel> Read(Visit visit, LoadedOrder loaded)

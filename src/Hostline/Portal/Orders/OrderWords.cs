@@ -4,7 +4,6 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>The keys of words about orders.</summary>
 public static class OrderWords
 {
     /// <summary>As the API writes it: <c>documents_in</c>.</summary>

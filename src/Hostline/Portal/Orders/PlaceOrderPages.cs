@@ -10,9 +10,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Orders;
 
 /// <summary>
-/// Places what a page has shown. A list that is longer than an order may be becomes several orders. Each has a key of its own, made of
-/// what it orders, so that a form that is sent twice places it once. If one of them is refused, those before it stay placed: the page names
-/// them and keeps the rest of the list.
+/// Places the orders that a page has shown. A list that is longer than an order may be becomes several orders. Each has its own key, made from
+/// its content, so that a form that is sent twice places it once. If one of them is refused, those before it stay placed: the page names them
+/// and keeps the rest of the list.
 /// </summary>
 sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, Profiles profiles, NewProfiles drafts, HouseTerms house) : PageGroup
 {
@@ -70,7 +70,7 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
         placed.Add(new(order, wanted.Numbers.Count));
     }
 
-    /// <summary>The chosen profile, or one of the wanted name, which is made unless there is one.</summary>
+    /// <summary>The chosen profile, or one with the given name, which is created if there is none.</summary>
     async Task<ProfileId?> ProfileOf(Visit visit)
     {
         var (chosen, name) = (visit.Field(ListPages.ProfileField), visit.Field(ListPages.ProfileNameField));
@@ -97,7 +97,6 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
         return made.IsRefused ? null : made.Value!.Id;
     }
 
-    /// <summary>The page again, with what is left of the list.</summary>
     async Task<IResult> Anew(Visit visit, List<string> numbers, List<PlacedPart> placed)
     {
         var rest = string.Join('\n', numbers.Skip(placed.Sum(p => p.Numbers)));

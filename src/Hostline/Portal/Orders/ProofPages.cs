@@ -12,9 +12,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
 
-/// <summary>
-/// Proofs that the terms of some orders allow beside sent codes: a call in which the code on the order's page is keyed, and a bill.
-/// </summary>
+/// <summary>Proofs that the terms of some orders allow besides sent codes: a call in which the code on the order's page is keyed, and a bill.</summary>
 sealed class ProofPages(
     OrderPages orders, ProofOpening opening, PlaceCall calls, DocumentForm form, IdentityDocuments documents, BeginBillProof bills) : PageGroup
 {
@@ -62,7 +60,7 @@ sealed class ProofPages(
         }
 
         var (caller, field) = (visit.Session!.Acting, BillField(DigitsOf(hosting.Number)));
-        // Nothing is read and stored for a number that could not be proven by it.
+        // // Nothing is read and stored for a number that it could not prove.
         var asked = await opening.Of(caller, loaded.Order.Id, hosting.Id, wrong: null, (order, number) => ProofRules.Refuse(order.Order.Terms, number));
         var read = asked.IsRefused ? Outcome<SentForm>.Refused(asked.Refusals) : await form.Read(visit.Http, caller, FilesOf(field));
         var refusals = read.IsRefused ? read.Refusals : await Prove(caller, loaded, hosting, read.Value!.Of(DocumentKind.Identity));

@@ -10,19 +10,16 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Receivers;
 
-/// <summary>The endpoints of an account.</summary>
 /// <param name="Older">The cursor of the next page; null if there is none.</param>
 public sealed record EndpointsModel(IReadOnlyList<EndpointToday> Endpoints, string? Older, string PublicKey);
 
-/// <summary>One endpoint.</summary>
-/// <param name="Hours">Its last 24 hours.</param>
 /// <param name="Profile">The messaging profile that it belongs to; null for other endpoints.</param>
 /// <param name="Checked">The result of the verifier; null before it was used.</param>
 public sealed record EndpointModel(
     AccountEndpoint Endpoint, IReadOnlyList<HourlyCount> Hours, Profile? Profile, SignatureScheme? Scheme, bool CanTest, string PublicKey,
     CheckedSignature? Checked = null);
 
-/// <summary>Where an account's webhooks go: endpoints added, changed, tested, and their signatures explained.</summary>
+/// <summary>The endpoints of an account: added, changed, tested, and their signatures explained.</summary>
 sealed class EndpointPages(
     EndpointBook endpoints, EndpointTest test, SignatureCheck signatures, DestinationKinds kinds, Profiles profiles, ProfileFields fields) : PageGroup
 {
@@ -121,7 +118,7 @@ sealed class EndpointPages(
         return visit.See($"/portal/deliveries/{sent.Value}", "test-sent");
     }
 
-    /// <summary>Changes nothing; it is a POST because a body is too long for an address, and may be confidential.</summary>
+    /// <summary>Changes nothing; it is a POST because a body is too long for a URL, and may be confidential.</summary>
     async Task<IResult> Verify(Visit visit)
     {
         if (await Find(visit) is not { } endpoint || signatures.SchemeOf(endpoint) is not { } scheme)
@@ -161,12 +158,11 @@ sealed class EndpointPages(
         endpoint.To.Source == DestinationSource.MessagingProfile ? ProfileId.Of(endpoint.To.Id.Value) : null;
 }
 
-/// <summary>The fields of a messaging profile that its page has.</summary>
 sealed class ProfileFields(NewProfile start, Reach reach)
 {
     const int NameAtMost = 100;
 
-    /// <summary>Faults of the visit say what is wrong; the draft means nothing then.</summary>
+    /// <summary>If a field is wrong, the faults are added to the visit and the draft is meaningless.</summary>
     /// <param name="current">Null for a new one.</param>
     public ProfileDraft Read(Visit visit, Profile? current, string kind = "")
     {

@@ -4,7 +4,7 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.Receivers;
 
-/// <summary>A request as someone pastes it: headers one a line, in the form in which most programs print them.</summary>
+/// <summary>A request as someone pastes it: one header per line, as most programs print them.</summary>
 static class ShownRequest
 {
     static readonly char[] Around = [' ', '\t', '"', '\'', ','];
@@ -17,7 +17,7 @@ static class ShownRequest
             visit.Fault("headers", visit.Words.Say("verify.headers.fault"));
         }
 
-        // A browser sends the line ends of a form as CR LF, whatever was pasted.
+        // // A browser sends the line ends of a form as CR LF, whatever was pasted.
         return new(method, visit.Field("url"), headers, Encoding.UTF8.GetBytes(visit.Field("body").Replace("\r\n", "\n", StringComparison.Ordinal)));
     }
 

@@ -4,11 +4,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.SignIn;
 
-/// <summary>What someone chooses from.</summary>
-/// <param name="HasDesk">They work at the host's desk as well.</param>
+/// <param name="HasDesk">Whether they also work at the host's desk.</param>
 public sealed record ChooserModel(IReadOnlyList<Membership> Accounts, bool HasDesk, string Next);
 
-/// <summary>Choosing an account, for someone who belongs to several, or to none.</summary>
+/// <summary>Choosing an account, for someone who belongs to several or to none.</summary>
 sealed class ChooserPages(Entrance entrance, PasswordSignIn people) : PageGroup
 {
     const string Desk = "desk";

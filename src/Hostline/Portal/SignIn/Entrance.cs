@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.SignIn;
 
 /// <summary>
-/// What follows when it is certain who someone is: a new session in place of any that the browser had, in the account that they belong
-/// to, or on the way to choosing one.
+/// Signs in a person whose identity is proven: a new session replaces any that the browser had, in the account that they belong to, or on the
+/// way to choosing one.
 /// </summary>
 sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
 {
@@ -30,18 +30,18 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
     }
 
     /// <summary>
-    /// The accounts that someone may enter. The host's identity provider speaks for the host's people at its desk alone: whoever runs it
-    /// becomes no one's customer by it.
+    /// The accounts that someone may enter. A sign-in with the host's identity provider counts only at the host's desk, so that whoever runs
+    /// the provider cannot enter a customer's account.
     /// </summary>
     public async Task<IReadOnlyList<Membership>> AccountsOf(PersonId person, Factors factors) => factors.HasFlag(Factors.Provider) ? []
         : [.. (await members.AccountsOf(person)).Where(a => a.Status == AccountStatus.Active)];
 
-    /// <summary>The same person continues in one of their accounts; their factors stay as old as they are.</summary>
+    /// <summary>The same person continues in one of their accounts; their factors keep their age.</summary>
     public Task<IResult> Switch(Visit visit, Membership to, string? next) => EnterAccount(visit, to, Again(visit), next);
 
     public async Task<IResult> SwitchToDesk(Visit visit, Role role) => await Take(visit, await sessions.Start(role, null, Again(visit)), "/desk/me");
 
-    /// <summary>A new session in place of this one, after a change of what proves who someone is.</summary>
+    /// <summary>Replaces the session after a change of a proof of identity.</summary>
     /// <param name="shown">A factor that this person has just shown.</param>
     public async Task<IResult> Renew(Visit visit, string path, string done, Factors shown = Factors.None)
     {
@@ -65,7 +65,7 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
         return started.IsRefused ? ErrorPages.Failed(visit, started.Refusals[0]) : await Take(visit, started.Value!, next ?? HomeOf(to.Role));
     }
 
-    /// <summary>A signer has no pages of the account but those of the letters to sign.</summary>
+    /// <summary>A signer sees no pages of the account except those of the letters to sign.</summary>
     static string HomeOf(Role role) => (role & Roles.Account) != 0 ? "/portal" : role == Role.Signer ? Letters.OwnLetterPages.Path : "/portal/me";
 
     async Task<IResult> Take(Visit visit, ApiKey session, string path)

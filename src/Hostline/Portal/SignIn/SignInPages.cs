@@ -11,13 +11,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.SignIn;
 
-/// <summary>The page to sign in on.</summary>
 /// <param name="IsAllowed">Not over plain http, except on this machine.</param>
-/// <param name="Provider">The name of the identity provider for people of the host; null without one.</param>
-/// <param name="Sandboxes">Those that one click enters, in open mode.</param>
+/// <param name="Provider">The name of the identity provider for people of the host; null if there is none.</param>
+/// <param name="Sandboxes">Those that can be entered with one click, in open mode.</param>
 public sealed record SignInModel(string Next, bool IsAllowed, bool OffersPasskeys, string? Provider, IReadOnlyList<OpenSandbox> Sandboxes);
 
-/// <summary>Signing in by password, code or passkey, with one click in open mode; and signing out.</summary>
+/// <summary>Signing in by password, code or passkey, or with one click in open mode; and signing out.</summary>
 sealed class SignInPages(
     Sessions sessions, SessionCookie cookie, SandboxBook sandboxes, Accounts.AccountBook accounts, FrontDoor front, PasswordSignIn passwords,
     SecondFactor second, Passkeys passkeys, Ceremonies ceremonies, PasskeyPlace place, Entrance entrance,
@@ -145,7 +144,7 @@ sealed class SignInPages(
         }
     }
 
-    /// <summary>As it is stored. Text that cannot be an address is looked up anyway, so that the answer takes equally long.</summary>
+    /// <summary>As stored. Text that cannot be an address is looked up anyway, so that the response takes equally long.</summary>
     static string AddressOf(string typed) =>
         typed.Length > MailAddresses.LengthAtMost * 2 ? "" : MailAddresses.Read(typed).Address ?? new string([.. typed.Where(c => c is >= ' ' and < '\u007f')]);
 

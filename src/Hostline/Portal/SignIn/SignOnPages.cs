@@ -8,8 +8,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.SignIn;
 
 /// <summary>
-/// The way to the identity provider and back. It begins with a link and not with a form, because the page's policy would stop a form at
-/// every site that the provider sends the browser on to.
+/// Signing in with the identity provider. It begins with a link and not with a form, because the page's policy would stop a form at every
+/// further site that the provider redirects to.
 /// </summary>
 sealed class SignOnPages(
     SignInPages signIn, SessionCookie cookie, PublicAddress address, Ceremonies ceremonies, Entrance entrance, StaffSignOn? staff = null) : PageGroup

@@ -8,13 +8,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Team;
 
-/// <summary>The account's people.</summary>
-/// <param name="SendsMail">If not, an owner hands the links over.</param>
-/// <param name="Links">The path of each open invitation's link; empty where mail carries them.</param>
-/// <param name="Self">The viewer; null in the demo.</param>
+/// <param name="SendsMail">If false, an owner hands over the links.</param>
+/// <param name="Links">The path of each open invitation's link; empty if they are mailed.</param>
 public sealed record TeamModel(TeamList Team, bool SendsMail, IReadOnlyDictionary<InvitationId, string> Links, PersonId? Self);
 
-/// <summary>Who belongs to the account: inviting, roles, removing, and saying that someone who lost access is who they say.</summary>
+/// <summary>The members of an account: inviting, roles, removing, and confirming the identity of someone who lost access.</summary>
 sealed class TeamPages(Members members, InviteMember invite, Recovery recovery, PersonMail mail, InvitationTokens tokens,
     SignInTries tries) : PageGroup
 {

@@ -8,7 +8,7 @@ static class SamplePdf
 {
     const int LinesOnPage = 40, Leading = 16, Top = 740, Left = 60, FirstPageObject = 4;
 
-    /// <param name="lines">Latin text; the first is the title.</param>
+    /// <param name="lines">Latin text; the first line is the title.</param>
     public static byte[] Of(IReadOnlyList<string> lines)
     {
         var pages = lines.Chunk(LinesOnPage).ToList();
@@ -60,7 +60,7 @@ static class SamplePdf
 
     static void Put(MemoryStream file, string text) => file.Write(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>A name can have any letters; what Latin-1 lacks becomes a question mark.</summary>
+    /// <summary>A name can contain any letters; those outside Latin-1 become question marks.</summary>
     static string Escaped(string line) => string.Concat(line.Select(c => c switch
     {
         '(' or ')' or '\\' => "\\" + c,

@@ -5,14 +5,13 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Portal.Tour;
 
-/// <summary>The guided tour of a sandbox.</summary>
 /// <param name="Progress">Null if the sandbox has too few accounts for it.</param>
-/// <param name="IsTaken">Whether this browser takes it in this sandbox.</param>
+/// <param name="IsTaken">Whether this browser takes the tour in this sandbox.</param>
 public sealed record TourModel(Room Room, TourProgress? Progress, bool IsTaken);
 
 /// <summary>
-/// The tour through the whole job: nine steps, each of them a real page. A cookie names sandbox and number; how far it has come shows in
-/// the sandbox, so a step that was done elsewhere is done.
+/// A tour of the whole process: nine steps, each of them a real page. A cookie names sandbox and number; the progress is read from the sandbox,
+/// so a step that was done elsewhere counts.
 /// </summary>
 sealed class TourPages(Rooms rooms, TourGuide guide, OrderBook orders) : PageGroup
 {
@@ -45,7 +44,7 @@ sealed class TourPages(Rooms rooms, TourGuide guide, OrderBook orders) : PageGro
         return visit.See(room.At("/tour"));
     }
 
-    /// <summary>A step that leaves no trace in the sandbox is said to be done.</summary>
+    /// <summary>Marks a step as done that leaves no trace in the sandbox.</summary>
     Task<IResult> Pass(Visit visit, Room room)
     {
         if (visit.Tour is not { } tour || tour.World.Id != room.World.Id)
@@ -81,7 +80,7 @@ sealed class TourPages(Rooms rooms, TourGuide guide, OrderBook orders) : PageGro
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", Secure = visit.Http.Request.IsHttps, IsEssential = true, MaxAge = Life };
 }
 
-/// <summary>A letter and a bill for an order of a sandbox, so that no one has to write one to see how it continues.</summary>
+/// <summary>A letter and a bill for an order of a sandbox, so that no one has to write them to try the process.</summary>
 static class SampleDocuments
 {
     public static byte[] Letter(Core.Orders.Order order, string account, DateTimeOffset now) => SamplePdf.Of(

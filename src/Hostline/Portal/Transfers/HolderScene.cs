@@ -7,7 +7,6 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Transfers;
 
-/// <summary>A transfer as its holder sees it.</summary>
 /// <param name="Requester">The name of the requesting account, the only thing that the holder learns about it.</param>
 /// <param name="Holder">The name of the holder's account.</param>
 public sealed record HolderScene(TransferLook Look, string Requester, string Holder)
@@ -21,7 +20,7 @@ public sealed record HolderScene(TransferLook Look, string Requester, string Hol
     /// <summary>Whether it waits for a decision; otherwise its outcome is shown.</summary>
     public bool IsQuestion => Look.IsOpen && Order.Frozen is null;
 
-    /// <summary>The end of the keys of its outcome's texts.</summary>
+    /// <summary>The ending of the text keys of its outcome.</summary>
     public string Outcome => this switch
     {
         { Order.Frozen: not null } => "frozen",
@@ -47,7 +46,7 @@ public sealed record HolderScene(TransferLook Look, string Requester, string Hol
         _ => "ended",
     };
 
-    /// <summary>The end of the key of what can still be done.</summary>
+    /// <summary>The ending of the text key for what can still be done.</summary>
     public string Next
     {
         get

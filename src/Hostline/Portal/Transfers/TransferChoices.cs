@@ -4,7 +4,7 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Transfers;
 
-/// <summary>What a holder can choose now, presented as equals, and what is wrong with a form that says it.</summary>
+/// <summary>What a holder can choose now, presented as equals, and the validation of the form.</summary>
 static class TransferChoices
 {
     public const string Reject = "reject", Approve = "approve", Fraud = "fraud", Reverse = "reverse";
@@ -20,11 +20,11 @@ static class TransferChoices
         : look.View.Order.OpenOf(look.View.Consent).Any() ? [Fraud]
         : [];
 
-    /// <summary>In the portal: there an approval can also be reversed.</summary>
+    /// <summary>In the portal, where an approval can also be reversed.</summary>
     public static IReadOnlyList<string> InPortal(TransferLook look) =>
         OnLink(look) is [Fraud] && look.View.Consent.Decision == TransferDecision.Approved ? [Reverse, Fraud] : OnLink(look);
 
-    /// <summary>Adds to the visit what is wrong with the form.</summary>
+    /// <summary>Adds the faults of the form to the visit.</summary>
     public static void Check(Visit visit, IReadOnlyList<string> choices, bool needsDigits)
     {
         var (choice, why, digits) = (visit.Field(Choice), visit.Field(Why), visit.Field(Digits));

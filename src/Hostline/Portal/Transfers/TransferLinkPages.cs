@@ -8,14 +8,14 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Transfers;
 
-/// <param name="Token">Of the link; it travels in the form and never in a page's address but the first.</param>
-/// <param name="SignIn">Where a member signs in first; null if no one need.</param>
+/// <param name="Token">The token of the link; later pages pass it in forms and never in a URL.</param>
+/// <param name="SignIn">Where a member must sign in first; null if that is not required.</param>
 public sealed record LinkModel(HolderScene Scene, IReadOnlyList<string> Choices, string Token, string Seal, string? SignIn);
 
 /// <summary>
-/// The page behind the link in a holder's notice. Opening it changes nothing, however often and by whatever machine; a decision is a
-/// form sent by a person who also knows the end of one of the numbers, and who is signed in if the holder's account has members.
-/// Afterwards the browser is redirected to the same address, which from then on shows the decision.
+/// The page behind the link in a holder's notice. Opening it changes nothing, however often and by whatever program; a decision is a form sent
+/// by a person who also knows the last digits of one of the numbers, and who is signed in if the holder's account has members. Afterwards the
+/// browser is redirected to the same address, which from then on shows the decision.
 /// </summary>
 sealed class TransferLinkPages(
     DecideTransfer decide, FraudReports disputes, LinkTries tries, HolderSignIn signIn, FormSeal seals, Accounts.AccountBook accounts) : PageGroup
@@ -29,7 +29,6 @@ sealed class TransferLinkPages(
         pages.PostByLink(Path, Decide);
     }
 
-    /// <summary>The transfer of a valid link.</summary>
     /// <param name="Member">The holder's account, if one of its people who may act is signed in.</param>
     sealed record Asked(HolderScene Scene, string Token, Caller? Member, bool LacksSignIn)
     {
@@ -48,7 +47,7 @@ sealed class TransferLinkPages(
         var choices = TransferChoices.OnLink(asked.Scene.Look);
         if (!choices.Contains(visit.Field(TransferChoices.Choice)) && (choices.Count == 0 || !asked.Scene.Look.IsOpen))
         {
-            // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
+            // // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
             return Back(visit, asked);
         }
 
@@ -100,7 +99,7 @@ sealed class TransferLinkPages(
 
         if (!decided.IsRefused || decided.Refusals[0].Reason != Reason.InvalidField)
         {
-            // Decided now, or by someone else at the same instant: the page shows which.
+            // // Decided now, or by someone else at the same instant: the page shows which.
             return Back(visit, asked);
         }
 
@@ -152,16 +151,14 @@ sealed class TransferLinkPages(
 
     static string Address(Asked asked) => $"/transfers/{asked.View.Order.Id}?token={Uri.EscapeDataString(asked.Token)}";
 
-    /// <summary>The one answer for every wrong link.</summary>
+    /// <summary>The same response for every wrong link.</summary>
     static IResult NotValid(Visit visit) => visit.Page<NoticeView, Notice>(new(visit.Words.Say("transfer.link.title"),
         [visit.Words.Say("transfer.link.text"), visit.Words.Say("transfer.link.more", ("support", visit.Letterhead.ContactSupport))]),
         StatusCodes.Status404NotFound);
 
-    /// <summary>The act that a form is issued for: deciding on this consent, by whoever is signed in.</summary>
+    /// <summary>The act that a form is valid for: deciding on this consent, by the person signed in.</summary>
     static string Act(Visit visit, Asked asked) => $"decide {asked.View.Consent.Id:N} {visit.Session?.Id:N}";
 
-    /// <summary>
-    /// Browsers report the site that a form was sent from. Its page is unknown, because pages do not reveal their address.
-    /// </summary>
+    /// <summary>Browsers report the site that a form was sent from, but not its page, because pages do not reveal their address.</summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin");
 }

@@ -9,11 +9,11 @@ namespace Hostline.Portal.Transfers;
 /// <param name="Path">The list with its filter, without a cursor.</param>
 public sealed record TransfersModel(TransferPage Page, TransferSide Side, bool Waiting, string Path);
 
-/// <param name="Choices">None for a read-only viewer.</param>
+/// <param name="Choices">Empty for a read-only viewer.</param>
 /// <param name="CanAskBack">Whether the reader may ask for the moved numbers back.</param>
 public sealed record HolderModel(HolderScene Scene, IReadOnlyList<string> Choices, bool CanAskBack);
 
-/// <summary>An account's transfers: what others ask of it, and what it asks of others.</summary>
+/// <summary>An account's transfers: what others request from it, and what it requests from others.</summary>
 sealed class TransferPages(
     TransferList transfers, DecideTransfer decide, ReverseTransfer reverse, FraudReports disputes, AskUndo undo, ConsentLinks links,
     Accounts.AccountBook accounts)
@@ -56,7 +56,7 @@ sealed class TransferPages(
         var choice = visit.Field(TransferChoices.Choice);
         if (choices.Count == 0 || (choice.Length > 0 && !choices.Contains(choice) && !scene.Look.IsOpen))
         {
-            // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
+            // // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
             return visit.See($"{List}/{order}");
         }
 
@@ -103,7 +103,7 @@ sealed class TransferPages(
         return asked.IsRefused ? visit.See($"{List}/{order}") : visit.See($"{List}/{order}", "transfer-undo");
     }
 
-    /// <summary>A session is a key of the holder, and the account may read its own link: so the digits need not be asked for.</summary>
+    /// <summary>A session is a credential of the holder, and the account may read its own link, so the digits are not required.</summary>
     async Task<Outcome<HolderView>> Send(Visit visit, HolderScene scene)
     {
         var (caller, order, why) = (visit.Session!.Acting, scene.Order.Id, visit.Field(TransferChoices.Why));

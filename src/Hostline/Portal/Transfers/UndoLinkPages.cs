@@ -9,14 +9,11 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal.Transfers;
 
-/// <param name="Requester">The name of the account that has the numbers now.</param>
-/// <param name="Holder">The name of the account that had them.</param>
-/// <param name="SignIn">Where a member signs in first; null if no one need.</param>
 public sealed record UndoModel(UndoLook Look, OrderId Order, string Requester, string Holder, string Token, string Seal, string? SignIn);
 
 /// <summary>
-/// The page behind the link in the notice that numbers have left: for 72 hours their former holder asks for them back. Opening it changes nothing;
-/// the same digits and the same sign-in are asked as for a decision.
+/// The page behind the link in the notice that numbers have left: for 72 hours, their former holder can ask for them back. Opening it changes
+/// nothing; it requires the same digits and the same sign-in as a decision.
 /// </summary>
 sealed class UndoLinkPages(
     AskUndo ask, OrderBook orders, LinkTries tries, HolderSignIn signIn, FormSeal seals, Accounts.AccountBook accounts) : PageGroup
@@ -132,7 +129,6 @@ sealed class UndoLinkPages(
     static string Act(Visit visit, Consent consent) => $"undo {consent.Id:N} {visit.Session?.Id:N}";
 }
 
-/// <summary>What is wrong with a form that asks for numbers back.</summary>
 static class UndoFields
 {
     public static void Check(Visit visit, bool needsDigits)

@@ -2,10 +2,8 @@ using Hostline.Core.Accounts;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The limits that were set for single accounts.</summary>
 static class AccountLimitTable
 {
-    /// <summary>Of account $1.</summary>
     public static readonly Sql Of = new("select codes_a_day, exchange_codes, requests from account_limits where account = $1");
 
     static readonly Insert Insert = new("account_limits", "account, world, codes_a_day, exchange_codes, requests, set_at", "$1, $2, $3, $4, $5, $6",

@@ -4,7 +4,6 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Worlds: the live world and the sandboxes.</summary>
 static class WorldTable
 {
     public const int ColumnCount = 7;
@@ -15,13 +14,11 @@ static class WorldTable
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
 
-    /// <summary>The world of account $1.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from worlds w where w.id = (select a.world from accounts a where a.id = $1)");
 
-    /// <summary>The world of text $1.</summary>
     public static readonly Sql OfText = new($"select {Columns} from worlds w where w.id = (select t.world from texts t where t.id = $1)");
 
-    /// <summary>The sandboxes that were used last: $1 how many.</summary>
+    /// <summary>The $1 sandboxes that were used most recently.</summary>
     public static readonly Sql Sandboxes = new($"select {Columns} from worlds w where w.key_hash is not null order by w.touched_at desc, w.id desc limit $1");
 
     /// <summary>A check: the world exists and is not deleted before the unit is written.</summary>
@@ -36,7 +33,7 @@ static class WorldTable
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 
-    /// <summary>Sandbox $1 was used at real time $2; written again only after $3 has passed since the last time.</summary>
+    /// <summary>Sandbox $1 was used at real time $2; not written unless its last recorded use was before $3.</summary>
     static readonly Sql Touch = new("update worlds set touched_at = $2 where id = $1 and touched_at < $3");
 
     /// <summary>Up to $2 sandboxes that were not used since real time $1. The live world has no key.</summary>
@@ -63,7 +60,6 @@ static class WorldTable
         row.TimeOrNull(at + 4), row.Int(at + 5), (ReviewMode)row.Int(at + 6));
 }
 
-/// <summary>Accounts and their keys.</summary>
 static class AccountTable
 {
     /// <summary>In the order of <see cref="Read"/>.</summary>
@@ -72,14 +68,14 @@ static class AccountTable
 
     const int ColumnCount = 10;
 
-    /// <summary>Its own address, or that of the account that opened it.</summary>
+    /// <summary>The account's own address, or that of its parent.</summary>
     public const string Mailbox = "coalesce(a.email, (select p.email from accounts p where p.id = a.parent))";
 
     public static readonly Sql ById = new($"select {Columns} from accounts a where a.id = $1");
 
     public static readonly Sql OfWorld = new($"select {Columns} from accounts a where a.world = $1 order by a.id");
 
-    /// <summary>The account of a key: $1 the hash of the key. A revoked key is found too, so that the answer can say so.</summary>
+    /// <summary>The account of a key: $1 the hash of the key. Revoked keys are found too, so that the answer can say that they were revoked.</summary>
     public static readonly Sql ByKey = new($"""
         select {Columns}, {WorldTable.Columns}, k.id, k.hint, k.revoked_at,
             coalesce(a.envelope, w.envelope), k.kind, (select l.requests from account_limits l where l.account = coalesce(a.parent, a.id))
@@ -96,28 +92,25 @@ static class AccountTable
 
     static readonly Insert InsertKey = new("api_keys", "id, hash, world, account, hint, created_at, seal, kind, name", "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
-    /// <summary>The live bearer keys of account $1.</summary>
     public static readonly Sql LiveKeys =
         new("select id, hint, created_at, used_at from api_keys where account = $1 and revoked_at is null and kind = 1 order by id");
 
     /// <summary>
-    /// The token of account $1 that signs, and whether it has a key (1 or 0). One from before tokens were keys has none until it is
-    /// used.
+    /// The token of account $1 that signs, and whether it has a key row (1 or 0). A token from a release before tokens were keys gets one when
+    /// it is first used.
     /// </summary>
     public static readonly Sql PrimaryToken =
         new("select auth_token, (select count(*) from (select 1 from api_keys where account = $1 and kind = 2 limit 1) k) from accounts where id = $1");
 
-    /// <summary>The tokens of account $1: the one that signs, and the second one.</summary>
+    /// <summary>The tokens of account $1: the signing one and the secondary one.</summary>
     public static readonly Sql Tokens = new("select auth_token, secondary_token from accounts where id = $1");
 
-    /// <summary>Account $1, its world and the end of its history.</summary>
     public static readonly Sql Whole = new($"select {Columns}, {WorldTable.Columns}, a.sequence, a.chain_head from accounts a join worlds w on w.id = a.world "
         + "where a.id = $1");
 
-    /// <summary>The subaccounts of account $1 that are not closed, counted.</summary>
     public static readonly Sql CountOfFamily = new($"select count(*) from accounts where parent = $1 and status <> {(int)AccountStatus.Closed}");
 
-    /// <summary>The account and its subaccounts: $4 the status or 0, $5 the whole name or ''.</summary>
+    /// <summary>The account and its subaccounts: $4 the status or 0, $5 the full name or ''.</summary>
     public static readonly Keyset Family = new($"select {Columns} from accounts a", "a.id",
         "(a.id = $1 or a.parent = $1) and ($4 = 0 or a.status = $4) and ($5 = '' or a.name = $5)")
     {
@@ -148,7 +141,6 @@ static class AccountTable
         Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now,
         account.Parent, account.Status, account.OpenedAt);
 
-    /// <param name="name">What its owner calls it; null for a kind without a name.</param>
     public static void AddKey(Unit unit, KeyId id, ApiKey key, WorldId world, AccountId account, DateTimeOffset now, byte[]? seal = null,
         KeyKind kind = KeyKind.Bearer, string? name = null) => unit.Then(InsertKey, id, key.Hash, world, account, key.Hint, now, seal, kind, name);
 
@@ -192,9 +184,8 @@ static class AccountTable
     const int Key = ColumnCount + WorldTable.ColumnCount;
 }
 
-/// <summary>A key as looked up for a request, with its account and world.</summary>
 /// <param name="Envelope">The account's setting, or else its world's.</param>
-/// <param name="RequestsASecond">What was set for its account and subaccounts; null for the host's setting.</param>
+/// <param name="RequestsASecond">The limit set for its account with subaccounts; null for the host's setting.</param>
 sealed record KnownKey(Account Account, World World, KeyId Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind,
     int? RequestsASecond);
 
@@ -203,7 +194,7 @@ public sealed record Profile(
     ProfileId Id, WorldId World, AccountId Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt, int Version)
 {
-    /// <summary>The destination that the profile is for a dialect.</summary>
+    /// <summary>The destination that this profile is for a dialect.</summary>
     public Destination As(string kind) =>
         new(Id, kind, Account, DestinationSource.MessagingProfile, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
 }
@@ -212,24 +203,21 @@ static class ProfileTable
 {
     const string Columns = "id, world, account, name, webhook_url, webhook_failover_url, settings, created_at, updated_at, version";
 
-    /// <summary>$1 profile, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
 
-    /// <summary>That of the active number $2 of world $1.</summary>
     public static readonly Sql OfNumber =
         new($"select {Columns} from profiles where id = (select h.profile from hostings h where h.world = $1 and h.number = $2 and h.state = 7)");
 
-    /// <summary>That of text $1.</summary>
     public static readonly Sql OfText = new($"select {Columns} from profiles where id = (select t.profile from texts t where t.id = $1)");
 
     /// <summary>
-    /// $1 account, $2 the whole name or '', $3 a pattern of the name in lower case or ''. Lower case, because the databases differ in
-    /// the case sensitivity of "like".
+    /// $1 account, $2 the full name or '', $3 a pattern of the name in lower case or ''. Lower case, because "like" is case-sensitive in one of
+    /// the databases only.
     /// </summary>
     const string Filter = @"from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or lower(name) like $3 escape '\')";
 
-    /// <summary>Newest first: those of <see cref="Filter"/>, $4 limit, $5 offset.</summary>
+    /// <summary>Profiles of <see cref="Filter"/>, newest first; $4 limit, $5 offset.</summary>
     public static readonly Sql Page = new($"select {Columns} {Filter} order by id desc limit $4 offset $5");
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
@@ -248,14 +236,12 @@ static class ProfileTable
         delete from profiles where id = $1 and account = $2 and not exists (select 1 from hostings where profile = $1 and live)
         """);
 
-    /// <param name="kind">The dialect's name for the destination that the profile is.</param>
+    /// <param name="kind">The dialect's name for this kind of destination.</param>
     public static Unit Add(Unit unit, Profile p, string kind) => DestinationTable.Save(
         unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version), p.World,
         p.As(kind));
 
-    /// <summary>
-    /// A check: the profile has not been changed meanwhile. Saving opens its URLs again, even those that answered 410.
-    /// </summary>
+    /// <summary>A check: the profile has not been changed meanwhile. Saving reopens its URLs, even those that answered 410.</summary>
     public static Unit CheckSaved(Unit unit, Profile p, string kind) => DestinationTable.Save(
         unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version), p.World, p.As(kind));
 
@@ -266,12 +252,9 @@ static class ProfileTable
     /// <summary>A check: neither the profile nor anything that belongs to it has been changed meanwhile.</summary>
     public static Unit CheckTouched(Unit unit, Profile p) => unit.Check(1, Touch, p.Id, p.Version);
 
-    /// <summary>A check: the profile has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, ProfileId profile, AccountId account) => unit.Check(1, There, profile, account);
 
-    /// <summary>
-    /// A separate statement locks the row: a delete that waits for the lock itself would act on what it saw before the wait.
-    /// </summary>
+    /// <summary>A separate statement locks the row: a delete that itself waited for the lock would act on the snapshot from before the wait.</summary>
     static readonly Sql Lock = new("select 1 from profiles where id = $1 and account = $2 /*for update*/");
 
     /// <summary>A check: the profile exists and has no number.</summary>

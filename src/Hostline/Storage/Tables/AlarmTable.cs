@@ -3,11 +3,9 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>An alarm in the desk's list.</summary>
 /// <param name="At">World time.</param>
 public sealed record RaisedAlarm(AlarmId Id, DateTimeOffset At, Alarm Alarm);
 
-/// <summary>Alarms for the desk.</summary>
 static class AlarmTable
 {
     const string Columns = "id, world, kind, subject, at, account, order_id, detail";
@@ -17,7 +15,7 @@ static class AlarmTable
     /// <summary>Newest first: $1 before this id, $2 limit, $3 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from alarms where id < $1 and world = $3 order by id desc limit $2");
 
-    /// <summary>The same of all worlds.</summary>
+    /// <summary>The same for all worlds.</summary>
     public static readonly Sql Anywhere = new($"select {Columns} from alarms where id < $1 order by id desc limit $2");
 
     /// <param name="at">World time.</param>
@@ -25,8 +23,8 @@ static class AlarmTable
         Insert, Ids.New<AlarmId>(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, Occasion(a, databaseNow));
 
     /// <summary>
-    /// The value of the column "day" (of an alarm with another spell: that spell), unique for each kind and subject. For an alarm that is
-    /// listed each time it is the instant.
+    /// The value of the column "day", unique for each kind and subject: the day, or the period of an alarm that has another one. For an alarm
+    /// that is listed each time, the instant.
     /// </summary>
     static long Occasion(Alarm a, DateTimeOffset databaseNow) => a.IsToldEachTime ? databaseNow.ToMicros() : databaseNow.UtcTicks / a.Spell.Ticks;
 

@@ -5,10 +5,8 @@ using Hostline.Core.Numbers;
 namespace Hostline.Storage.Tables;
 
 /// <summary>A number that is hosted or about to be, with its settings.</summary>
-/// <param name="Owner">The account that ordered it.</param>
 public sealed record SetNumber(WorldId World, PhoneNumber Number, HostingState State, AccountId Owner, OrderId Order, NumberSettings Settings);
 
-/// <summary>The settings of numbers.</summary>
 static class NumberSettingsTable
 {
     static readonly Insert Insert = new("number_settings",
@@ -38,17 +36,16 @@ static class NumberSettingsTable
     /// <summary>$1 hosting, $2 account.</summary>
     public static readonly Sql ById = new($"{Select} where h.id = $1 and h.live and coalesce(s.account, h.account) = $2");
 
-    /// <summary>The number $2 of world $1 that gets texts: it is active.</summary>
+    /// <summary>The active number $2 of world $1, which gets texts.</summary>
     public static readonly Sql Active = new($"{Select} where h.world = $1 and h.number = $2 and h.state = 7");
 
-    /// <summary>$4 the whole name or '', $5 a pattern of the number in +E.164 form or ''.</summary>
+    /// <summary>$4 the full name or '', $5 a pattern of the number in +E.164 form or ''.</summary>
     public static readonly Keyset Page = new(Select, "h.id",
         $"{OfAccount} and ($4 = '' or s.name = $4) and ($5 = '' or ('+1' || cast(h.number as text)) like $5)")
     {
         Owners = new("select account from hostings where id = $1 union all select account from number_settings where hosting = $1"),
     };
 
-    /// <summary>The settings with which a number is ordered.</summary>
     public static Unit Add(Unit unit, WorldId world, NumberSettings s) => unit.Then(Insert, Values(world, s));
 
     static object?[] Values(WorldId world, NumberSettings s) =>
@@ -57,7 +54,7 @@ static class NumberSettingsTable
         s.Texts.StatusMethod, s.CreatedAt, s.UpdatedAt,
     ];
 
-    /// <param name="before">As it was read.</param>
+    /// <param name="before">The settings as they were read.</param>
     public static Unit CheckSaved(Unit unit, SetNumber before, NumberSettings s) => before.Settings.Version == 0
         ? unit.Check(1, Insert, Values(before.World, s))
         : unit.Check(1, Update, s.Hosting, s.Account, s.Name, s.Application, s.Texts.Url, s.Texts.Method, s.Texts.FallbackUrl, s.Texts.FallbackMethod,
@@ -94,7 +91,7 @@ static class ApplicationTable
     /// <summary>$1 application, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from applications where id = $1 and account = $2");
 
-    /// <summary>$4 the whole name or ''.</summary>
+    /// <summary>$4 the full name or ''.</summary>
     public static readonly Keyset Page = new($"select {Columns} from applications", "id", "account = $1 and ($4 = '' or name = $4)")
     {
         Owners = new("select account from applications where id = $1"),
@@ -143,7 +140,7 @@ static class AddressTable
     /// <summary>$1 address, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from addresses where id = $1 and account = $2");
 
-    /// <summary>$4 the whole name or '', $5 the customer or '', $6 the country or ''.</summary>
+    /// <summary>$4 the full name or '', $5 the customer or '', $6 the country or ''.</summary>
     public static readonly Keyset Page = new($"select {Columns} from addresses", "id",
         "account = $1 and ($4 = '' or name = $4) and ($5 = '' or customer = $5) and ($6 = '' or country = $6)")
     {

@@ -4,27 +4,24 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Filters for an account's assignments; each null for any.</summary>
-/// <param name="IsNothing">Two of the filters exclude each other.</param>
+/// <summary>Filters for an account's assignments; null for any.</summary>
+/// <param name="IsNothing">Whether two of the filters exclude each other, so that nothing is found.</param>
 public sealed record AssignmentFilter(CampaignId? Campaign, string? RegistryId, string? Brand, bool IsNothing);
 
-/// <summary>Sort orders for a list of assignments.</summary>
 public enum AssignmentSort
 {
     Created,
     Number,
 }
 
-/// <summary>The assignments of numbers to campaigns.</summary>
 static class AssignmentTable
 {
     const string Columns = $"n.world, n.number, n.id, n.account, n.campaign, n.hosting, n.order_id, n.created_at, n.updated_at, {CampaignTable.Columns}";
     const string Joined = "from campaign_numbers n join campaigns c on c.id = n.campaign";
 
-    /// <summary>$1 world, $2 number.</summary>
     public static readonly Sql OfNumber = new($"select {Columns} {Joined} where n.world = $1 and n.number = $2");
 
-    /// <summary>$1 account; $2 and $3 whether and which campaign; $4 a registry id or ''; $5 a brand or ''; $6 1 for nothing.</summary>
+    /// <summary>$1 account; $2 and $3 whether and which campaign; $4 a registry id or ''; $5 a brand or ''; $6 1 to find nothing.</summary>
     const string Filter =
         $"{Joined} where n.account = $1 and ($2 = 0 or n.campaign = $3) and ($4 = '' or c.registry_id = $4) and ($5 = '' or c.brand = $5) and $6 = 0";
 
@@ -43,7 +40,7 @@ static class AssignmentTable
 
     static readonly Sql Delete = new("delete from campaign_numbers where world = $1 and number = $2 and campaign = $3");
 
-    /// <summary>Those of <see cref="Filter"/>: $7 limit, $8 offset.</summary>
+    /// <summary>The assignments of <see cref="Filter"/>; $7 limit, $8 offset.</summary>
     public static Sql Page(AssignmentSort sort, bool descending) => Pages[(sort, descending)];
 
     /// <summary>The first six arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
@@ -54,11 +51,9 @@ static class AssignmentTable
     public static Unit CheckAdded(Unit unit, Assignment a) =>
         unit.Check(1, Insert, a.World, a.Number, a.Id, a.Account, a.Campaign, a.Hosting, a.Order, a.CreatedAt, a.UpdatedAt);
 
-    /// <summary>A check: the number still has the expected campaign.</summary>
     public static Unit CheckMoved(Unit unit, Assignment from, Assignment to) =>
         unit.Check(1, Move, from.World, from.Number, to.Campaign, to.UpdatedAt, from.Campaign);
 
-    /// <summary>A check: the number still has the expected campaign.</summary>
     public static Unit CheckRemoved(Unit unit, Assignment a) => unit.Check(1, Delete, a.World, a.Number, a.Campaign);
 
     public static CampaignNumber Read(Row row) => new(
@@ -72,31 +67,25 @@ static class AssignmentTable
     }
 }
 
-/// <summary>The result for one number of a task.</summary>
-/// <param name="Why">Why it was not assigned.</param>
 public readonly record struct TaskNumber(PhoneNumber Number, TaskState State, Reason? Why);
 
-/// <summary>Tasks that assign all numbers of a profile.</summary>
 static class AssignmentTaskTable
 {
     const string Columns = "id, world, account, campaign, profile, key_hint, state, created_at, updated_at";
 
-    /// <summary>$1 task, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from campaign_tasks where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from campaign_tasks where id = $1");
 
-    /// <summary>$1 task, $2 limit, $3 offset.</summary>
     public static readonly Sql Numbers = new("select number, state, reason from campaign_task_numbers where task = $1 order by number limit $2 offset $3");
 
-    /// <summary>The next unfinished numbers of task $1: $2 at most.</summary>
+    /// <summary>The next $2 unfinished numbers of task $1.</summary>
     public static readonly Sql ToDo = new("select number, state, reason from campaign_task_numbers where task = $1 and state = 1 order by number limit $2");
 
-    /// <summary>Whether a number of task $1 ended in state $2.</summary>
     public static readonly Sql HasEnded = new("select count(*) from (select 1 from campaign_task_numbers where task = $1 and state = $2 limit 1) e");
 
     static readonly Insert Insert = new("campaign_tasks", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
-    /// <summary>The active numbers of profile $3 of account $4 as they are now.</summary>
+    /// <summary>The numbers of profile $3 of account $4 that are active now.</summary>
     static readonly Sql InsertNumbers = new("""
         insert into campaign_task_numbers (task, number, world, state)
         select $1, number, $2, 1 from hostings where profile = $3 and account = $4 and state = 7

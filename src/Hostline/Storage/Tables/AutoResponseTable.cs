@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A messaging profile's answer to a keyword, and the keyword's effect.</summary>
-/// <param name="Operation">The dialect's word for it.</param>
-/// <param name="Country">ISO 3166-1 alpha-2, or "*" for all countries without an auto-response of their own.</param>
-/// <param name="Answer">The text; null for none.</param>
+/// <summary>A messaging profile's reply to a keyword, and the keyword's effect.</summary>
+/// <param name="Operation">The dialect's word for the effect.</param>
+/// <param name="Country">ISO 3166-1 alpha-2, or "*" for all countries without their own auto-response.</param>
+/// <param name="Answer">The text of the reply; null for none.</param>
 public sealed record AutoResponse(
     AutoResponseId Id, WorldId World, ProfileId Profile, string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
-/// <summary>Auto-responses of profiles; the profile is their aggregate, and its version guards them.</summary>
+/// <summary>Auto-responses of profiles; they are guarded by the profile's version.</summary>
 static class AutoResponseTable
 {
     const string Columns = "id, world, profile, operation, country, keywords, answer, created_at, updated_at";
@@ -18,7 +18,6 @@ static class AutoResponseTable
     /// <summary>All of profile $1, newest first.</summary>
     public static readonly Sql OfProfile = new($"select {Columns} from auto_responses where profile = $1 order by id desc");
 
-    /// <summary>All of the profile of the active number $2 of world $1.</summary>
     public static readonly Sql OfNumber = new(
         $"select {Columns} from auto_responses where profile = (select h.profile from hostings h where h.world = $1 and h.number = $2 and h.state = 7)");
 

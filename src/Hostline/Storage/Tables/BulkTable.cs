@@ -2,14 +2,12 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Requests for many numbers, with their results.</summary>
 static class BulkTable
 {
     const string Columns = "id, world, account, kind, label, email, result, count, at";
 
     static readonly Insert Insert = new("bulk_requests", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
-    /// <summary>$1 request, $2 account, $3 kind.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from bulk_requests where id = $1 and account = $2 and kind = $3");
 
     static readonly Sql Result = new("update bulk_requests set result = $2 where id = $1");

@@ -2,7 +2,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Verification calls.</summary>
 static class CallTable
 {
     const string Columns =
@@ -10,10 +9,8 @@ static class CallTable
 
     public static readonly Sql ById = new($"select {Columns} from calls c where c.id = $1");
 
-    /// <summary>All calls of hosting $1, in the order in which they were placed.</summary>
     public static readonly Sql OfHosting = new($"select {Columns} from calls c where c.hosting = $1 order by c.id");
 
-    /// <summary>The newest $3 calls to number $2 of world $1, newest first.</summary>
     public static readonly Sql NewestOfNumber = new($"select {Columns} from calls c where c.world = $1 and c.number = $2 order by c.id desc limit $3");
 
     static readonly Sql Update = new("update calls set state = $2, prompts = $3, ended = $4 where id = $1");
@@ -32,17 +29,15 @@ static class CallTable
         row.Int(7), row.Int(8), (CallEnd?)row.IntOrNull(9), row.TextOrNull(10), row.Time(11));
 }
 
-/// <summary>The codes that are keyed during calls.</summary>
 static class ShownCodeTable
 {
     const string Columns = "s.id, s.hosting, s.number, s.nonce, s.first_shown_at";
 
-    /// <summary>The newest shown code of hosting $1.</summary>
     public static readonly Sql Newest = new($"select {Columns} from shown_codes s where s.hosting = $1 order by s.id desc limit 1");
 
     public static readonly Sql ById = new($"select {Columns} from shown_codes s where s.id = $1");
 
-    /// <summary>The calls of hostings $1, each hosting's in order: hosting and call, then the code that the call asks for.</summary>
+    /// <summary>The calls of hostings $1, those of each hosting in order: hosting and call, then the code that the call asks for.</summary>
     public static readonly Sql OfHostings = new(
         $"select c.hosting, c.id, {Columns} from calls c join shown_codes s on s.id = c.shown where c.hosting = any($1) order by c.hosting, c.id",
         sqlite: $"""

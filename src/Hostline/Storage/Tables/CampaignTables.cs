@@ -2,7 +2,6 @@ using Hostline.Core.Campaigns;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Sort orders for a list of campaigns; each can also be descending.</summary>
 public enum CampaignSort
 {
     Created,
@@ -12,7 +11,6 @@ public enum CampaignSort
     Numbers,
 }
 
-/// <summary>A campaign with the number of its assignments.</summary>
 public readonly record struct CountedCampaign(Campaign Campaign, long Numbers);
 
 static class CampaignTable
@@ -21,21 +19,16 @@ static class CampaignTable
         "c.id, c.world, c.account, c.registry_id, c.brand, c.reference, c.webhook_url, c.webhook_failover_url, c.details, c.state, c.created_at, "
             + "c.updated_at, c.version, coalesce((select d.kind from destinations d where d.id = c.id), '')";
 
-    /// <summary>$1 campaign, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from campaigns c where c.id = $1 and c.account = $2");
 
-    /// <summary>$1 registry id, $2 account.</summary>
     public static readonly Sql ByRegistryId = new($"select {Columns} from campaigns c where c.registry_id = $1 and c.account = $2");
 
     public static readonly Sql ById = new($"select {Columns} from campaigns c where c.id = $1");
 
-    /// <summary>The active campaigns of account $1, newest first; $2 limit.</summary>
     public static readonly Sql ActiveOfAccount = new($"select {Columns} from campaigns c where c.account = $1 and c.state = 1 order by c.id desc limit $2");
 
-    /// <summary>How many numbers campaign $1 has.</summary>
     public static readonly Sql Numbers = new("select count(*) from campaign_numbers where campaign = $1");
 
-    /// <summary>The campaigns of brand $3 of account $2 in world $1.</summary>
     const string OfBrand = "from campaigns c where c.world = $1 and c.account = $2 and c.brand = $3";
 
     public static readonly Sql Count = new($"select count(*) {OfBrand}");
@@ -49,7 +42,6 @@ static class CampaignTable
         conflict: OnConflict.DoNothing,
         key: "id");
 
-    /// <summary>A check: the campaign has not been changed meanwhile.</summary>
     static readonly Sql Update = new("""
         update campaigns set webhook_url = $2, webhook_failover_url = $3, details = $4, state = $5, updated_at = $6, version = version + 1 where id = $1
             and version = $7
@@ -71,17 +63,16 @@ static class CampaignTable
     /// <summary>A check: the campaign has not been changed meanwhile.</summary>
     public static Unit CheckSaved(Unit unit, Campaign c) => DestinationTable.Save(CheckEnded(unit, c), c.World, c.Destination);
 
-    /// <summary>The same of one that has ended: its URLs stay as they are.</summary>
+    /// <summary>Like <see cref="CheckSaved"/> for a campaign that has ended: its URLs stay as they are.</summary>
     public static Unit CheckEnded(Unit unit, Campaign c) =>
         unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
 
-    /// <summary>A check after <see cref="CheckEnded"/>, which waits for pending assignments: the campaign has no number.</summary>
+    /// <summary>A check: the campaign has no number. Must follow <see cref="CheckEnded"/>, which waits for pending assignments.</summary>
     public static Unit CheckEmpty(Unit unit, CampaignId campaign) => unit.Check(1, HasNone, campaign);
 
     /// <summary>A check: the campaign does not end while a number is being added.</summary>
     public static Unit CheckActive(Unit unit, CampaignId campaign) => unit.Check(1, IsActive, campaign);
 
-    /// <summary>A row of <see cref="Page"/>.</summary>
     public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(14));
 
     public static Campaign Read(Row row) => Read(row, 0);

@@ -2,9 +2,9 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A clock that is being moved to a target. The node with the lease moves it; if it dies, another continues.</summary>
-/// <param name="Mode">The mode of the clock before: while it is moved it is stopped, so that nothing is skipped.</param>
-/// <param name="Fired">The number of deadlines that came due so far.</param>
+/// <summary>A clock that is being moved to a target. The node with the lease moves it; if that node dies, another continues.</summary>
+/// <param name="Mode">The mode of the clock before the move. During the move the clock is stopped, so that nothing is skipped.</param>
+/// <param name="Fired">The number of deadlines that have come due so far.</param>
 public sealed record ClaimedAdvance(WorldId World, DateTimeOffset Target, ClockMode Mode, int Fired, int Fence);
 
 /// <summary>Clock moves: the row with a clock's target, and the effect of a move on the world's other rows.</summary>
@@ -19,14 +19,14 @@ static class ClockTable
 
     public static readonly Sql Of = new($"select {Columns} from advances where world = $1");
 
-    /// <summary>Leases clock moves without an owner: $1 database now, $2 lease end, $3 at most.</summary>
+    /// <summary>Leases up to $3 clock moves that no node has: $1 database now, $2 lease end.</summary>
     public static readonly Sql Claim = new($"""
         update advances set lease_until = $2, fence = fence + 1 where world in (
           select world from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
         returning {Columns}
         """);
 
-    /// <summary>1 if <see cref="Claim"/> would find one at database time $1, else 0: this query writes nothing.</summary>
+    /// <summary>1 if <see cref="Claim"/> would find a move at database time $1, else 0: this query writes nothing.</summary>
     public static readonly Sql AnyDue =
         new("select count(*) from (select 1 from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
 
@@ -51,7 +51,7 @@ static class ClockTable
     static readonly Sql WakeFirstErrands =
         new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and attempts = 0 and (wake_at is null or wake_at > $3)");
 
-    /// <summary>At the target every skipped retry runs, once.</summary>
+    /// <summary>At the target, every skipped retry runs once.</summary>
     static readonly Sql[] WakeRepeats =
     [
         new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
@@ -59,7 +59,7 @@ static class ClockTable
         new("update deliveries set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
     ];
 
-    /// <summary>The wake times of rows that lie ahead of a running clock.</summary>
+    /// <summary>Shifts the wake times of rows that are due later on a running clock.</summary>
     static readonly Sql[] Shift =
     [
         new("update deadlines set wake_at = due_at - $3 where world = $1 and due_at > $2"),
@@ -74,9 +74,7 @@ static class ClockTable
     public static Unit CheckHeld(Unit unit, ClaimedAdvance advance, int fired, DateTimeOffset leaseUntil) =>
         unit.Check(1, Count, advance.World, advance.Fence, fired, leaseUntil);
 
-    /// <summary>
-    /// Ends the move. A clock that was running continues from the target, and the rows ahead of it get their wake times.
-    /// </summary>
+    /// <summary>Ends the move. A clock that was running continues from the target, and rows due later get new wake times.</summary>
     public static Unit CheckFinished(Unit unit, ClaimedAdvance advance, World world, DateTimeOffset databaseNow)
     {
         unit.Check(1, Finish, advance.World, advance.Fence);

@@ -3,7 +3,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The counts of codes that were sent in live worlds.</summary>
 static class CodeCountTable
 {
     public static readonly Sql Sent = new("select sent from code_counts where scope = $1 and subject = $2 and since = $3");
@@ -19,7 +18,6 @@ static class CodeCountTable
         on conflict (scope, subject, since) do update set sent = code_counts.sent + 1 where code_counts.sent < $4
         """);
 
-    /// <summary>Counts from before $1; $2 at most.</summary>
     public static readonly Sql Forget = new("""
         delete from code_counts where (scope, subject, since) in (select scope, subject, since from code_counts where since < $1 limit $2) returning 1
         """);

@@ -11,7 +11,6 @@ public enum CommentKind
     Internal = 3,
 }
 
-/// <summary>What someone wrote about an order.</summary>
 /// <param name="At">World time.</param>
 public sealed record Comment(CommentId Id, WorldId World, AccountId Account, OrderId? Order, CommentKind Kind, string Author, string Text, DateTimeOffset At);
 
@@ -24,7 +23,6 @@ static class CommentTable
 
     public static readonly Sql ById = new("select 1 from comments where id = $1");
 
-    /// <summary>How many order $1 has.</summary>
     public static readonly Sql Count = new("select count(*) from comments where order_id = $1");
 
     public static readonly Sql Room = KeptRoom.In("comments", "order_id = $2");

@@ -4,7 +4,6 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The consents of holders.</summary>
 static class ConsentTable
 {
     const string Columns =
@@ -14,20 +13,20 @@ static class ConsentTable
         $"world, account, {Columns}",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, 0, 0");
 
-    /// <summary>Without <c>window_from</c> and <c>held</c>: those are written by mailing and, in a sandbox, when a freeze ends.</summary>
+    /// <summary>Without <c>window_from</c> and <c>held</c>, which are written when mail is sent and, in a sandbox, when a freeze ends.</summary>
     static readonly Sql Update = new(
         "update consents set overdue = $2, decision = $3, reason = $4, decided_at = $5, decided_by = $6, deadline = $7, reminded = $8 where id = $1");
 
     /// <summary>Time that an earlier release held before the window began is not subtracted again.</summary>
     static readonly Sql MailOut = new("update consents set window_from = $3, held = 0 where id = $1 and world = $2 and window_from is null");
 
-    /// <summary>When the oldest window that silence can end was opened; null if none is open. $1 world.</summary>
+    /// <summary>When the oldest window that can end by silence was opened; null if none is open. $1 world.</summary>
     public static readonly Sql OldestWindow = new($"""
         select min(opened_at) from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
         """);
 
     /// <summary>
-    /// Windows that silence can end and whose holder's mail has not been waiting for the relay since before $2: $1 world, $3 after this
+    /// Windows that can end by silence and whose mail to the holder has not been waiting for the relay since before $2: $1 world, $3 after this
     /// id, $4 limit.
     /// </summary>
     public static readonly Sql OpenWindows = new($"""
@@ -35,18 +34,17 @@ static class ConsentTable
           and id > $3 and not {NoticeTable.WaitsForRelay("$2")} order by id limit $4
         """);
 
-    /// <summary>A row if the holder's mail of consent $1 has been waiting for the relay since before $2.</summary>
+    /// <summary>A row if the mail of consent $1 to the holder has been waiting for the relay since before $2.</summary>
     public static readonly Sql IsHeld = new($"select 1 from consents where id = $1 and {NoticeTable.WaitsForRelay("$2")}");
 
-    /// <summary>The consents of order $1, oldest first.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from consents where order_id = $1 order by id");
 
-    /// <summary>The same of orders $1.</summary>
+    /// <summary>The consents of orders $1, oldest first.</summary>
     public static readonly Sql OfOrders = Sql.OfIds(list => $"select {Columns} from consents where order_id {list} order by id");
 
     public static readonly Sql ById = new($"select {Columns} from consents where id = $1");
 
-    /// <summary>Those of holder $1 among $2 that wait for a decision and are not frozen.</summary>
+    /// <summary>The consents of holder $1 among $2 that wait for a decision and are not frozen.</summary>
     public static readonly Sql Askable = new(Asked("id = any($2)"), sqlite: Asked("id in (select unhex(value) from json_each($2))"));
 
     static string Asked(string which) => $"""

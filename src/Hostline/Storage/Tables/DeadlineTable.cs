@@ -5,7 +5,6 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The deadlines of orders.</summary>
 static class DeadlineTable
 {
     static readonly Insert Set = new("deadlines",
@@ -22,7 +21,7 @@ static class DeadlineTable
         on conflict (subject, kind) do nothing
         """);
 
-    /// <summary>A check: the deadline exists and is due, by the given world instant, inside the transaction.</summary>
+    /// <summary>A check, inside the transaction: the deadline exists and is due by the given world instant.</summary>
     public static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
 
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
@@ -33,7 +32,7 @@ static class DeadlineTable
         {
             var wake = world.WakeAt(due, databaseNow);
             unit.Then(Set, deadline.SubjectId, deadline.Kind, world.Id, order, due, wake);
-            // The loops find anything due later in their poll once a second; a date in thirty days need not wake them.
+            // // The loops find anything later by polling once a second; a date in thirty days need not wake them.
             unit.Wake(wake < databaseNow + LookAgainAfter ? Wakes.Deadlines : Wakes.None);
         }
         else
@@ -42,10 +41,7 @@ static class DeadlineTable
         }
     }
 
-    /// <summary>
-    /// Wakes the consents that ask about a hosting that is no longer active; each of their orders is then decided again under its own
-    /// guard.
-    /// </summary>
+    /// <summary>Wakes the consents that ask about a hosting that is no longer active; each of their orders is then decided again under its own guard.</summary>
     public static void SaveSourceLeft(Unit unit, World world, Hosting left, DateTimeOffset now, DateTimeOffset databaseNow)
     {
         unit.Then(WakeConsents, world.Id, left.Number, left.Id, now, world.WakeAt(now, databaseNow));
@@ -54,7 +50,7 @@ static class DeadlineTable
 
     static readonly Sql Postpone = new("update deadlines set wake_at = $3 where subject = $1 and kind = $2");
 
-    /// <summary>Comes back later; its due time is unchanged.</summary>
+    /// <summary>Postpones the wake time; the due time is unchanged.</summary>
     public static Unit WakeLater(Unit unit, SubjectId subject, DeadlineKind kind, DateTimeOffset wake) => unit.Then(Postpone, subject, kind, wake);
 
     public static Unit CheckDue(Unit unit, SubjectId subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);

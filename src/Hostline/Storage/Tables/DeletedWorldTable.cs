@@ -1,8 +1,8 @@
 namespace Hostline.Storage.Tables;
 
 /// <summary>
-/// How a world is deleted: its row and its keys at once, so that it cannot be opened and no verb or loop finds its orders; up to one
-/// batch of pending work in the same unit; everything else later, in small batches.
+/// The steps in which a world is deleted: its row and its keys at once, so that it cannot be opened and no verb or loop finds its orders; up to
+/// one batch of pending work in the same unit; everything else later, in small batches.
 /// </summary>
 static class DeletedWorldTable
 {
@@ -18,7 +18,7 @@ static class DeletedWorldTable
     /// <summary>Whether there is anything to sweep at database instant $1.</summary>
     public static readonly Sql Due = new("select count(*) from (select 1 from deleted_worlds where wake_at <= $1 limit 1) d");
 
-    /// <summary>Leases one of them: $1 database now, $2 lease end.</summary>
+    /// <summary>Leases one of the deleted worlds: $1 database now, $2 lease end.</summary>
     public static readonly Sql Claim = new("""
         update deleted_worlds set wake_at = $2 where id in (select id from deleted_worlds where wake_at <= $1 order by wake_at limit 1 /*skip locked*/)
         returning id
@@ -79,7 +79,7 @@ static class DeletedWorldTable
 
     const string SomeOrders = "(select o.id from accounts a join orders o on o.account = a.id where a.world = $1 order by o.id limit $2)";
 
-    /// <summary>Some orders with all their rows, the orders last. $1 world, $2 orders.</summary>
+    /// <summary>Some orders with all their rows; the orders come last. $1 world, $2 orders.</summary>
     static readonly Sql[] OfOrders =
     [
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {SomeOrders})"),
@@ -102,7 +102,7 @@ static class DeletedWorldTable
 
     static readonly string SomeTexts = Some("texts");
 
-    /// <summary>Some texts with all their rows, the texts last. $1 world, $2 texts.</summary>
+    /// <summary>Some texts with all their rows; the texts come last. $1 world, $2 texts.</summary>
     static readonly Sql[] OfTexts =
     [
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {SomeTexts})"),
@@ -114,7 +114,7 @@ static class DeletedWorldTable
     /// <summary>Accounts without orders, with all their rows. $1 world, $2 accounts.</summary>
     static readonly Sql[] OfAccounts =
     [
-        // Deliveries that test a destination are about no order: their lanes have the id of their account.
+        // // Deliveries that test a destination belong to no order: their lanes have the id of their account.
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {EmptyAccounts})"),
         new($"delete from deliveries where order_id in {EmptyAccounts}"),
         new($"delete from lanes where order_id in {EmptyAccounts}"),
@@ -144,7 +144,7 @@ static class DeletedWorldTable
     }
 
     /// <summary>Deletes one more batch.</summary>
-    /// <returns>Once the unit is written: a row for each deleted one, by statement. No rows at all if nothing was left.</returns>
+    /// <returns>Once the unit is written: a row for each deleted row, by statement. No rows if nothing was left.</returns>
     public static IReadOnlyList<RowList<int>> SweepSome(Unit unit, WorldId world) =>
     [
         .. Work.Concat(OfWorld).Select(sql => Sweep(unit, sql, world, RowsPerBatch)),

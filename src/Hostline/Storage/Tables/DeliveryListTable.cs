@@ -5,9 +5,9 @@ namespace Hostline.Storage.Tables;
 /// <summary>Filters for an account's deliveries. Instants are real time; null means any.</summary>
 /// <param name="EventKinds">The dialect's event names; empty for any.</param>
 /// <param name="DataHas">A text anywhere in the bytes that were sent.</param>
-/// <param name="AttemptHas">A text anywhere in an attempt's URL, headers or answer.</param>
-/// <param name="SeesPrivate">Whether answers of private receivers are searched too: a caller who may not see them must not learn them
-/// by searching.</param>
+/// <param name="AttemptHas">A text anywhere in an attempt's URL, headers or response.</param>
+/// <param name="SeesPrivate">Whether responses of private receivers are searched too: a caller who may not see them must not learn their content by
+/// searching.</param>
 public sealed record DeliveryFilter(
     bool? Delivered, IReadOnlyList<string> EventKinds, DateTimeOffset? StartedFrom, DateTimeOffset? StartedUntil,
     DateTimeOffset? FinishedFrom, DateTimeOffset? FinishedUntil, string? DataHas, string? AttemptHas, bool SeesPrivate)
@@ -20,23 +20,21 @@ public sealed record DeliveryFilter(
         };
 }
 
-/// <summary>The deliveries of an account that have been attempted, newest first, by the index on account and id.</summary>
+/// <summary>The deliveries of an account that were attempted, newest first, by the index on account and id.</summary>
 static class DeliveryListTable
 {
-    /// <summary>Deliveries are created by the database's clock and attempted by a node's; the two differ by less than this.</summary>
+    /// <summary>Deliveries are created by the database's clock and attempted by a node's clock; the two differ by less than this.</summary>
     static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// A search looks at this many deliveries, so that one with few matches ends; an earlier "until" continues further back.
-    /// </summary>
+    /// <summary>A search reads at most this many deliveries, so that one with few matches ends; an earlier "until" continues further back.</summary>
     const string SearchedAtMost = "100000";
 
     const string Attempted = "from deliveries where account = $1 and state <> 1";
 
     /// <summary>
-    /// $1 account, $2 created before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds separated by commas or '', $5 and $6 first
-    /// attempt, $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id, $12 1 to search answers of private
-    /// receivers too. Attempts are read only if a filter needs them.
+    /// $1 account, $2 created before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds separated by commas or '', $5 and $6 first attempt,
+    /// $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id, $12 1 to search responses of private receivers too.
+    /// Attempts are read only if a filter needs them.
     /// </summary>
     static string Filter(string position) => $"""
         from deliveries d where d.account = $1 and d.id < $2 and d.state <> 1
@@ -53,10 +51,10 @@ static class DeliveryListTable
             or ($12 = 1 or not a.answer_private) and ({position}(a.response_headers, $10) > 0 or {position}(a.response_body, $10) > 0))))
         """;
 
-    /// <summary>Those of <see cref="Filter"/>, newest first: $13 limit, $14 offset.</summary>
+    /// <summary>The deliveries of <see cref="Filter"/>, newest first: $13 limit, $14 offset.</summary>
     public static readonly Sql Page = Both(position => $"select {DeliveryLogTable.Columns} {Filter(position)} order by d.id desc limit $13 offset $14");
 
-    /// <summary>How many there are of <see cref="Filter"/>, counted up to $13.</summary>
+    /// <summary>How many deliveries match <see cref="Filter"/>, counted up to $13.</summary>
     public static readonly Sql Count = Both(position => $"select count(*) from (select 1 {Filter(position)} limit $13) c");
 
     /// <summary>Without a filter: $2 limit, $3 offset.</summary>
@@ -65,7 +63,6 @@ static class DeliveryListTable
     /// <summary>Counted up to $2.</summary>
     public static readonly Sql CountOfAll = new($"select count(*) from (select 1 {Attempted} limit $2) c");
 
-    /// <summary>$1 delivery, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {DeliveryLogTable.Columns} from deliveries where id = $1 and account = $2 and state <> 1");
 
     /// <summary>The first twelve arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
@@ -78,8 +75,8 @@ static class DeliveryListTable
     ];
 
     /// <summary>
-    /// A delivery that was attempted by an instant was created before it, and ids contain their time of creation: newer rows need not
-    /// be read.
+    /// A delivery that was attempted by an instant was created before it, and ids contain their time of creation, so newer rows need not be
+    /// read.
     /// </summary>
     static DeliveryId BornBefore(DeliveryFilter filter)
     {
@@ -89,6 +86,6 @@ static class DeliveryListTable
             : Ids.New<DeliveryId>(end + ClocksDiffer);
     }
 
-    /// <summary>The same search in a text or in bytes, with each database's function.</summary>
+    /// <summary>The same search in text or bytes, with each database's own function.</summary>
     static Sql Both(Func<string, string> text) => new(text("pg_catalog.position"), sqlite: text("instr"));
 }

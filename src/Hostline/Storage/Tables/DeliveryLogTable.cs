@@ -2,41 +2,37 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A delivery, for display.</summary>
 /// <param name="DueAt">World time of the next attempt; null if none is planned.</param>
 public sealed record LoggedDelivery(
     DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, int Sequence, EventId EventId, string EventKind, byte[] Data,
     DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
 {
-    /// <summary>The number of the text that it is about; null for one that is about an order. The lane of a text has the text's id.</summary>
+    /// <summary>The number, for a delivery about a text; null for one about an order. The lane of a text has the text's id.</summary>
     public PhoneNumber? TextOf { get; init; }
 
-    /// <summary>It tests its destination and is about no order.</summary>
     public bool IsTest => Order.Value == Account.Value;
 }
 
 /// <summary>Why an attempt was made. The numbers are stored; never renumber them.</summary>
 public enum AttemptCause
 {
-    /// <summary>It was due by the schedule of its destination.</summary>
+    /// <summary>It was due by the retry schedule.</summary>
     Schedule = 1,
-    /// <summary>Someone asked for it.</summary>
+    /// <summary>Someone requested it.</summary>
     Replay = 2,
 }
 
-/// <summary>An attempt, for display.</summary>
 /// <param name="At">Real time.</param>
-/// <param name="Outcome">The number of an attempt's outcome.</param>
+/// <param name="Outcome">The number of the attempt's outcome.</param>
 /// <param name="RequestHeaders">JSON: a list of pairs of name and value.</param>
-/// <param name="ResponseHeaders">The same.</param>
-/// <param name="IsPrivate">The receiver is not on the public internet: not everyone may see its answer.</param>
-/// <param name="Bytes">The size of the answer's body, as far as it was read; null for attempts made before this was recorded.</param>
-/// <param name="Cause">By the schedule for attempts made before this was recorded.</param>
+/// <param name="ResponseHeaders">JSON: a list of pairs of name and value.</param>
+/// <param name="IsPrivate">Whether the receiver is not on the public internet: not everyone may see its response.</param>
+/// <param name="Bytes">The size of the response's body, as far as it was read; null for attempts made before this was recorded.</param>
+/// <param name="Cause"><see cref="AttemptCause.Schedule"/> for attempts made before this was recorded.</param>
 public sealed record LoggedAttempt(
     int N, DateTimeOffset At, TimeSpan Took, string Url, int Outcome, int? Status, string RequestHeaders, string ResponseHeaders, string ResponseBody,
     bool IsPrivate, int? Bytes, AttemptCause Cause);
 
-/// <summary>Deliveries and their attempts, for reading.</summary>
 static class DeliveryLogTable
 {
     public const string Columns =
@@ -45,12 +41,11 @@ static class DeliveryLogTable
 
     public static readonly Sql ById = new($"select {Columns} from deliveries where id = $1");
 
-    /// <summary>Newest first. $1 order, $2 world, $3 limit.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from deliveries where order_id = $1 and world = $2 order by sequence desc limit $3");
 
     /// <summary>
-    /// The same for deliveries to account $3 only, $4 limit: the webhooks of an order's transfer also go to the accounts that hold its
-    /// numbers.
+    /// Like <see cref="OfOrder"/> for deliveries to account $3 only, $4 limit: the webhooks of an order's transfer also go to the accounts that
+    /// hold its numbers.
     /// </summary>
     public static readonly Sql OfOrderAndAccount =
         new($"select {Columns} from deliveries where order_id = $1 and world = $2 and account = $3 order by sequence desc limit $4");
@@ -58,13 +53,12 @@ static class DeliveryLogTable
     /// <summary>Newest first, older than $2. $1 account, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 and id < $2 order by id desc limit $3");
 
-    /// <summary>Their ids alone.</summary>
     public static readonly Sql IdsOfAccount = new("select id from deliveries where account = $1 and id < $2 order by id desc limit $3");
 
-    /// <summary>The same for all accounts. $1 older than this, $2 limit.</summary>
+    /// <summary>Newest first, for all accounts: $1 older than this, $2 limit.</summary>
     public static readonly Sql OlderAnywhere = new($"select {Columns} from deliveries where id < $1 order by id desc limit $2");
 
-    /// <summary>The same for world $3.</summary>
+    /// <summary>Like <see cref="OlderAnywhere"/> for world $3.</summary>
     public static readonly Sql OlderOfWorld = new($"select {Columns} from deliveries where id < $1 and world = $3 order by id desc limit $2");
 
     public static readonly Sql WorldOf = new("""

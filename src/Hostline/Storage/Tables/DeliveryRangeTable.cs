@@ -2,11 +2,11 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Some of an account's deliveries: those that a person looks for, or sends again. Null and "" mean any.</summary>
-/// <param name="World">In the live world the ids say when deliveries were made, which spares reading the others.</param>
+/// <summary>Some of an account's deliveries, to be listed or sent again. Null and "" mean any.</summary>
+/// <param name="World">In the live world, ids show when deliveries were created, so fewer rows are read.</param>
 public sealed record DeliveryRange(AccountId Account, World World)
 {
-    /// <summary>Deliveries are made by the database's clock, and instants come from people: the two differ by less than this.</summary>
+    /// <summary>Deliveries are created by the database's clock, and instants come from people: the two differ by less than this.</summary>
     static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
     public DestinationId? Destination { get; init; }
@@ -23,10 +23,10 @@ public sealed record DeliveryRange(AccountId Account, World World)
 
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only those with a lesser id.</summary>
+    /// <summary>Only those with a lower id.</summary>
     public DeliveryId Before { get; init; } = Ids.AfterAll<DeliveryId>();
 
-    /// <summary>Only those with this id or a greater one.</summary>
+    /// <summary>Only those with this id or a higher one.</summary>
     public DeliveryId Least { get; init; }
 
     public bool IsEverything => this is { Destination: null, Order: null, State: null, Event.Length: 0, From: null, Until: null };
@@ -48,20 +48,19 @@ public sealed record DeliveryRange(AccountId Account, World World)
     static int Compare(DeliveryId one, DeliveryId other) => one.Bytes().AsSpan().SequenceCompareTo(other.Bytes());
 }
 
-/// <summary>A delivery in a list.</summary>
 /// <param name="Outcome">The number of the last attempt's outcome; null before the first one.</param>
-/// <param name="Status">What was answered to the last attempt.</param>
+/// <param name="Status">The status of the response to the last attempt.</param>
 public sealed record ListedDelivery(
     DeliveryId Id, AccountId Account, OrderId Order, DestinationId Destination, string EventKind, DeliveryState State, int Attempts, DateTimeOffset? DueAt,
     DateTimeOffset CreatedAt, int? Outcome, int? Status)
 {
-    /// <summary>It tests its destination and is about no order.</summary>
+    /// <summary>A test of its destination; it belongs to no order.</summary>
     public bool IsTest => Order.Value == Account.Value;
 }
 
 /// <summary>
-/// The deliveries of a <see cref="DeliveryRange"/>, newest first. Each way to ask has a statement of its own, so that its index is
-/// certain: by order, by state, by destination, or by account.
+/// The deliveries of a <see cref="DeliveryRange"/>, newest first. Each kind of filter has its own statement, so that the right index is certain
+/// to be used: by order, state, destination or account.
 /// </summary>
 static class DeliveryRangeTable
 {
@@ -69,7 +68,7 @@ static class DeliveryRangeTable
         + "(select a.outcome from attempts a where a.delivery = d.id order by a.n desc limit 1), "
         + "(select a.status from attempts a where a.delivery = d.id order by a.n desc limit 1)";
 
-    /// <summary>The account is compared in a way that no index is chosen for.</summary>
+    /// <summary>Written so that no index on the account is chosen.</summary>
     const string OfAccount = "case when d.account = $1 then 1 else 0 end = 1";
 
     const string AnyDestination = "($4 = 0 or d.destination = $5)", AnyOrder = "($6 = 0 or d.order_id = $7)", AnyState = "($8 = 0 or d.state = $8)";
@@ -89,15 +88,13 @@ static class DeliveryRangeTable
     /// <summary>$12 limit.</summary>
     public static Sql Page(DeliveryRange range) => Of(range).Page;
 
-    /// <summary>Counted up to $12; only those that have been attempted.</summary>
+    /// <summary>Counted up to $12; only deliveries that have been attempted.</summary>
     public static Sql Count(DeliveryRange range) => Of(range).Count;
 
-    /// <summary>
-    /// Ids and destinations of the deliveries that were attempted and not replayed since $12; at most $13.
-    /// </summary>
+    /// <summary>Ids and destinations of the deliveries that were attempted and not replayed since $12; at most $13.</summary>
     public static Sql ToSendAgain(DeliveryRange range) => Of(range).ToSendAgain;
 
-    /// <summary>Where a search ends that looks at so many; null if it needs no end, because an index finds all of it.</summary>
+    /// <summary>Where a search over at most this many deliveries ends; null if an index finds all matches, so that no end is needed.</summary>
     public static (Sql Sql, object?[] Arguments)? End(DeliveryRange range, int searched) => range switch
     {
         { IsEverything: true } or { Order: not null } or { State: DeliveryState.Retrying or DeliveryState.Parked } => null,
@@ -137,12 +134,11 @@ static class DeliveryRangeTable
     }
 }
 
-/// <summary>Deliveries that are sent again because someone asked.</summary>
 static class ReplayTable
 {
     public static readonly Sql AskedAt = new("select asked_at from deliveries where id = $1");
 
-    /// <summary>The fence makes an attempt fail whose lease had expired.</summary>
+    /// <summary>The higher fence makes an attempt fail whose lease has expired.</summary>
     const string Due = """
         update deliveries set state = 2, due_at = $2, wake_at = $3, lease_until = null, finished_at = null, fence = fence + 1, asked_at = $3,
           asked_attempt = attempts + 1
@@ -155,11 +151,11 @@ static class ReplayTable
     static readonly Sql Many = new($"{Due} where id = any($1) and {Free} returning 1",
         sqlite: $"{Due} where id in (select unhex(value) from json_each($1)) and {Free} returning 1");
 
-    /// <summary>A check: it is not in flight now, and nobody has asked for it since <paramref name="asOf"/>.</summary>
+    /// <summary>A check: it is not in flight now, and no one has replayed it since <paramref name="asOf"/>.</summary>
     public static Unit CheckAgain(Unit unit, DeliveryId delivery, DateTimeOffset? asOf, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
         unit.Check(1, One, delivery, worldNow, databaseNow, asOf);
 
-    /// <summary>The same for those of a list that can be sent.</summary>
+    /// <summary>Replays those deliveries of a list that can be sent.</summary>
     /// <param name="sent">Gets a row for each of them.</param>
     public static Unit Again(
         Unit unit, RowList<int> sent, IReadOnlyList<DeliveryId> deliveries, DateTimeOffset asOf, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>

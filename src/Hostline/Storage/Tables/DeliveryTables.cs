@@ -27,15 +27,15 @@ static class LaneTable
         conflict: OnConflict.Update("order_id, destination",
             "next_sequence = lanes.next_sequence + excluded.next_sequence - 1, wake_at = coalesce(lanes.wake_at, excluded.wake_at)"));
 
-    /// <summary>$7: how many places before the lane's next one, which <see cref="Extend"/> has just moved on.</summary>
+    /// <summary>$7: how many positions before the lane's newest one, which <see cref="Extend"/> has just raised.</summary>
     static readonly Insert Insert = new("deliveries",
         "id, world, account, order_id, destination, kind, event_id, event_kind, data, state, attempts, fence, created_at",
         "$1, $2, $3, $4, $5, $6, $8, $9, $10, 1, 0, 0, $11",
         computed: new("sequence", p => $"(select l.next_sequence from lanes l where l.order_id = {p(4)} and l.destination = {p(5)}) - {p(7)}"));
 
     /// <summary>
-    /// How many more attempts may be in flight to destination $4: $6 in all, minus those that all nodes have leased by $1. Read under
-    /// the guard of the destination, so that two nodes never count the same free places.
+    /// How many more attempts may be in flight to destination $4: $6 in all, minus those that all nodes have leased by $1. Read under the guard
+    /// of the destination, so that two nodes never count the same free capacity.
     /// </summary>
     const string Room = """
         select case when $3 < $6 - busy then $3 when $6 > busy then $6 - busy else 0 end from (select
@@ -43,8 +43,7 @@ static class LaneTable
               and lease_until > $1) as busy) b
         """;
 
-    // Selected once, before anything is written: PostgreSQL may run a subquery again for each row, which would then skip what was just
-    // leased.
+    // // Selected once, before anything is written: PostgreSQL may run a subquery again for each row, which would skip rows that were just leased.
 
     /// <summary>
     /// Leases due lanes of destination $4 of account $5: $1 database now, $2 lease end, $3 at most, $6 at most in flight there from all
@@ -59,11 +58,10 @@ static class LaneTable
         returning order_id, sent_sequence, fence, kind
         """);
 
-    /// <summary>The deliveries of a lane after sequence $3, in order.</summary>
     public static readonly Sql Next =
         new($"select {DeliveryColumns} from deliveries where order_id = $1 and destination = $2 and sequence > $3 order by sequence limit $4");
 
-    /// <summary>The same for due retries.</summary>
+    /// <summary>Like <see cref="ClaimLanes"/> for due retries.</summary>
     public static readonly Sql ClaimRetries = new($"""
         with picked as materialized (
           select id from deliveries where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null
@@ -73,22 +71,20 @@ static class LaneTable
         returning {DeliveryColumns}
         """);
 
-    /// <summary>A check: the lane is still ours. Its sequence advances.</summary>
+    /// <summary>A check: the lane is still ours. Raises its sequence.</summary>
     static readonly Sql Advance = new("update lanes set sent_sequence = $3 where order_id = $1 and destination = $2 and fence = $4");
 
-    /// <summary>Gives the lane back; it stays awake if something was added meanwhile.</summary>
+    /// <summary>Releases the lane; it stays awake if something was added meanwhile.</summary>
     public static readonly Sql Leave = new("""
         update lanes set lease_until = null, wake_at = case when next_sequence > sent_sequence + 1 then wake_at else null end
         where order_id = $1 and destination = $2 and fence = $3
         """);
 
-    /// <summary>
-    /// A check: the lane is still ours. A lane that was given back meanwhile stays free, although its fence is unchanged.
-    /// </summary>
+    /// <summary>A check: the lane is still ours. A lane that was released meanwhile stays free, although its fence is unchanged.</summary>
     public static readonly Sql RenewLane = new(
         "update lanes set lease_until = $4 where order_id = $1 and destination = $2 and fence = $3 and lease_until is not null");
 
-    /// <summary>The same for a retry.</summary>
+    /// <summary>Like <see cref="RenewLane"/> for a retry.</summary>
     public static readonly Sql RenewDelivery = new("update deliveries set lease_until = $3 where id = $1 and fence = $2 and lease_until is not null");
 
     /// <summary>A check: no other node has this delivery.</summary>
@@ -114,20 +110,20 @@ static class LaneTable
 
     static readonly Sql SilenceLane = new("update deliveries set due_at = null, wake_at = null where order_id = $1 and destination = $2 and world = $3");
 
-    /// <summary>Removes a lane, and everything to be sent through it, from the loops: its world is gone.</summary>
+    /// <summary>Hides a lane, and everything to be sent through it, from the loops: its world is gone.</summary>
     public static Unit Drop(Unit unit, ClaimedDelivery d) =>
         unit.Then(DropLane, d.Order, d.Destination, d.World).Then(SilenceLane, d.Order, d.Destination, d.World);
 
-    /// <summary>Takes everything that is to be sent to an account from the loops.</summary>
+    /// <summary>Hides everything that is to be sent to an account from the loops.</summary>
     public static Unit Silence(Unit unit, AccountId account) => unit.Then(SilenceLanes, account).Then(SilenceDeliveries, account);
 
     public static Unit Forget(Unit unit, DeliveryId delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
 
     /// <summary>
-    /// Adds messages to the lane of an order to one destination, in the lane's next places. Once in a unit for each lane; and the unit
-    /// guards the order or the destination, so that no other unit of its batch adds to the same lane.
+    /// Adds messages at the end of the lane of an order to one destination. Must be called once per unit for each lane, and the unit must guard
+    /// the order or the destination, so that no other unit of its batch adds to the same lane.
     /// </summary>
-    /// <returns>The id of the last one.</returns>
+    /// <returns>The id of the last message.</returns>
     public static DeliveryId Add(
         Unit unit, World world, OrderId order, IReadOnlyList<Announcement> announced, DateTimeOffset worldNow, DateTimeOffset databaseNow)
     {
@@ -161,12 +157,11 @@ static class LaneTable
         row.Id<EventId>(7), row.Text(8), row.Bytes(9), row.Int(10), row.Int(11), row.Time(12));
 }
 
-/// <summary>A delivery claimed by this node.</summary>
 /// <param name="Data">The bytes that every attempt sends.</param>
 public sealed record ClaimedDelivery(
     DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, string Kind, int Sequence, EventId EventId, string EventKind,
     byte[] Data, int Attempts, int Fence, DateTimeOffset CreatedAt)
 {
-    /// <summary>It tests its destination and is about no order: its lane has the id of its account.</summary>
+    /// <summary>A test of its destination; it belongs to no order, and its lane has the id of its account.</summary>
     public bool IsTest => Order.Value == Account.Value;
 }

@@ -1,6 +1,5 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Lists of a desk, each of one world: accounts, locks, what was found, and how carriers do.</summary>
 static class DeskListTable
 {
     /// <summary>
@@ -14,35 +13,28 @@ static class DeskListTable
         order by a.id desc limit $4
         """);
 
-    /// <summary>Orders of world $1 with number $2, newest first; $3 at most.</summary>
     public static readonly Sql ByNumber =
         new("select h.order_id from hostings h where h.world = $1 and h.number = $2 order by h.id desc limit $3");
 
-    /// <summary>Orders of world $1 with reference $2, newest first; $3 at most.</summary>
     public static readonly Sql ByReference = new("select o.id from orders o where o.world = $1 and o.reference = $2 order by o.id desc limit $3");
 
-    /// <summary>Orders of world $1 with a file of these bytes ($2, SHA-256), newest first; $3 at most.</summary>
     public static readonly Sql ByFile = new(
         "select d.order_id from documents d where d.sha256 = $2 and d.world = $1 and d.order_id is not null order by d.id desc limit $3");
 
-    /// <summary>The newest orders of account $1; $2 at most.</summary>
     public static readonly Sql OfAccount = new("select o.id from orders o where o.account = $1 order by o.id desc limit $2");
 
-    /// <summary>Locks of world $1 after number $2; $3 at most.</summary>
     public static readonly Sql Locks = new("""
         select l.number, l.account, a.name, l.locked_at, l.locked_by from locks l join accounts a on a.id = l.account
         where l.world = $1 and l.number > $2 order by l.number limit $3
         """);
 
-    /// <summary>Account $2, if it is of world $1.</summary>
     public static readonly Sql AccountById = new("select id from accounts where id = $2 and world = $1");
 
-    /// <summary>Accounts of world $1 with name $2 (in lower case); two, so that one knows whether it is the only one.</summary>
+    /// <summary>Accounts of world $1 with name $2 (in lower case); up to two, to see whether the name is unique.</summary>
     public static readonly Sql AccountsByName = new("select id from accounts where world = $1 and lower(name) = $2 order by id limit 2");
 
     /// <summary>Webhooks of world $1 that wait for an attempt, counted up to $2.</summary>
     public static readonly Sql CountDeliveries = new("select count(*) from (select 1 from deliveries where world = $1 and due_at is not null limit $2) d");
 
-    /// <summary>Routes of world $1 that the registry has not confirmed, counted up to $2.</summary>
     public static readonly Sql CountRoutes = new("select count(*) from (select 1 from routes where world = $1 and confirmed < generation limit $2) r");
 }

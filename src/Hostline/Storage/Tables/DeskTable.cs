@@ -2,25 +2,22 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Someone who has an order open to decide about it.</summary>
+/// <summary>Someone who has taken an order to decide on it.</summary>
 /// <param name="By">The principal.</param>
-/// <param name="Name">For people.</param>
 /// <param name="At">Real time.</param>
 public sealed record Take(OrderId Order, string By, string Name, DateTimeOffset At);
 
-/// <summary>What waits for a desk.</summary>
 static class DeskTable
 {
     /// <summary>
-    /// Orders with a number in review, each with the instant at which its first one came there, the longest waiting first: $1 world, $2 and
-    /// $3 after this instant and order, $4 limit. Only as many as are wanted are read, however many wait.
+    /// Orders with a number in review, each with the instant at which its first number entered review, longest waiting first: $1 world, $2 and
+    /// $3 after this instant and order, $4 limit. Reads only as many rows as requested.
     /// </summary>
     public static readonly Sql Waiting = Oldest(HostingState.InReview);
 
-    /// <summary>The same for orders of account $5.</summary>
     public static readonly Sql WaitingOf = Oldest(HostingState.InReview, "and h.account = $5");
 
-    /// <summary>The same for orders with a number that an operator must act on.</summary>
+    /// <summary>The same for orders with a number on which an operator must act.</summary>
     public static readonly Sql Stuck = Oldest(HostingState.ActionRequired);
 
     static Sql Oldest(HostingState state, string whose = "") => new($"""
@@ -32,8 +29,8 @@ static class DeskTable
         """);
 
     /// <summary>
-    /// <see cref="Waiting"/> in all worlds: $1 and $2 after this instant and order, $3 limit. It reads all that wait, and serves the operator's own
-    /// tools only.
+    /// <see cref="Waiting"/> in all worlds: $1 and $2 after this instant and order, $3 limit. Reads all waiting orders, so it is for the
+    /// operator's own tools only.
     /// </summary>
     public static readonly Sql WaitingAnywhere = new($"""
         select order_id, min(updated_at) as since from hostings where state = {(int)HostingState.InReview} group by order_id
@@ -60,8 +57,8 @@ static class DeskTable
     public static readonly Sql CountParked = new("select count(*) from (select 1 from deliveries where world = $1 and state = 4 limit $2) w");
 
     /// <summary>
-    /// Of the $2 errands of world $1 that are due first: how many of each kind there are and how many have failed, since when the oldest is due, the most
-    /// tries, and the last answer to the one that has failed for the longest time.
+    /// For the $2 errands of world $1 that are due first: how many of each kind there are and how many have failed, since when the oldest is
+    /// due, the most tries, and the last answer to the errand that has failed for the longest time.
     /// </summary>
     public static readonly Sql Errands = new("""
         select e.kind, count(*), count(e.answer), min(e.due_at), max(e.attempts),
@@ -69,30 +66,28 @@ static class DeskTable
         from (select kind, due_at, attempts, answer from errands where world = $1 order by due_at limit $2) e group by e.kind order by e.kind
         """);
 
-    /// <summary>Errands of kind $2 in world $1 that have failed, in the order in which they were made: after errand $3, $4 at most.</summary>
     public static readonly Sql Failed = new("""
         select e.id, e.order_id, e.account, a.name, e.attempts, e.due_at, e.answer from errands e left join accounts a on a.id = e.account
         where e.world = $1 and e.kind = $2 and e.answer is not null and e.id > $3 order by e.id limit $4
         """);
 
-    /// <summary>How many errands of kind $2 in world $1 have failed, counted up to $3.</summary>
     public static readonly Sql CountFailed =
         new("select count(*) from (select 1 from errands where world = $1 and kind = $2 and answer is not null limit $3) f");
 
     public static readonly Sql WorldOfErrand = new("select world from errands where id = $1");
 
-    /// <summary>Makes errands $1 of world $2 due now that have failed and are not being tried: at world instant $3, the database's $4.</summary>
+    /// <summary>Makes the errands $1 of world $2 due now that have failed and are not being tried: at world instant $3, the database's $4.</summary>
     static readonly Sql Again = Sql.OfIds(list => $"""
         update errands set due_at = $3, wake_at = $4 where id {list} and world = $2 and answer is not null and due_at > $3
           and (lease_until is null or lease_until <= $4) returning id
         """);
 
-    /// <param name="done">Gets a row for each that is tried.</param>
+    /// <param name="done">Gets a row for each errand that is tried again.</param>
     public static Unit TryAgain(
         Unit unit, RowList<ErrandId> done, IReadOnlyList<ErrandId> errands, WorldId world, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
         unit.Returning(done, Again, errands.ToArray(), world, worldNow, databaseNow).Wake(Wakes.Errands | Wakes.Mail);
 
-    /// <summary>Holders of world $1 that are asked, oldest first: after consent $2, $3 at most.</summary>
+    /// <summary>Holders of world $1 whose consent is requested, oldest first: after consent $2, $3 at most.</summary>
     public static readonly Sql Asked = new("""
         select c.order_id, h.name, a.name, c.opened_at, c.deadline, c.overdue, o.frozen_at, c.id from consents c
         join orders o on o.id = c.order_id left join accounts h on h.id = c.holder left join accounts a on a.id = c.account
@@ -104,13 +99,13 @@ static class DeskTable
 
     public static readonly Sql CountFrozen = new("select count(*) from (select 1 from orders where frozen_at is not null and world = $1 limit $2) w");
 
-    /// <summary>Those of world $1 that were made after $3, its earlier ones having expired.</summary>
+    /// <summary>Open proposals of world $1 made after $3; earlier ones have expired.</summary>
     public static readonly Sql CountProposals =
         new("select count(*) from (select 1 from proposals where world = $1 and state = 1 and made_at > $3 limit $2) w");
 
     /// <summary>
-    /// For orders $1: whether some order has the bytes of one of their files too; how many of their letter and bill have marks; and whether an earlier
-    /// order for one of the numbers that wait has failed.
+    /// For orders $1: whether another order has the bytes of one of their files; how many of their letter and bill have marks; and whether an
+    /// earlier order for one of the waiting numbers has failed.
     /// </summary>
     public static readonly Sql LooksOf = Sql.OfIds(list => $"""
         select o.id,
@@ -121,19 +116,17 @@ static class DeskTable
         from orders o where o.id {list}
         """);
 
-    /// <summary>Orders $1 with their hostings, whatever their account.</summary>
     public static readonly Sql OrdersByIds = Sql.OfIds(list =>
         $"select {OrderTable.Columns} from orders o join hostings h on h.order_id = o.id where o.id {list} order by o.id, h.position");
 
     /// <summary>Orders with a number in a state that a desk acts on, longest first: $1 limit, $2 the world or account.</summary>
-    /// <param name="state">A constant, so that the index of such numbers serves.</param>
+    /// <param name="state">A constant, so that the index on such numbers is used.</param>
     /// <param name="whose">A condition with $2; empty for all.</param>
     public static Sql InState(HostingState state, string whose) => new($"""
         with r as (select order_id, min(updated_at) as since from hostings where state = {(int)state} {whose} group by order_id order by since limit $1)
         select {OrderTable.Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 
-    /// <summary>The names of accounts $1.</summary>
     public static readonly Sql NamesOf = Sql.OfIds(list => $"select a.id, a.name from accounts a where a.id {list}");
 
     /// <summary>Of orders $1 those that principal $2 proposed to accept after $3, and that wait for someone else.</summary>
@@ -148,7 +141,7 @@ static class DeskTable
 
     public static readonly Sql TakesOf = Sql.OfIds(list => $"select {Takes} from desk_takes where order_id {list}");
 
-    /// <summary>A take that is over, or is one's own: order $1, before real time $2, by principal $3.</summary>
+    /// <summary>Deletes a take that has expired or is the principal's own: order $1, before real time $2, by principal $3.</summary>
     static readonly Sql DropTake = new("delete from desk_takes where order_id = $1 and (at < $2 or taken_by = $3) returning 1");
 
     static readonly Sql DropOwn = new("delete from desk_takes where order_id = $1 and taken_by = $2");
@@ -156,7 +149,7 @@ static class DeskTable
     static readonly Insert InsertTake =
         new("desk_takes", "order_id, world, taken_by, name, at", "$1, $2, $3, $4, $5", conflict: OnConflict.DoNothing, key: "order_id");
 
-    /// <summary>A check: no one else has it.</summary>
+    /// <summary>A check: no one else has taken it.</summary>
     public static Unit CheckTaken(Unit unit, WorldId world, Take take, DateTimeOffset over) => unit
         .Returning(new RowList<int>(_ => 1), DropTake, take.Order, over, take.By)
         .Check(1, InsertTake, take.Order, world, take.By, take.Name, take.At);

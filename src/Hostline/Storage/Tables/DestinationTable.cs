@@ -6,7 +6,7 @@ namespace Hostline.Storage.Tables;
 /// <summary>Destinations: their kind, whether they fail, and which of their URLs answered 410.</summary>
 static class DestinationTable
 {
-    /// <summary>How many waiting retries are parked at once; the rest are parked when they come due.</summary>
+    /// <summary>The most waiting retries parked at once; the rest are parked when they come due.</summary>
     const int ParkedAtMost = 1_000;
 
     static readonly Insert Insert = new("destinations",
@@ -15,7 +15,7 @@ static class DestinationTable
         conflict: OnConflict.Update("id",
             "kind = excluded.kind, method = excluded.method, urls = excluded.urls, gone = null, version = destinations.version + 1"));
 
-    /// <summary>Those that a source of today has written: a row of an earlier release may be of a source that is no longer there.</summary>
+    /// <summary>Only rows written for a source that still exists: a row of an earlier release may belong to a source that was removed.</summary>
     public static readonly Sql ById = new("select id, kind, account, source, method, urls, gone, version from destinations where id = $1 and kind is not null");
 
     static readonly Sql Failed = new("""
@@ -25,7 +25,7 @@ static class DestinationTable
     static readonly Sql Recovered = new("update destinations set failures = 0 where id = $1 and failures > 0");
 
     /// <summary>
-    /// A check: its URLs have not been opened meanwhile ($2 the version), and no other one has been marked ($3 the lines before, '' for
+    /// A check: its URLs have not been reopened ($2 the version), and no other URL has been marked meanwhile ($3 the previous lines, '' for
     /// none).
     /// </summary>
     public static readonly Sql MarkGone = new("update destinations set gone = $4 where id = $1 and version = $2 and coalesce(gone, '') = $3");
@@ -43,13 +43,13 @@ static class DestinationTable
           select id from deliveries where destination = $1 and wake_at is not null and (lease_until is null or lease_until <= $3) limit $4)
         """);
 
-    /// <summary>The same in sandbox $5, whose clock may be stopped before a row is due.</summary>
+    /// <summary>Like <see cref="Park"/>, in sandbox $5, whose clock may be stopped before a row is due.</summary>
     static readonly Sql ParkInSandbox = new($"""
         {Parking} where id in (
           select id from deliveries where world = $5 and due_at is not null and destination = $1 and (lease_until is null or lease_until <= $3) limit $4)
         """);
 
-    /// <summary>Adds a destination, or changes it. Saving opens its URLs again, even those that answered 410.</summary>
+    /// <summary>Adds or changes a destination. Saving reopens its URLs, even those that answered 410.</summary>
     public static Unit Save(Unit unit, WorldId world, Destination d) =>
         unit.Then(Insert, d.Id, world, d.Account, d.Kind, d.Source, d.Method, string.Join('\n', d.Urls));
 
@@ -64,7 +64,7 @@ static class DestinationTable
 
     public static Unit OpenFor(Unit unit, DeliveryId delivery) => unit.Then(OpenAllOf, delivery);
 
-    /// <summary>Parks the deliveries that wait for another attempt there; they can be replayed.</summary>
+    /// <summary>Parks the deliveries to a destination that wait for another attempt; they can be replayed.</summary>
     /// <param name="at">World time.</param>
     public static Unit ParkWaiting(Unit unit, World world, DestinationId destination, DateTimeOffset at, DateTimeOffset databaseNow) => world.IsLive
         ? unit.Then(Park, destination, at, databaseNow, ParkedAtMost)

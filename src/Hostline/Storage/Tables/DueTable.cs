@@ -3,22 +3,22 @@ namespace Hostline.Storage.Tables;
 /// <summary>A destination with due deliveries, and its state.</summary>
 /// <param name="Family">Whose share its places count against.</param>
 /// <param name="Lanes">Lanes that can be claimed, counted up to <see cref="DueTable.CountedAtMost"/>.</param>
-/// <param name="Retries">The same for retries.</param>
-/// <param name="Busy">Attempts in flight there, from all nodes.</param>
+/// <param name="Retries">Retries that can be claimed, counted in the same way.</param>
+/// <param name="Busy">Attempts in flight to it, from all nodes.</param>
 /// <param name="IsFailing">The last attempt was not acknowledged.</param>
-/// <param name="LaneSince">How long the oldest lane has been waiting.</param>
-/// <param name="RetrySince">The same for retries.</param>
+/// <param name="LaneSince">Since when the oldest lane has been waiting.</param>
+/// <param name="RetrySince">Since when the oldest retry has been waiting.</param>
 sealed record DueDestination(
     DestinationId Id, AccountId Account, AccountId Family, WorldId World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince,
     DateTimeOffset? RetrySince);
 
 /// <summary>
-/// The deliveries that are due, account by account: each step is one index look-up, however much is waiting. What is limited is also ordered, also
-/// where the order does not matter: otherwise PostgreSQL reads the table from its start in the hope of meeting enough rows soon.
+/// The deliveries that are due, account by account: each step is one index look-up, however much is waiting. Limited queries are also ordered,
+/// even where the order does not matter: otherwise PostgreSQL may scan the table from its start in the hope of finding enough rows soon.
 /// </summary>
 static class DueTable
 {
-    /// <summary>Never more than this are claimed for one destination at once.</summary>
+    /// <summary>The most deliveries claimed for one destination at once.</summary>
     public const int CountedAtMost = 32;
 
     const string FreeLane = "l.wake_at is not null and l.wake_at <= $3 and (l.lease_until is null or l.lease_until <= $3)";
@@ -85,8 +85,8 @@ static class DueTable
         """;
 
     /// <summary>
-    /// The next $2 destinations after $1 that have retries waiting, in id order; those of active accounts with one that can be claimed
-    /// at $3 come with their state. No row while no retry is due or in flight.
+    /// The next $2 destinations after $1 with waiting retries, in id order; those of active accounts with a retry that can be claimed at $3
+    /// come with their state. No row if no retry is due or in flight.
     /// </summary>
     public static readonly Sql Retries = new($"""
         with recursive awake(destination, step) as (
@@ -103,10 +103,9 @@ static class DueTable
           where awake.destination is not null) x order by x.step
         """);
 
-    /// <summary>When the first of all retries is or was due, those being sent included.</summary>
+    /// <summary>When the first retry is or was due, retries in flight included.</summary>
     public static readonly Sql FirstRetry = new("select min(wake_at) from deliveries where wake_at > 0");
 
-    /// <summary>When the next retry after $1 is due.</summary>
     public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1 and wake_at > 0");
 
     public static DueDestination Read(Row row) => new(

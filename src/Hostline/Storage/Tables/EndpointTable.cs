@@ -2,10 +2,9 @@ using Hostline.Core.Deliveries;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A destination as its account sees it.</summary>
-/// <param name="Name">Of its profile or campaign; "" if it has none.</param>
+/// <param name="Name">The name of its profile or campaign; "" if it has none.</param>
 /// <param name="Failures">Failed attempts since the last one that was acknowledged.</param>
-/// <param name="FailingSince">Real time of the first of them.</param>
+/// <param name="FailingSince">Real time of the first of these failures.</param>
 public sealed record AccountEndpoint(Destination To, string Name, int Failures, DateTimeOffset? FailingSince)
 {
     public bool IsFailing => Failures > 0;
@@ -14,17 +13,14 @@ public sealed record AccountEndpoint(Destination To, string Name, int Failures, 
     public bool IsGone => To.Urls.Count > 0 && To.UrlAt(0) is null;
 }
 
-/// <summary>How many deliveries of one destination have a state.</summary>
 public sealed record EndpointCount(DestinationId Destination, DeliveryState State, int Count);
 
-/// <summary>The same for an hour.</summary>
-/// <param name="Hour">Counted from the beginning of the time that was asked for.</param>
+/// <param name="Hour">Counted from the beginning of the requested period.</param>
 public sealed record HourlyCount(int Hour, DeliveryState State, int Count);
 
-/// <summary>The destinations of an account, for its pages.</summary>
 static class EndpointTable
 {
-    /// <summary>Counts look at this many deliveries, the newest.</summary>
+    /// <summary>Counts read at most this many deliveries, the newest ones.</summary>
     public const int CountedAtMost = 10_000;
 
     const long MicrosOfHour = 3_600_000_000;
@@ -34,7 +30,7 @@ static class EndpointTable
         + "when 2 then (select c.brand from campaigns c where c.id = d.id) "
         + "when 3 then (select n.name from notification_channels c join notification_profiles n on n.id = c.profile where c.id = d.id) else '' end";
 
-    /// <summary>Newest first: $1 account, $2 before this id, $3 limit. Those of one order stand with that order.</summary>
+    /// <summary>Newest first: $1 account, $2 before this id, $3 limit. Destinations of a single order or text are listed with that order.</summary>
     public static readonly Sql OfAccount = new($"""
         select {Columns} from destinations d where d.account = $1 and d.source <> 4 and d.id < $2 and d.kind is not null and (d.source <> 3 or d.urls <> '')
         order by d.id desc limit $3
@@ -45,14 +41,14 @@ static class EndpointTable
 
     static readonly string Newest = $"order by d.id desc limit {CountedAtMost}";
 
-    /// <summary>$1 account, $2 least id, $3 made at this world time or later.</summary>
+    /// <summary>$1 account, $2 least id, $3 created at this world time or later.</summary>
     public static readonly Sql Counts = new($"""
         select destination, state, count(*) from
           (select d.destination, d.state, d.created_at from deliveries d where d.account = $1 and d.id >= $2 {Newest}) c
         where created_at >= $3 group by destination, state
         """);
 
-    /// <summary>By hour: $1 destination, $2 least id, $3 made at this world time or later.</summary>
+    /// <summary>By hour: $1 destination, $2 least id, $3 created at this world time or later.</summary>
     public static readonly Sql Hours = new($"""
         select (created_at - $3) / {MicrosOfHour}, state, count(*) from
           (select d.state, d.created_at from deliveries d where d.destination = $1 and d.id >= $2 {Newest}) c
@@ -60,7 +56,7 @@ static class EndpointTable
         """);
 
     /// <summary>
-    /// An attempt to destination $1 whose request headers have text $2, among its newest $3 deliveries: delivery, number of the attempt,
+    /// An attempt to destination $1 whose request headers contain text $2, among its newest $3 deliveries: delivery, number of the attempt,
     /// headers.
     /// </summary>
     public static readonly Sql Sent = Both(position => $"""

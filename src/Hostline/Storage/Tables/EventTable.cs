@@ -9,28 +9,27 @@ static class EventTable
 
     const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14";
 
-    /// <summary>The position in the feed is PostgreSQL's default. SQLite has one writer, so the next number is the order of commits.</summary>
+    /// <summary>The position in the feed is PostgreSQL's default. SQLite has one writer, so its row number is the order of commits.</summary>
     static readonly Insert Insert = new("events", $"{Columns}, seal", Values,
         sqlite: $"insert into events ({Columns}, seal, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
 
     public static readonly Sql ById = new($"select {Columns} from events where id = $1");
 
-    /// <summary>$1 subject, $2 after this sequence, $3 limit.</summary>
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
 
     /// <summary>
-    /// Events of account $1 in the feed after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL an event is held back
-    /// until every transaction that could still add one before it has ended (<see cref="PostgresFeed"/>).
+    /// Events of account $1 in the feed after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL, an event is held back until
+    /// every transaction that could still add one before it has ended (<see cref="PostgresFeed"/>).
     /// </summary>
     public static readonly Sql OfAccount = new(FeedBelow($"and position < {PostgresFeed.Settled}"), sqlite: FeedBelow(""));
 
-    /// <summary>Where account $1's newest events before position $2, subject $3 and sequence $4 are looked at: $5 of them.</summary>
+    /// <summary>A window over account $1's $5 newest events before position $2, subject $3 and sequence $4.</summary>
     const string Window = """
         from events where account = $1 and (position, subject_id, sequence) < ($2, $3, $4) order by position desc, subject_id desc, sequence desc
         """;
 
     /// <summary>
-    /// Newest first: of <see cref="Window"/>, those whose kind is in $6 (|kind|kind|, or '' for any) and whose actor is like $7 (or ''); $8
+    /// Newest first: the events of <see cref="Window"/> whose kind is in $6 (|kind|kind|, or '' for any) and whose actor is like $7 (or ''); $8
     /// limit.
     /// </summary>
     public static readonly Sql NewestOfAccount = new($"""
@@ -39,10 +38,9 @@ static class EventTable
         order by position desc, subject_id desc, sequence desc limit $8
         """);
 
-    /// <summary>The last place of that window, if it is full: $5 is one less than it holds.</summary>
+    /// <summary>The last position in that window, if it is full: $5 is one less than its size.</summary>
     public static readonly Sql EndOfWindow = new($"select position, subject_id, sequence {Window} limit 1 offset $5");
 
-    /// <summary>The newest events of subject $1; $2 limit.</summary>
     public static readonly Sql NewestOfSubject = new($"select {Columns} from events where subject_id = $1 order by sequence desc limit $2");
 
     static string FeedBelow(string bound) => $"""
@@ -50,10 +48,8 @@ static class EventTable
         order by position, subject_id, sequence limit $5
         """;
 
-    /// <summary>Subjects after $1, in id order; $2 limit. For verification.</summary>
     public static readonly Sql Subjects = new("select distinct subject_id from events where subject_id > $1 order by subject_id limit $2");
 
-    /// <summary>Whether an order has had an event of kind $2.</summary>
     public static readonly Sql HasKind = new("select count(*) from events where subject_id = $1 and kind = $2");
 
     public static void Add(Unit unit, Event e, byte[]? seal = null) => unit.Tell(e.World, e.Account).Then(

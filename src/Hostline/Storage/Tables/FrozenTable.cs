@@ -6,7 +6,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Deadlines that are stopped while their order is frozen.</summary>
+/// <summary>Stops deadlines while their order is frozen.</summary>
 static class FrozenTable
 {
     const string OfSubject = "subject = $1";
@@ -27,8 +27,8 @@ static class FrozenTable
         """);
 
     /// <summary>
-    /// Starts them again from world instant $2; $3 is the database's, $4 how far the world's clock is ahead of it, $5 whether that
-    /// clock is stopped (0 or 1).
+    /// Starts them again from world instant $2; $3 is the database's, $4 how far the world's clock is ahead of it, $5 whether that clock is
+    /// stopped (0 or 1).
     /// </summary>
     static Sql Running(string subjects) => new($"""
         insert into deadlines (subject, kind, world, order_id, due_at, wake_at)
@@ -67,12 +67,12 @@ static class FrozenTable
         return unit.Then(DropErrands, order.World, order.Id);
     }
 
-    /// <summary>A deadline that is set or removed while its order is frozen.</summary>
+    /// <summary>Sets or removes a deadline while its order is frozen.</summary>
     public static Unit Save(Unit unit, WorldId world, OrderId order, Deadline deadline, DateTimeOffset now) => deadline.Due is { } due
         ? unit.Then(Set, deadline.SubjectId, deadline.Kind, world, order, due > now ? (long)(due - now).TotalMicroseconds : 0L)
         : unit.Then(Clear, deadline.SubjectId, deadline.Kind);
 
-    /// <param name="frozenAt">Since when the order has been frozen.</param>
+    /// <param name="frozenAt">When the order was frozen.</param>
     public static Unit Thaw(Unit unit, World world, Order order, DateTimeOffset frozenAt, DateTimeOffset now, DateTimeOffset databaseNow)
     {
         var ahead = (long)(world.Now(databaseNow) - databaseNow).TotalMicroseconds;
@@ -91,7 +91,7 @@ static class FrozenTable
         return unit.Wake(Wakes.Deadlines);
     }
 
-    /// <summary>The order has ended: none of its deadlines will become due.</summary>
+    /// <summary>The order has ended: none of its stopped deadlines will become due.</summary>
     public static Unit Drop(Unit unit, Order order) => Called(order).Aggregate(
         Subjects(order).Aggregate(unit, (u, subject) => u.Then(Forget, subject)), (u, hosting) => u.Then(ForgetCalls, hosting));
 

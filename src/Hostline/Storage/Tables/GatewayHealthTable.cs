@@ -1,9 +1,8 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>How a gateway does at one port, as all nodes together have seen it.</summary>
-/// <param name="Port">A port's number.</param>
+/// <param name="Port">The port's number.</param>
 /// <param name="Gateway">Its name, with the option that follows it in the setting.</param>
-/// <param name="FailingSince">The first failure after the last success; it says nothing once there was a later success.</param>
+/// <param name="FailingSince">The first failure after the last success; without meaning once a success followed.</param>
 /// <param name="Failure">Why it failed last.</param>
 public sealed record SeenGateway(
     int Port, string Gateway, DateTimeOffset? SucceededAt, DateTimeOffset? FailedAt, DateTimeOffset? FailingSince, string? Failure)
@@ -14,12 +13,12 @@ public sealed record SeenGateway(
 /// <summary>The health of gateways: one row for each port and gateway.</summary>
 static class GatewayHealthTable
 {
-    /// <summary>A node that was slow does not make the last success older.</summary>
+    /// <summary>A report of a slow node does not make the last success older.</summary>
     static readonly Insert Success = new("gateway_health", "port, gateway, succeeded_at", "$1, $2, $3", conflict: OnConflict.Update("port, gateway", """
         succeeded_at = excluded.succeeded_at where gateway_health.succeeded_at is null or gateway_health.succeeded_at < excluded.succeeded_at
         """));
 
-    /// <summary>Failures in a row keep the instant of the first, whichever nodes saw them.</summary>
+    /// <summary>Consecutive failures keep the instant of the first one, whichever node saw it.</summary>
     static readonly Insert Failure = new("gateway_health", "port, gateway, failed_at, failing_since, failure", "$1, $2, $3, $4, $5",
         conflict: OnConflict.Update("port, gateway", """
         failed_at = excluded.failed_at, failure = excluded.failure,

@@ -2,7 +2,6 @@ using Hostline.Core.Deadlines;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>When this host was running: one row for each pace, shared by all nodes, and the gaps that were found.</summary>
 static class HeartbeatTable
 {
     static readonly Sql BeatAt = new("select beat_at from heartbeats where pace = $1");
@@ -21,7 +20,7 @@ static class HeartbeatTable
 
     static readonly Sql DropGaps = new("delete from heartbeat_gaps where pace = $1 and from_at >= $2");
 
-    /// <param name="since">Gaps that ended before are not wanted.</param>
+    /// <param name="since">Gaps that ended before this are not returned.</param>
     public static Func<ServedTime> Ask(ReadBatch batch, Pace pace, DateTimeOffset since)
     {
         var beat = batch.Many(BeatAt, r => r.TimeOrNull(0), (int)pace);

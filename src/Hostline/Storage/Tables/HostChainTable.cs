@@ -4,15 +4,12 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>
-/// The end of the host's own chain, for events of the installation itself. It is stored in <c>meta</c>, as sequence (8 bytes,
-/// big-endian) and hash.
-/// </summary>
+/// <summary>The end of the chain of the installation's own events. It is stored in <c>meta</c>, as sequence (8 bytes, big-endian) and hash.</summary>
 static class HostChainTable
 {
     const string Key = "host chain";
 
-    /// <summary>The subject of its events. The host has no other id.</summary>
+    /// <summary>The subject of these events. The host has no other id.</summary>
     public static readonly SubjectId SubjectId = World.LiveId;
 
     static readonly ChainHead Empty = new(Subject.Host, SubjectId, 0, EventChain.Genesis);
@@ -24,7 +21,6 @@ static class HostChainTable
 
     public static async Task<ChainHead> Load(Database database) => await database.One(Head, r => Parse(r.Bytes(0)), Key) ?? Empty;
 
-    /// <summary>A check: no one has appended meanwhile.</summary>
     public static void CheckAppended(Unit unit, ChainHead before, Event told, byte[] seal)
     {
         var after = Bytes(new(Subject.Host, SubjectId, told.Sequence, told.Hash));

@@ -5,24 +5,21 @@ using Hostline.Core.Orders;
 namespace Hostline.Storage.Tables;
 
 /// <summary>One hosting with its order and the customer's notes about it.</summary>
-/// <param name="Order">With all its hostings where it was asked for alone; with this one only, in lists.</param>
+/// <param name="Order">Has all its hostings if a single one was requested; in lists, this one only.</param>
 public sealed record ListedHosting(Order Order, Hosting Hosting, Particulars Particulars)
 {
     public HostingPhase Phase => HostingPhases.PhaseOf(Hosting);
 }
 
-/// <summary>Which hostings of an account to list.</summary>
-/// <param name="Letter">Only those that this letter is for.</param>
+/// <param name="Letter">Only hostings that this letter covers.</param>
 public sealed record HostingFilter(HostingPhase? Phase = null, PhoneNumber? Number = null, string? Label = null, string? Name = null, HostingId? Hosting = null,
     LetterId? Letter = null)
 {
-    /// <summary>Filters for which rows must be read that are then not shown.</summary>
+    /// <summary>Whether rows must be read that the filter then excludes.</summary>
     public bool IsSearch => this != new HostingFilter() && Letter is null;
 }
 
-/// <summary>
-/// The hostings of an account for lists with a row per number, newest order first. Cancelled ones are left out.
-/// </summary>
+/// <summary>The hostings of an account, for lists with a row per number, newest order first. Cancelled ones are left out.</summary>
 static class HostingListTable
 {
     const string From = $"""
@@ -40,17 +37,16 @@ static class HostingListTable
     /// <summary>Whether account $1 has hosting $2, cancelled or not.</summary>
     public static readonly Sql Has = new("select 1 from hostings where account = $1 and id = $2");
 
-    /// <summary>The hosting of account $1 with the name $2; if several that have ended had it, the newest.</summary>
+    /// <summary>The hosting of account $1 with the name $2; if several that have ended had the name, the newest.</summary>
     public static readonly Sql ByName = new($"""
         {From} where o.account = $1 and d.account = $1 and d.name = $2 and {Shown} order by (case when h.state = 10 then 1 else 0 end), o.id desc limit 1
         """);
 
-    /// <summary>Those of account $3 in which numbers $2 of world $1 are open or active. Alone: a join could read all orders.</summary>
+    /// <summary>The open or active hostings of account $3 for numbers $2 of world $1. A separate query, because a join could read all orders.</summary>
     public static readonly Sql Live = new($"select h.id from {Sql.OfNumbers("hostings", "h", "live and account = $3")}");
 
     public static readonly Sql ByIds = Sql.OfIds(list => $"{From} where h.id {list}");
 
-    /// <summary>$1 account, $2 request for many numbers.</summary>
     public static readonly Sql OfBulk = new($"{From} where d.bulk = $2 and o.account = $1 and {Shown} order by o.id");
 
     const string EdgeOrder = "(select order_id from hostings where account = $1 and id = $10)";
@@ -77,7 +73,7 @@ static class HostingListTable
         order by {order} limit $9
         """);
 
-    /// <summary>A hosting of phase N, where the parameter is N + 1; the same as <see cref="HostingPhases.PhaseOf"/>, which a test compares.</summary>
+    /// <summary>A hosting of phase N, where the parameter is N + 1; equal to <see cref="HostingPhases.PhaseOf"/>, as a test checks.</summary>
     static string OfPhase(string parameter) => "(case " + string.Join(' ',
         HostingPhases.All.Select(p => $"when {parameter} = {(int)p + 1} then {Condition(p)}"))
         + " end)";

@@ -5,24 +5,23 @@ namespace Hostline.Storage.Tables;
 /// <param name="Fingerprint">SHA-256 of the body.</param>
 public abstract record Idempotent(string Route, string Key, byte[] Fingerprint);
 
-/// <summary>See above.</summary>
-/// <param name="Render">Renders the dialect's answer, so that it is stored in the unit of the effect.</param>
+/// <param name="Render">Renders the dialect's response, so that it is stored in the same unit as the effect.</param>
 public sealed record Idempotent<T>(string Route, string Key, byte[] Fingerprint, Func<T, (int Status, byte[] Body)> Render)
     : Idempotent(Route, Key, Fingerprint);
 
-/// <summary>A recorded answer, kept for 24 hours.</summary>
+/// <summary>A recorded response, kept for 24 hours.</summary>
 public sealed record StoredAnswer(byte[] Fingerprint, int Status, byte[] Body);
 
 static class IdempotencyTable
 {
-    /// <summary>How long an answer is valid, exactly; it is deleted later. Real time.</summary>
+    /// <summary>How long a recorded response is valid, in real time. It is deleted some time later.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>$1 account, $2 route, $3 key, $4 the latest instant that is too old.</summary>
+    /// <summary>$1 account, $2 route, $3 key, $4 responses up to this instant have expired.</summary>
     public static readonly Sql Find =
         new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3 and created_at > $4");
 
-    /// <summary>Replaces an answer that has expired, and no other.</summary>
+    /// <summary>Replaces only a response that has expired.</summary>
     static readonly Insert Insert = new("idempotency",
         "account, route, key, fingerprint, status, body, created_at",
         "$1, $2, $3, $4, $5, $6, $7",
@@ -31,12 +30,12 @@ static class IdempotencyTable
         + $"created_at = excluded.created_at where idempotency.created_at <= excluded.created_at - {(long)Kept.TotalMicroseconds}"),
         key: "account, route, key");
 
-    /// <summary>Deletes at most $2 answers that are older than $1, real time; returns a row for each.</summary>
+    /// <summary>Deletes at most $2 responses older than $1, real time; returns a row for each.</summary>
     public static readonly Sql Forget = new("""
         delete from idempotency where (account, route, key) in (select account, route, key from idempotency where created_at < $1 limit $2) returning 1
         """);
 
-    /// <summary>The unit's first check: the loser of a race finds the winner's answer.</summary>
+    /// <summary>The unit's first check: the loser of a race finds the winner's response.</summary>
     public static Unit CheckFirst(Unit unit, AccountId account, Idempotent once, (int Status, byte[] Body) answer, DateTimeOffset now) =>
         unit.Check(1, Insert, account, once.Route, once.Key, once.Fingerprint, answer.Status, answer.Body, now);
 

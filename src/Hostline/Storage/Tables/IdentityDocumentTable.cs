@@ -3,26 +3,22 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Identity documents; the files themselves are in <see cref="DocumentTable"/>.</summary>
 static class IdentityDocumentTable
 {
     const string Columns = "i.id, i.world, i.account, i.type, i.state, i.reason, i.note, i.created_at, i.version";
 
     public static readonly Sql ById = new($"select {Columns} from identity_documents i where i.id = $1");
 
-    /// <summary>Pending ones of world $1, oldest first; $2 at most.</summary>
     public static readonly Sql Pending = new($"select {Columns} from identity_documents i where i.world = $1 and i.state = 1 order by i.id limit $2");
 
     /// <summary>The same for all worlds; $1 at most.</summary>
     public static readonly Sql PendingAnywhere = new($"select {Columns} from identity_documents i where i.state = 1 order by i.id limit $1");
 
-    /// <summary>The hostings that wait for the decision on document $1: order and hosting.</summary>
     public static readonly Sql Waiting = new($"""
         select order_id, id from hostings where proof_document = $1 and proof_method = {(int)ProofMethod.Bill} and state = 3 and open & 2 > 0
         order by order_id, position
         """);
 
-    /// <summary>The hostings of orders $1 that wait for the decision on the bill that was named for them.</summary>
     public static readonly Sql PendingOfOrders = Sql.OfIds(list => $"""
         select h.id from hostings h join identity_documents i on i.id = h.proof_document
         where h.order_id {list} and h.proof_method = {(int)ProofMethod.Bill} and h.state = 3 and h.open & 2 > 0 and i.state = 1

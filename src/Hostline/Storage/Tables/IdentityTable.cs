@@ -1,23 +1,21 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Which identity of an identity provider belongs to whom. Times are real times.</summary>
+/// <summary>Links identities of identity providers to people. Times are real times.</summary>
 static class IdentityTable
 {
     /// <summary>$1 the issuer, $2 the subject; see <see cref="PersonTable.Read"/>.</summary>
     public static readonly Sql PersonOf = new(
         $"select {PersonTable.Columns} from identities i join people p on p.id = i.person where i.issuer = $1 and i.subject = $2");
 
-    /// <summary>The subject of person $1 at issuer $2.</summary>
     public static readonly Sql OfPerson = new("select subject from identities where person = $1 and issuer = $2");
 
-    /// <summary>The issuers with which person $1 has an identity.</summary>
     public static readonly Sql AllOf = new("select issuer from identities where person = $1 order by issuer limit 20");
 
     static readonly Insert Insert = new("identities", "issuer, subject, person, bound_at", "$1, $2, $3, $4", conflict: OnConflict.DoNothing);
 
     static readonly Sql Delete = new("delete from identities where person = $1");
 
-    /// <summary>A check: neither the identity nor the person was bound before.</summary>
+    /// <summary>A check: neither the identity nor the person is linked yet.</summary>
     public static Unit CheckBound(Unit unit, string issuer, string subject, PersonId person, DateTimeOffset now) =>
         unit.Check(1, Insert, issuer, subject, person, now);
 

@@ -3,23 +3,17 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A number that is active for an account.</summary>
-/// <param name="Id">The id of its hosting.</param>
-/// <param name="Tags">A JSON list of strings; null if it never had one.</param>
+/// <param name="Tags">A JSON list of strings; null if no tags were ever set.</param>
 /// <param name="Release">The state of its release; null if none was requested.</param>
 public sealed record HostedNumber(
     HostingId Id, AccountId Account, PhoneNumber Number, ProfileId? Profile, string? Tags, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     NumberRelease? Release);
 
-/// <summary>A release that the registry has not confirmed.</summary>
-/// <param name="Attempts">The number of failed attempts.</param>
 /// <param name="NextTryAt">World time; null if the registry refused and is not called again.</param>
-/// <param name="Failure">Why the last attempt failed.</param>
 public sealed record NumberRelease(int Attempts, DateTimeOffset? NextTryAt, Reason? Failure);
 
-/// <summary>A customer's change to an active number.</summary>
 /// <param name="MovesProfile">Whether it is assigned to <paramref name="Profile"/>, or to none if that is null.</param>
-/// <param name="Tags">A JSON list of strings; null to keep them.</param>
+/// <param name="Tags">A JSON list of strings; null to keep the tags.</param>
 public sealed record NumberEdit(bool MovesProfile, ProfileId? Profile, string? Tags);
 
 /// <summary>Filters for an account's active numbers.</summary>
@@ -33,7 +27,7 @@ public enum InventoryKind
 {
     TollFree = 1,
     LongCode = 2,
-    /// <summary>None of these can be hosted.</summary>
+    /// <summary>Kinds that cannot be hosted.</summary>
     ShortCode = 3,
 }
 
@@ -44,7 +38,6 @@ public enum InventoryOrder
     NumberDown,
 }
 
-/// <summary>The active numbers of accounts.</summary>
 static class InventoryTable
 {
     const string Columns = """
@@ -57,7 +50,7 @@ static class InventoryTable
         string.Join(", ", Enumerable.Range(200, 800).Where(code => PhoneNumber.FromDigits(code * 10_000_000L).Kind == NumberKind.TollFree));
 
     /// <summary>$1 account, $2 and $3 whether and which profile, $4 digits as a JSON list or '', $5 a pattern of the number or '', $6 a kind or 0.</summary>
-    /// <remarks>"live" follows from the state; stating it allows the index by number to be used.</remarks>
+    /// <remarks>"live" follows from the state, but stating it lets the index by number be used.</remarks>
     static string Filter(string numbers, string state = "h.state") => $"""
         h.account = $1 and h.live and {state} = 7 and ($2 = 0 or h.profile = $3) and {numbers}
           and ($5 = '' or ('+1' || cast(h.number as text)) like $5 escape '\')
@@ -65,13 +58,13 @@ static class InventoryTable
               and h.number / 10000000 not in ({TollFree})))
         """;
 
-    /// <summary>Separate statements for any numbers and for some: a combined condition would be evaluated for every row.</summary>
-    /// <param name="text">The statement, given its filter and the column of the id.</param>
+    /// <summary>Two statements, for any numbers and for given ones: a combined condition would be evaluated for every row.</summary>
+    /// <param name="text">The statement, given its filter and the id column.</param>
     sealed class Either(Func<string, string, string> text)
     {
         readonly Sql any = new(text(Filter("$4 = ''"), "h.id"));
 
-        // SQLite would walk the index of the sort order and check each row. A plus sign keeps it from using that index.
+        // // SQLite would walk the index of the sort order and check each row. A plus sign keeps it from using that index.
         readonly Sql some =
             new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast(cast($4 as text) as json)))"), "h.id"),
             sqlite: text(Filter("h.number in (select value from json_each($4))", "+h.state"), "+h.id"));
@@ -82,7 +75,6 @@ static class InventoryTable
     /// <summary>$1 account, $2 hosting.</summary>
     public static readonly Sql ById = new($"select {Columns} where h.account = $1 and h.id = $2 and h.state = 7");
 
-    /// <summary>$1 account, $2 number.</summary>
     public static readonly Sql ByNumber = new($"select {Columns} where h.account = $1 and h.number = $2 and h.state = 7");
 
     static readonly Either Counted = new((filter, _) => $"select count(*) from (select 1 from hostings h where {filter} limit $7) c");
@@ -114,8 +106,8 @@ static class InventoryTable
         row.IntOrNull(7) is { } attempts ? new(attempts, row.TimeOrNull(8), ReasonCatalog.Find(row.TextOrNull(9))) : null);
 
     /// <summary>
-    /// A check: hosting $1 of account $2 is still active. $3 and $4 whether and to which profile, $5 tags or null, $6 now. The profile
-    /// must exist when the row changes, because its deletion can be in the same batch.
+    /// A check: hosting $1 of account $2 is still active. $3 and $4 whether and to which profile, $5 tags or null, $6 now. The profile must
+    /// exist when the row changes, because the same batch may delete it.
     /// </summary>
     static readonly Sql Update = new("""
         update hostings set profile = case when $3 = 1 then $4 else profile end, profile_seal = case when $3 = 1 then $7 else profile_seal end,
@@ -126,14 +118,14 @@ static class InventoryTable
     public static Unit CheckSaved(Unit unit, HostingId hosting, AccountId account, NumberEdit edit, byte[] profileSeal, DateTimeOffset now) =>
         unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now, profileSeal);
 
-    /// <param name="order">The sort expression, given the column of the id.</param>
+    /// <param name="order">The sort expression, given the id column.</param>
     static Either PageBy(Func<string, string> order) => new((filter, id) => $"select {Columns} where {filter} order by {order(id)} limit $7 offset $8");
 }
 
 /// <summary>Patterns for "like … escape '\'".</summary>
 static class LikePattern
 {
-    /// <summary>For text that the statement converts to lower case, which both databases do alike only for ASCII letters.</summary>
+    /// <summary>For text that the statement converts to lower case, which both databases do alike for ASCII letters only.</summary>
     public static string ContainingInLowerCase(string text) =>
         Containing(string.Concat(text.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c)));
 

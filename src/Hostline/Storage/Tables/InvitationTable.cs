@@ -2,25 +2,25 @@ using Hostline.Core.People;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A link that is good for one act. Its token is derived from the id and never stored. Times are real times.</summary>
-/// <param name="Account">To join; null for what concerns a person alone.</param>
-/// <param name="World">Of the account.</param>
-/// <param name="Person">Whose access or address it concerns; null to invite somebody.</param>
-/// <param name="Email">Where it was mailed.</param>
-/// <param name="Name">Of whom it is for.</param>
-/// <param name="MadeBy">Who asked for it, for people.</param>
-/// <param name="Proves">Who opens it reads the address's mail, or was given it by the host: it was not shown to the account that made it.</param>
+/// <summary>A link for one act. Its token is derived from the id and never stored. Times are real times.</summary>
+/// <param name="Account">The account to join; null if the link concerns a person only.</param>
+/// <param name="World">The world of the account.</param>
+/// <param name="Person">The person whose access or address it concerns; null for an invitation.</param>
+/// <param name="Email">The address that it was mailed to.</param>
+/// <param name="Name">The name of the recipient.</param>
+/// <param name="MadeBy">The name of whoever requested it.</param>
+/// <param name="Proves">Whether opening the link proves access to the mailbox, or that the host handed it out: it was not shown to the account that made
+/// it.</param>
 public sealed record Invitation(
     InvitationId Id, InvitationKind Kind, AccountId? Account, WorldId? World, PersonId? Person, string Email, string Name, Role Role, string MadeBy,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt = null, DateTimeOffset? RevokedAt = null, bool Proves = false)
 {
-    /// <summary>To work for the host.</summary>
     public bool IsOfHost => Kind is InvitationKind.FirstOperator or InvitationKind.Operator;
 
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && RevokedAt is null && now < ExpiresAt;
 }
 
-/// <summary>Someone who asks for access again, and who must say that it is them.</summary>
+/// <summary>A request to regain access, which others must confirm.</summary>
 public sealed record RecoveryRequest(InvitationId Invitation, PersonId Person, string Name, string Email, DateTimeOffset At);
 
 static class InvitationTable
@@ -32,28 +32,26 @@ static class InvitationTable
 
     public static readonly Sql ById = new($"select {Columns} from invitations i where i.id = $1");
 
-    /// <summary>To join account $1, open at real time $2.</summary>
     public static readonly Sql OfAccount =
         new($"select {Columns} from invitations i where i.account = $1 and i.kind = 1 and {IsOpen} order by i.id limit 200");
 
-    /// <summary>Of kind $1, open at real time $2, newest first.</summary>
+    /// <summary>Links of kind $1 that are open at real time $2, newest first.</summary>
     public static readonly Sql OfKind = new($"select {Columns} from invitations i where i.kind = $1 and {IsOpen} order by i.id desc limit 10");
 
-    /// <summary>Requests of members of account $1 that wait for its word at real time $2, except those of person $3.</summary>
+    /// <summary>Requests of members of account $1 that wait for confirmation at real time $2, except those of person $3.</summary>
     public static readonly Sql RecoveriesOf = new($"""
         select i.id, i.person, p.name, p.email, i.created_at from members m join invitations i on i.person = m.person and i.kind = 3
         join people p on p.id = m.person where m.account = $1 and {IsOpen} and i.person <> $3 and i.role = 1
           and not exists (select 1 from recovery_answers r where r.invitation = i.id and r.account = $1) order by i.id limit 50
         """);
 
-    /// <summary>The same of people of the host, at real time $1, except those of person $2.</summary>
+    /// <summary>The same for people of the host, at real time $1, except person $2.</summary>
     public static readonly Sql RecoveriesOfHost = new("""
         select i.id, i.person, p.name, p.email, i.created_at from people p join invitations i on i.person = p.id and i.kind = 3
         where p.host_role is not null and i.used_at is null and i.revoked_at is null and i.expires_at > $1 and i.person <> $2 and i.role = 1
           and not exists (select 1 from recovery_answers r where r.invitation = i.id and r.account = $3) order by i.id limit 50
         """);
 
-    /// <summary>How many recoveries of person $1 are open at $2.</summary>
     public static readonly Sql OpenRecoveries = new($"select count(*) from invitations i where i.person = $1 and i.kind = 3 and {IsOpen}");
 
     static readonly Sql RevokeUndosOf = new(
@@ -66,28 +64,26 @@ static class InvitationTable
 
     static readonly Sql SetRevoked = new("update invitations set revoked_at = $2 where id = $1 and used_at is null and revoked_at is null");
 
-    /// <summary>Those of person $1 that are still open, except $3.</summary>
+    /// <summary>The open links of person $1, except $3.</summary>
     static readonly Sql RevokeOfPerson = new(
         "update invitations set revoked_at = $2 where person = $1 and used_at is null and revoked_at is null and id <> $3 and kind in (3, 4)");
 
     static readonly Sql RevokeOfKind = new("update invitations set revoked_at = $2 where kind = $1 and used_at is null and revoked_at is null and id <> $3");
 
-    /// <summary>A check: it waits for the word of others. The role of a recovery is no role: 1 stands for that.</summary>
+    /// <summary>A check: it waits for confirmation by others. In a recovery, the role column has no role: 1 stands for that.</summary>
     static readonly Sql SetAsked = new("update invitations set role = 1 where id = $1 and role = 0 and used_at is null and revoked_at is null");
 
     static readonly Insert InsertAnswer = new("recovery_answers", "invitation, account, answered_by, at", "$1, $2, $3, $4", conflict: OnConflict.DoNothing,
         key: "invitation, account");
 
-    /// <summary>The accounts that confirmed recovery $1.</summary>
     public static readonly Sql Answers = new("select account from recovery_answers where invitation = $1");
 
-    /// <summary>$1 before this id, that is, made earlier; $2 the limit.</summary>
     public static readonly Sql Old = new("delete from invitations where id in (select id from invitations where id < $1 order by id limit $2) returning 1");
 
     public static Unit Add(Unit unit, Invitation i) => unit.Then(
         Insert, i.Id, i.Kind, i.Account, i.World, i.Person, i.Email, i.Name, i.Role, i.MadeBy, i.CreatedAt, i.ExpiresAt, i.Proves);
 
-    /// <summary>The links that would bring another address back.</summary>
+    /// <summary>The links that would restore an earlier address.</summary>
     public static Unit RevokeUndos(Unit unit, PersonId person, DateTimeOffset now, InvitationId except) => unit.Then(RevokeUndosOf, person, now, except);
 
     /// <summary>A check: it was open.</summary>

@@ -1,21 +1,18 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>A secret key without its secret.</summary>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    /// <summary>To the minute, by the database's clock; null if it was not used yet.</summary>
+    /// <summary>To the minute, by the database's clock; null if it has not been used.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 }
 
-/// <summary>The live secret keys of accounts.</summary>
 static class KeyTable
 {
     const string Columns = "id, name, created_at, coalesce(updated_at, created_at), used_at";
     const string Secret = "kind in (3, 4)";
     const string Live = Secret + " and revoked_at is null";
 
-    /// <summary>$1 key, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from api_keys where id = $1 and account = $2 and {Live}");
 
     public static readonly Keyset Page = new($"select {Columns} from api_keys", "id", $"account = $1 and {Live}")
@@ -27,7 +24,6 @@ static class KeyTable
 
     static readonly Sql SetName = new($"update api_keys set name = $3, updated_at = $4 where id = $1 and account = $2 and {Live}");
 
-    /// <summary>A check: the key is live.</summary>
     public static Unit CheckNamed(Unit unit, KeyId key, AccountId account, string name, DateTimeOffset worldNow) =>
         unit.Check(1, SetName, key, account, name, worldNow);
 

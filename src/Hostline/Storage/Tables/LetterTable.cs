@@ -3,10 +3,8 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Filters for an account's letters.</summary>
 public sealed record LetterFilter(LetterState? State, string? Email);
 
-/// <summary>Letters that are signed electronically.</summary>
 static class LetterTable
 {
     const string Columns = "id, world, account, state, email, copies, address, title, phone, terms, signed_by, signed_at, version, created_at, updated_at, "
@@ -26,66 +24,57 @@ static class LetterTable
           version = version + 1 where id = $1 and version = $11
         """);
 
-    /// <summary>A signed letter that a reviewer has refused. $2 the instant.</summary>
+    /// <summary>Marks a signed letter as refused by a reviewer. $2 the instant.</summary>
     static readonly Sql Fail = new("update letters set state = 5, updated_at = $2, version = version + 1 where id = $1 and state = 3");
 
-    /// <summary>$1 letter, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from letters where id = $1 and account = $2");
 
-    /// <summary>$1 letter, $2 account, whose subaccounts' letters are found too.</summary>
+    /// <summary>$1 letter, $2 account; letters of its subaccounts are found too.</summary>
     public static readonly Sql OfFamily =
         new($"select {Columns} from letters where id = $1 and (account = $2 or account in (select id from accounts where parent = $2))");
 
-    /// <summary>$1 letter, $2 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from letters where id = $1 and world = $2");
 
-    /// <summary>$1 letter, of whichever world.</summary>
+    /// <summary>$1 letter, of any world.</summary>
     public static readonly Sql ById = new($"select {Columns} from letters where id = $1");
 
-    /// <summary>How often letters of account $1 that changed after $3 were sent out: to anyone, and to the address $2 in lower case.</summary>
+    /// <summary>How often letters of account $1 that changed after $3 were sent out: to anyone, and to address $2, in lower case.</summary>
     public static readonly Sql SentSince = new("""
         select coalesce(sum(round), 0), coalesce(sum(case when lower(email) = $2 then round else 0 end), 0) from letters
         where account = $1 and updated_at > $3
         """);
 
-    /// <summary>The orders of letter $1.</summary>
     public static readonly Sql OrdersOn =
         new("select distinct h.order_id from letter_hostings n join hostings h on h.id = n.hosting where n.letter = $1 order by h.order_id");
 
-    /// <summary>The newest letter that a number of order $1 is or was on, with one row for each.</summary>
+    /// <summary>The newest letter that a number of order $1 is or was on, with one row for each number.</summary>
     public static readonly Sql NewestOfOrder = new($"""
         select {Columns} from letters where id in (select n.letter from letter_hostings n join hostings h on h.id = n.hosting where h.order_id = $1)
         order by id desc limit 1
         """);
 
-    /// <summary>Those that numbers of orders $1 are on.</summary>
     public static readonly Sql OfOrders =
         Sql.OfIds(list => $"select {Columns} from letters where id in (select letter from hostings where order_id {list} and letter is not null)");
 
     public static readonly Sql HostingsOf = new("select hosting from letter_hostings where letter = $1 order by position");
 
-    /// <summary>
-    /// Hostings $1 that are on a letter which is being written or out for signature: hosting and letter. A hosting is on one such letter
-    /// at most.
-    /// </summary>
+    /// <summary>Hostings $1 that are on a letter in draft or out for signature: hosting and letter. A hosting is on at most one such letter.</summary>
     public static readonly Sql Taken = new($"{AnyTaken} n.hosting = any($1)", sqlite: $"{AnyTaken} n.hosting in (select unhex(value) from json_each($1))");
 
     const string AnyTaken = "select n.hosting, n.letter from letter_hostings n join letters l on l.id = n.letter where l.state in (1, 2) and";
 
-    /// <summary>Other orders than $1 with numbers on letters $2 that have not gone beyond the review.</summary>
+    /// <summary>Orders other than $1 with numbers on letters $2 that have not passed the review.</summary>
     public static readonly Sql OtherOrders = new($"{AnyOther} letter = any($2)", sqlite: $"{AnyOther} letter in (select unhex(value) from json_each($2))");
 
     const string AnyOther = "select distinct order_id from hostings where order_id <> $1 and state in (1, 2, 3, 4, 9) and";
 
-    /// <summary>
-    /// The numbers on the letters of order $1, each with its state, that of its letter, and whether its order had an event of kind $2.
-    /// </summary>
+    /// <summary>The numbers on the letters of order $1, each with its state, its letter's state, and whether its order had an event of kind $2.</summary>
     public static readonly Sql NumbersBeside = new("""
         select o.number, o.state, l.state, exists (select 1 from events e where e.subject_id = o.order_id and e.kind = $2)
         from hostings o join letters l on l.id = o.letter where o.letter in (select letter from hostings where order_id = $1 and letter is not null)
         """);
 
-    /// <summary>No one is left on a letter that was being written or was out for signature. $2 the instant.</summary>
+    /// <summary>Cancels a letter in draft or out for signature that no hosting is on any longer. $2 the instant.</summary>
     static readonly Sql CancelIfEmpty = new("""
         update letters set state = 4, updated_at = $2, version = version + 1 where id = $1 and state in (1, 2)
           and not exists (select 1 from hostings where letter = $1 and state not in (10, 11))
@@ -109,7 +98,7 @@ static class LetterTable
         return AddHostings(unit, l);
     }
 
-    /// <param name="before">As it was read.</param>
+    /// <param name="before">The letter as it was read.</param>
     public static Unit CheckSaved(Unit unit, SigningLetter before, SigningLetter l)
     {
         unit.Check(1, Update, l.Id, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone,
@@ -119,7 +108,7 @@ static class LetterTable
 
     public static Unit Refused(Unit unit, LetterId letter, DateTimeOffset at) => unit.Then(Fail, letter, at);
 
-    /// <summary>A hosting on the letter has ended: without another one it is canceled.</summary>
+    /// <summary>A hosting on the letter has ended: if it was the last one, the letter is canceled.</summary>
     public static Unit Left(Unit unit, LetterId letter, DateTimeOffset at) => unit.Then(CancelIfEmpty, letter, at);
 
     static Unit AddHostings(Unit unit, SigningLetter l)
@@ -134,7 +123,7 @@ static class LetterTable
 
     static string Lines(SigningLetter letter) => string.Join('\n', letter.Parties.Copies);
 
-    /// <summary>Without what it is for.</summary>
+    /// <summary>Without its hostings.</summary>
     public static SigningLetter Read(Row row) => new(
         row.Id<LetterId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), (LetterState)row.Int(3),
         new(row.Text(4), row.Text(5).Split('\n', StringSplitOptions.RemoveEmptyEntries), row.Id<AddressId>(6), row.TextOrNull(7), row.TextOrNull(8)), [],

@@ -1,11 +1,9 @@
 namespace Hostline.Storage.Tables;
 
 /// <summary>How letters name the provider for one account.</summary>
-/// <param name="LogoType">The logo's media type; null without one.</param>
 public sealed record AccountLetterhead(
     AccountId Account, string Name, string? Address, string? Support, byte[]? Logo, string? LogoType, DateTimeOffset UpdatedAt);
 
-/// <summary>Letterheads of accounts that have one of their own.</summary>
 static class LetterheadTable
 {
     static readonly Insert Put = new("letterheads", "account, world, name, address, support, logo, logo_type, updated_at", "$1, $2, $3, $4, $5, $6, $7, $8",

@@ -2,7 +2,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Owners' disputes of active lines.</summary>
 static class LineDisputeTable
 {
     const string Columns = "id, world, number, account, order_id, proof, why, at, closed_at, closed_by, note";
@@ -14,22 +13,17 @@ static class LineDisputeTable
 
     public static readonly Sql ById = new($"select {Columns} from line_disputes where id = $1");
 
-    /// <summary>Of number $2 in world $1, newest first; $3 at most.</summary>
     public static readonly Sql OfNumber = new($"select {Columns} from line_disputes where world = $1 and number = $2 order by id desc limit $3");
 
-    /// <summary>Those that wait, oldest first: of world $1, $2 at most.</summary>
     public static readonly Sql Open = new($"select {Columns} from line_disputes where world = $1 and closed_at is null order by id limit $2");
 
-    /// <summary>The same of all worlds; $1 at most.</summary>
     public static readonly Sql OpenAnywhere = new($"select {Columns} from line_disputes where closed_at is null order by id limit $1");
 
-    /// <summary>All of world $1, newest first; $2 at most.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from line_disputes where world = $1 order by id desc limit $2");
 
-    /// <summary>All, newest first; $1 at most.</summary>
+    /// <summary>All disputes, newest first; $1 at most.</summary>
     public static readonly Sql Anywhere = new($"select {Columns} from line_disputes order by id desc limit $1");
 
-    /// <summary>Those of world $1 that wait, counted up to $2.</summary>
     public static readonly Sql CountOpen = new("select count(*) from (select 1 from line_disputes where world = $1 and closed_at is null limit $2) w");
 
     /// <summary>A check: no other dispute of this hosting is open.</summary>

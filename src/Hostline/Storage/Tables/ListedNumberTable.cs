@@ -2,8 +2,6 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>An active number, of any account.</summary>
-/// <param name="Id">The id of its hosting.</param>
 public sealed record ListedNumber(HostingId Id, WorldId World, AccountId Account, OrderId Order, PhoneNumber Number, ProfileId? Profile,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
@@ -18,11 +16,10 @@ static class ListedNumberTable
     public static readonly Sql OfAccount =
         new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and number <= $3 order by number limit $4");
 
-    /// <summary>The same of world $1.</summary>
     public static readonly Sql OfWorld =
         new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and number <= $3 order by number limit $4");
 
-    /// <summary>The same of all worlds: after the digits $1 of world $2, up to the digits $3, $4 limit.</summary>
+    /// <summary>The same for all worlds: after the digits $1 of world $2, up to the digits $3, $4 limit.</summary>
     public static readonly Sql Anywhere = new($"""
         select {Columns} from hostings where state = 7 and number >= $1 and (number > $1 or world > $2) and number <= $3 order by number, world limit $4
         """);

@@ -3,27 +3,23 @@ using Hostline.Core.People;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A member of an account, as its team sees them.</summary>
 /// <param name="Since">Real time.</param>
-/// <param name="HasSecondFactor">An authenticator or a passkey.</param>
+/// <param name="HasSecondFactor">Whether they have an authenticator or a passkey.</param>
 public sealed record TeamMember(PersonId Person, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor);
 
 /// <summary>An account that a person belongs to.</summary>
 public sealed record Membership(AccountId Account, string Name, WorldId World, string WorldName, Role Role, AccountStatus Status);
 
-/// <summary>Who belongs to an account.</summary>
 static class MemberTable
 {
     /// <summary>A row if account $1 has a member who may act for it.</summary>
     public static readonly Sql Any = new("select 1 from members where account = $1 and role in (1, 2) limit 1");
 
-    /// <summary>Those of account $1, in the order in which they joined.</summary>
     public static readonly Sql OfAccount = new("""
         select m.person, p.name, p.email, m.role, m.since, p.second_factor or exists (select 1 from passkeys k where k.person = m.person)
         from members m join people p on p.id = m.person where m.account = $1 order by m.since, m.person
         """);
 
-    /// <summary>The accounts of person $1.</summary>
     public static readonly Sql OfPerson = new("""
         select m.account, a.name, a.world, w.name, m.role, a.status from members m join accounts a on a.id = m.account join worlds w on w.id = a.world
         where m.person = $1 order by a.name, a.id limit 200
@@ -36,7 +32,6 @@ static class MemberTable
 
     static readonly Sql Delete = new("delete from members where account = $1 and person = $2");
 
-    /// <summary>A check: the person does not belong to the account yet.</summary>
     public static Unit CheckAdded(Unit unit, AccountId account, PersonId person, WorldId world, Role role, DateTimeOffset now) =>
         unit.Check(1, Insert, account, person, world, role, now);
 

@@ -9,23 +9,21 @@ public enum MailState
 {
     /// <summary>Waiting to be sent or retried.</summary>
     Queued = 1,
-    /// <summary>Accepted by the mailbox's server or the relay.</summary>
+    /// <summary>Accepted by the recipient's mail server or the relay.</summary>
     Sent = 2,
     /// <summary>Permanently refused, or given up after the last attempt.</summary>
     Bounced = 3,
-    /// <summary>The account has no address: the notice appears in the portal only.</summary>
+    /// <summary>The account has no address: the notice appears only in the portal.</summary>
     NoAddress = 4,
 }
 
-/// <summary>A notice in an account's portal.</summary>
 /// <param name="At">World time.</param>
 /// <param name="ReadAt">World time; null if it has not been read.</param>
 /// <param name="Requester">The name of the account whose order it concerns.</param>
-/// <param name="Owner">That account; null if the order is gone.</param>
+/// <param name="Owner">The account whose order it concerns; null if the order is gone.</param>
 public sealed record PostedNotice(
     NoticeId Id, WorldId World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester, AccountId? Owner);
 
-/// <summary>The notices of accounts.</summary>
 static class NoticeTable
 {
     const string Columns = "id, world, account, order_id, at, kind, facts, mail, read_at";
@@ -40,29 +38,26 @@ static class NoticeTable
     /// <summary>Newest first: $1 account, $2 before this id, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"{Posted} where account = $1 and id < $2 order by id desc limit $3");
 
-    /// <summary>The same, of those that no one has read.</summary>
+    /// <summary>Only notices that no one has read, as <see cref="OfAccount"/>.</summary>
     public static readonly Sql UnreadOfAccount = new($"{Posted} where account = $1 and read_at is null and id < $2 order by id desc limit $3");
 
-    /// <summary>How many notices of account $1 no one has read, up to $2.</summary>
     public static readonly Sql CountUnread = new("select count(*) from (select 1 from notices where account = $1 and read_at is null limit $2) u");
 
     public static readonly Sql ById = new($"{Posted} where id = $1");
 
-    /// <summary>A row if a mail with this order's question reached its holder: $1 order, $2 holder.</summary>
+    /// <summary>A row if a mail with the consent request of order $1 reached holder $2.</summary>
     public static readonly Sql HolderReached = new($"""
         select 1 from notices where order_id = $1 and account = $2
           and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and mail = {(int)MailState.Sent} limit 1
         """);
 
-    /// <summary>The mails with this order's question: holder and state, newest first. $1 order.</summary>
+    /// <summary>The mails with the consent request of order $1: holder and state, newest first.</summary>
     public static readonly Sql HolderMail = new($"""
         select account, mail from notices where order_id = $1
           and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) order by id desc
         """);
 
-    /// <summary>
-    /// A condition for a row of consents: a mail to its holder has been waiting for the relay since before an instant.
-    /// </summary>
+    /// <summary>A condition on a row of consents: a mail to its holder has been waiting for the relay since before an instant.</summary>
     public static string WaitsForRelay(string before) => $"""
         exists (select 1 from notices n where n.order_id = consents.order_id and n.account = consents.holder
           and n.kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and n.mail = {(int)MailState.Queued} and n.at <= {before})
@@ -75,7 +70,6 @@ static class NoticeTable
     /// <summary>Only the first reading is recorded.</summary>
     static readonly Sql SetRead = new("update notices set read_at = $2 where id = $1 and read_at is null");
 
-    /// <summary>$1 account, $2 up to this notice, $3 now.</summary>
     static readonly Sql SetAllRead = new("update notices set read_at = $3 where account = $1 and id <= $2 and read_at is null");
 
     public static void Add(Unit unit, NoticeId id, WorldId world, Notice notice, DateTimeOffset at) =>
@@ -96,9 +90,7 @@ static class NoticeTable
         (MailState)row.Int(7), row.TimeOrNull(8), row.TextOrNull(9), row.IdOrNull<AccountId>(10));
 }
 
-/// <summary>The recipient of a mail.</summary>
-/// <param name="Email">Null if the account has none.</param>
-/// <param name="Language">Null for the first language.</param>
+/// <param name="Language">Null for the default language.</param>
 sealed record Recipient(AccountId Id, string Name, string? Email, string? Language);
 
 static class RecipientTable

@@ -10,7 +10,7 @@ public enum SettingScope
     OfNumber = 2,
     /// <summary>Settings of any scope.</summary>
     Either = 3,
-    /// <summary>None: deleted settings are not kept.</summary>
+    /// <summary>No settings: deleted ones are not kept.</summary>
     Neither = 4,
 }
 
@@ -30,7 +30,6 @@ static class NotificationProfileTable
     const string Columns = "id, world, account, name, created_at, updated_at";
     const string OfOwner = "from notification_profiles where world = $1 and account = $2";
 
-    /// <summary>$1 profile, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from notification_profiles where id = $1 and account = $2");
 
     /// <summary>Newest first: $1 world, $2 account, $3 limit, $4 offset.</summary>
@@ -75,7 +74,6 @@ static class NotificationChannelTable
               and s.number <> 0))))
         """;
 
-    /// <summary>$1 channel, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from notification_channels c where c.id = $1 and c.account = $2");
     public static readonly Sql ById = new($"select {Columns} from notification_channels c where c.id = $1");
 
@@ -100,7 +98,7 @@ static class NotificationChannelTable
         new("update notification_channels set profile = $3, kind = $4, destination = $5, updated_at = $6 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_channels where id = $1 and account = $2 /*key share*/");
 
-    /// <summary>$3 real time now, $4 the latest time of the test before.</summary>
+    /// <summary>$3 real time now, $4 the latest time of the previous test.</summary>
     public static readonly Sql Tested =
         new("update notification_channels set tested_at = $3 where id = $1 and account = $2 and (tested_at is null or tested_at <= $4)");
 
@@ -111,21 +109,18 @@ static class NotificationChannelTable
     public static Unit Add(Unit unit, NotificationChannel c) => DestinationTable.Save(
         unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Address, c.CreatedAt, c.UpdatedAt), c.World, c.Destination);
 
-    /// <summary>A check: it is still there.</summary>
     public static Unit CheckSaved(Unit unit, NotificationChannel c) => DestinationTable.Save(
         unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Address, c.UpdatedAt), c.World, c.Destination);
 
     /// <summary>A check: the channel has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, ChannelId channel, AccountId account) => unit.Check(1, There, channel, account);
 
-    /// <summary>A check: it was not tested since <paramref name="before"/>.</summary>
     public static Unit CheckTested(Unit unit, ChannelId channel, AccountId account, DateTimeOffset now, DateTimeOffset before) =>
         unit.Check(1, Tested, channel, account, now, before);
 
     public static Unit CheckDeleted(Unit unit, ChannelId channel, AccountId account) =>
         unit.Check(1, Delete, channel, account).Then(DeleteSettings, channel).Then(DeleteFailing, channel);
 
-    /// <summary>A row of <see cref="Told"/>.</summary>
     public static (NotificationChannel Channel, long Digits) ReadTold(Row row) => (Read(row), row.Long(9));
 
     public static NotificationChannel Read(Row row) => new(
@@ -162,7 +157,6 @@ static class NotificationSettingTable
 
     static readonly Sql Delete = new("delete from notification_settings where id = $1 and account = $2");
 
-    /// <summary>A check: the channel does not have this setting already.</summary>
     public static Unit CheckAdded(Unit unit, NotificationSetting s) =>
         unit.Check(1, Insert, s.Id, s.World, s.Account, s.Channel, s.Number?.Digits ?? 0L, s.CreatedAt, s.UpdatedAt);
 

@@ -4,53 +4,51 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Which active numbers of an account to list. The values are part of no row.</summary>
+/// <summary>Which active numbers of an account to list. Not stored.</summary>
 public enum NumberSelection
 {
     All,
     /// <summary>No other account can take them by silence.</summary>
     Locked,
-    /// <summary>Their release was requested and is not confirmed.</summary>
+    /// <summary>A release was requested and is not confirmed.</summary>
     Leaving,
-    /// <summary>Those that no campaign has.</summary>
+    /// <summary>Numbers without a campaign.</summary>
     WithoutCampaign,
-    /// <summary>The registry has refused what was asked of it last, such as a release.</summary>
+    /// <summary>The registry refused the latest request, such as a release.</summary>
     Refused,
 }
 
 /// <summary>A filter for an account's active numbers.</summary>
-/// <param name="From">The least and the greatest ten digits after +1.</param>
+/// <param name="From">The lowest and the highest ten digits after +1.</param>
 /// <param name="Ending">The last four digits; null for any.</param>
-/// <param name="Tag">A whole tag; null for any.</param>
+/// <param name="Tag">A full tag; null for any.</param>
 public sealed record NumberFilter(long From, long Until, int? Ending, ProfileId? Profile, string? Tag, NumberSelection Selection)
 {
     public static readonly NumberFilter Any = new(0, long.MaxValue, null, null, null, NumberSelection.All);
 }
 
-/// <summary>An active number, with what an account sees of it at a glance.</summary>
-/// <param name="Id">The id of its hosting.</param>
-/// <param name="Tags">A JSON list of strings; null if it never had one.</param>
+/// <summary>An active number with the data of a list.</summary>
 /// <param name="Campaign">The registry's name of its campaign.</param>
 /// <param name="Release">The state of its release; null if none was requested.</param>
 public sealed record NumberRow(
     HostingId Id, PhoneNumber Number, OrderId Order, ProfileId? Profile, string? ProfileName, string? Tags, DateTimeOffset OrderedAt, bool IsLocked,
     CampaignId? CampaignId, string? Campaign, string? Brand, bool IsLeaving, NumberRelease? Release)
 {
-    /// <summary>Carriers of the United States ask for a campaign behind ordinary numbers.</summary>
+    /// <summary>US carriers require a campaign for ordinary numbers.</summary>
     public bool NeedsCampaign => CampaignId is null && Number.Kind == NumberKind.UnitedStates;
 }
 
 /// <summary>
-/// The active numbers of an account by their digits, from any number on. Each shape of filter is a statement of its own, so that each
-/// is read from the index that has the fewest rows for it.
+/// The active numbers of an account by their digits, from any number on. Each combination of filters has its own statement, which reads the
+/// index with the fewest rows for it.
 /// </summary>
 static class NumberListTable
 {
     const string Leaving = "r.hosting is null and r.confirmed < r.generation";
 
     /// <summary>
-    /// How many numbers a page looks at for a filter that no index answers: tags, and numbers without a campaign. It then continues after
-    /// the last one, so that a rare tag among a million numbers costs no more than a frequent one.
+    /// How many numbers a page reads for a filter without an index: tags, and numbers without a campaign. The page then continues after the
+    /// last one, so that a rare tag among a million numbers costs no more than a frequent one.
     /// </summary>
     public const int Stretch = 5_000;
 
@@ -67,7 +65,6 @@ static class NumberListTable
         left join routes r on r.world = h.world and r.number = h.number
         """;
 
-    /// <summary>$1 account, $2 number.</summary>
     public static readonly Sql OfNumber = new($"{Columns} from hostings h {Joined} where h.account = $1 and h.live and h.state = 7 and h.number = $2");
 
     readonly record struct Shape(bool ByEnding, bool ByProfile, bool ByTag, NumberSelection Selection)
@@ -82,16 +79,15 @@ static class NumberListTable
     /// <summary>The numbers after digits $2 and up to $3, in this order: $4 limit.</summary>
     public static Sql Page(NumberFilter filter) => Statements[ShapeOf(filter)].Page;
 
-    /// <summary>Counts them, up to $4.</summary>
     public static Sql Count(NumberFilter filter) => Statements[ShapeOf(filter)].Count;
 
     /// <summary>
-    /// The last number that a page with the same arguments looks at; no row if it looks at all of them. Null if it always does. The
-    /// limit plays no part.
+    /// The last number that a page with the same arguments reads; no row if it reads all of them. Null if it always does. The limit has no
+    /// effect.
     /// </summary>
     public static Sql? End(NumberFilter filter) => Statements[ShapeOf(filter)].End;
 
-    /// <param name="after">Digits, from which on none has been listed yet.</param>
+    /// <param name="after">The digits after which the page begins.</param>
     public static object?[] Arguments(AccountId account, NumberFilter filter, long after, int limit)
     {
         List<object?> arguments = [account, Math.Max(after, filter.From - 1), filter.Until, limit];
@@ -127,7 +123,7 @@ static class NumberListTable
         var (from, rest) = shape.IsStretched
             ? ($"from (select h.* {Indexed(shape)} order by h.number limit {Stretch}) h", $"where {Unindexed(shape)}")
             : (Indexed(shape), "");
-        // A list that is driven by another table joins after its own conditions, which therefore stand in a subselect.
+        // // If another table drives the list, the join comes after that table's conditions, which are therefore in a subselect.
         var driven = shape.IsStretched ? from : $"from (select h.* {from} order by h.number limit $4) h";
         return new(
             new($"{Columns} {driven} {Joined} {rest} order by h.number limit $4"),
@@ -135,7 +131,7 @@ static class NumberListTable
             shape.IsStretched ? new($"select h.number {Indexed(shape)} and $4 > 0 order by h.number limit 1 offset {Stretch - 1}") : null);
     }
 
-    /// <summary>The conditions that an index answers, led by the table with the fewest rows for them.</summary>
+    /// <summary>The conditions that an index answers, starting with the table that has the fewest rows for them.</summary>
     static string Indexed(Shape shape)
     {
         var (from, driver) = shape.Selection switch

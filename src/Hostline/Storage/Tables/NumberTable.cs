@@ -3,7 +3,7 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The acts counted against a number across all accounts of its world, and its outstanding codes.</summary>
+/// <summary>The acts counted against a number across all accounts of its world, and its current codes.</summary>
 static class NumberTable
 {
     /// <summary>In the order of <see cref="ReadCode"/>.</summary>
@@ -11,7 +11,7 @@ static class NumberTable
 
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
-    /// <summary>The versions of numbers $2 of world $1; an unused number has no row.</summary>
+    /// <summary>The versions of numbers $2 of world $1; a number that was never used has no row.</summary>
     public static readonly Sql Versions = new($"select n.number, n.version from {Sql.OfNumbers("numbers", "n")}");
 
     /// <summary>Acts against numbers $2 of world $1 since $3.</summary>
@@ -26,11 +26,9 @@ static class NumberTable
     /// <summary>The code that verification call $1 speaks.</summary>
     public static readonly Sql CodeOfCall = new($"select {CodeColumns} from calls v join sent_codes c on c.id = v.sent where v.id = $1");
 
-    /// <summary>All codes of order $1, oldest first.</summary>
     public static readonly Sql CodesOfOrder = new(
         $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id");
 
-    /// <summary>All codes of orders $1, oldest first.</summary>
     public static readonly Sql CodesOfOrders = Sql.OfIds(
         list => $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id {list} order by c.first_sent_at, c.id");
 

@@ -4,21 +4,18 @@ using Hostline.Core.People;
 namespace Hostline.Storage.Tables;
 
 /// <summary>Someone with a role at the host. Times are real times.</summary>
-/// <param name="Keys">How many live keys they have.</param>
-/// <param name="SeenAt">When a browser of theirs was last seen at the desk; null if never.</param>
-/// <param name="HasIdentity">They have signed in with an identity provider.</param>
+/// <param name="SeenAt">When one of their browsers was last active at the desk; null if never.</param>
+/// <param name="HasIdentity">Whether they have signed in with an identity provider.</param>
 public sealed record HostMember(
     PersonId Person, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor, int Keys, DateTimeOffset? SeenAt,
     bool HasIdentity);
 
-/// <summary>A key of an operator, without its secret.</summary>
 public sealed record OwnKey(OperatorKeyId Id, PersonId Person, string Hint, DateTimeOffset CreatedAt);
 
 /// <summary>An operator key as looked up for a request.</summary>
-/// <param name="Role">What its person may do now; null if they have left.</param>
+/// <param name="Role">The present role of its person; null if they have left.</param>
 sealed record KnownOwnKey(OperatorKeyId Id, PersonId Person, string Name, Role? Role, bool IsRevoked, byte[]? Seal);
 
-/// <summary>The people of the host, and their keys.</summary>
 static class OperatorTable
 {
     public static readonly Sql All = new("""
@@ -28,12 +25,10 @@ static class OperatorTable
         from people p where p.host_role is not null order by p.created_at, p.id limit 500
         """);
 
-    /// <summary>$1 a hash.</summary>
     public static readonly Sql ByHash = new("""
         select k.id, k.person, p.name, p.host_role, k.revoked_at, k.seal from operator_keys k join people p on p.id = k.person where k.hash = $1
         """);
 
-    /// <summary>The live keys of person $1.</summary>
     public static readonly Sql KeysOf =
         new("select id, person, hint, created_at from operator_keys where person = $1 and revoked_at is null order by id limit 20");
 
@@ -43,7 +38,7 @@ static class OperatorTable
 
     static readonly Sql RevokeAllOf = new("update operator_keys set revoked_at = $2 where person = $1 and revoked_at is null");
 
-    /// <summary>A check: the person was not changed meanwhile.</summary>
+    /// <summary>A check: the person has not been changed meanwhile.</summary>
     static readonly Sql SetRole =
         new("update people set host_role = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2");
 
@@ -55,7 +50,7 @@ static class OperatorTable
 
     public static Unit RevokeAll(Unit unit, PersonId person, DateTimeOffset now) => unit.Then(RevokeAllOf, person, now);
 
-    /// <param name="role">Null to take it away.</param>
+    /// <param name="role">Null to remove the role.</param>
     public static Unit CheckRole(Unit unit, Person person, Role? role, DateTimeOffset now) => unit.Check(1, SetRole, person.Id, person.Version, role, now);
 
     public static HostMember Read(Row row) => new(

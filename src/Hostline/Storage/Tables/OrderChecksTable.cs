@@ -2,22 +2,21 @@ using Hostline.Core.Documents.Checks;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What was found in the documents of an order, as it is stored.</summary>
-/// <param name="Findings">Encrypted: they repeat words of the documents.</param>
+/// <summary>What was found in the documents of an order, as stored.</summary>
+/// <param name="Findings">Encrypted, because they quote the documents.</param>
 /// <param name="At">The database's time.</param>
 sealed record StoredChecks(OrderId Order, DocumentId? Letter, DocumentId? Bill, byte[] Findings, DateTimeOffset At);
 
-/// <summary>What machines found in documents, one row an order.</summary>
+/// <summary>Findings about documents, one row per order.</summary>
 static class OrderChecksTable
 {
     static readonly Insert Put = new("order_checks", "order_id, world, letter, bill, findings, at", "$1, $2, $3, $4, $5, $6",
         conflict: OnConflict.Update("order_id", "letter = excluded.letter, bill = excluded.bill, findings = excluded.findings, at = excluded.at"));
 
-    /// <summary>Of orders $1.</summary>
     public static readonly Sql Of = Sql.OfIds(list => $"select order_id, letter, bill, findings, at from order_checks where order_id {list}");
 
     /// <summary>
-    /// Up to $3 orders of other accounts than $2 with the file of document $1, or with another one that has its words; and whether it is the
+    /// Up to $3 orders of accounts other than $2 with the file of document $1, or with another file that has its words; and whether it is the
     /// same file.
     /// </summary>
     public static readonly Sql Elsewhere = new("""

@@ -3,14 +3,12 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Which orders of an account to list.</summary>
-/// <param name="Reference">The whole reference.</param>
 public sealed record OrderListFilter(OrderStatus? Status = null, PhoneNumber? Number = null, string? Reference = null);
 
-/// <summary>An account's orders by cursor, newest first: any page costs the same, whatever the filter.</summary>
+/// <summary>An account's orders by cursor, newest first: every page costs the same, whatever the filter.</summary>
 static class OrderListTable
 {
-    /// <summary>A statement for each combination of filters: a combined condition would be evaluated for every row.</summary>
+    /// <summary>One statement for each combination of filters: a combined condition would be evaluated for every row.</summary>
     static readonly Sql[] Pages = [.. Enumerable.Range(0, 8).Select(Page)];
 
     static readonly Sql[] Counts = [.. Enumerable.Range(0, 8).Select(Count)];
@@ -19,7 +17,7 @@ static class OrderListTable
     public static Sql Of(OrderListFilter filter) =>
         Pages[IndexOf(filter)];
 
-    /// <summary>How many there are, up to the limit, with the same arguments.</summary>
+    /// <summary>How many orders match, up to the limit, with the same arguments.</summary>
     public static Sql CountOf(OrderListFilter filter) => Counts[IndexOf(filter)];
 
     static int IndexOf(OrderListFilter filter) =>
@@ -29,13 +27,13 @@ static class OrderListTable
     public static object?[] Arguments(AccountId account, OrderListFilter filter, OrderId older, int limit) =>
         [account, older, limit, (int)(filter.Status ?? 0), filter.Number?.Digits ?? 0L, filter.Reference ?? ""];
 
-    // Every parameter is used in each statement, so that both databases know its type.
+    // // Every parameter is used in each statement, so that both databases know its type.
     static string Conditions(int wanted) => string.Join(' ',
         (wanted & 1) == 0 ? "and $4 = 0" : "and orders.status = $4",
         (wanted & 2) == 0 ? "and $5 = 0" : "",
         (wanted & 4) == 0 ? "and $6 = ''" : "and orders.reference = $6");
 
-    // SQLite would walk all orders of the account by id. A cross join is carried out in the order in which it is written.
+    // // SQLite would walk all orders of the account by id. A cross join runs in the order in which it is written.
     static string From(int wanted) =>
         (wanted & 2) != 0 ? """
             (select distinct n.order_id as found from hostings n where n.world = (select a.world from accounts a where a.id = $1) and n.number = $5) f

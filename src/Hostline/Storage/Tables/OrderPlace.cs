@@ -4,7 +4,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Where a page of orders begins that are listed by how long they wait: after an instant and an order.</summary>
+/// <summary>The start of a page of orders that are listed by waiting time: after an instant and an order.</summary>
 public sealed record OrderPlace(DateTimeOffset Since, OrderId Order)
 {
     public static readonly OrderPlace Start = new(DateTimeOffset.UnixEpoch, Ids.First<OrderId>());

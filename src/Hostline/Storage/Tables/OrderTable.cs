@@ -21,7 +21,7 @@ static class OrderTable
         o.reference, h.carrier
         """;
 
-    /// <summary>How many columns <see cref="Columns"/> has.</summary>
+    /// <summary>The number of <see cref="Columns"/>.</summary>
     public const int ColumnCount = 41;
 
     public static readonly Insert Insert = new("orders",
@@ -34,17 +34,15 @@ static class OrderTable
           announced_by = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
-    /// <summary>With its world and its profile, if it has one: the columns of the order, 7 of the world, 10 of the profile.</summary>
+    /// <summary>With its world, and its profile if it has one: the columns of the order, 7 of the world, 10 of the profile.</summary>
     const string Whole = $"""
         select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
           p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
         from orders o join hostings h on h.order_id = o.id join worlds w on w.id = o.world left join profiles p on p.id = o.profile
         """;
 
-    /// <summary>$1 order, $2 account.</summary>
     public static readonly Sql OfAccount = new($"{Whole} where o.id = $1 and o.account = $2 order by h.position");
 
-    /// <summary>$1 order.</summary>
     public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
 
     /// <summary>Where the columns of the world and of the profile begin: after the <see cref="Columns"/>, and 7 later.</summary>
@@ -63,35 +61,27 @@ static class OrderTable
           and ($3 = 0 or exists (select 1 from hostings n where n.order_id = orders.id and n.number = $4))
         """;
 
-    /// <summary>The orders of <see cref="Filter"/>, newest first: $5 limit, $6 offset.</summary>
     public static readonly Sql Page = new($"""
         with o as (select * {Filter} order by id desc limit $5 offset $6)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
-    /// <summary>Orders $1 of account $2, oldest first.</summary>
     public static readonly Sql ByIds = Sql.OfIds(list =>
         $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id {list} and o.account = $2 order by o.id, h.position");
 
-    /// <summary>Older than $1, newest first. $2 status or 0, $3 limit, $4 account.</summary>
     public static readonly Sql Older = Before("and account = $4");
 
-    /// <summary>Their ids alone.</summary>
     public static readonly Sql OlderIds = new("select id from orders where account = $4 and id < $1 and ($2 = 0 or status = $2) order by id desc limit $3");
 
-    /// <summary>The ids of those with reference $5.</summary>
     public static readonly Sql OlderReferenced = Referenced("account = $4");
 
-    /// <summary>The same for world $4.</summary>
     public static readonly Sql OlderReferencedOfWorld = Referenced("world = $4");
 
     static Sql Referenced(string whose) =>
         new($"select id from orders where {whose} and reference = $5 and id < $1 and ($2 = 0 or status = $2) order by id desc limit $3");
 
-    /// <summary>The orders of all accounts of all worlds.</summary>
     public static readonly Sql OlderAnywhere = Before("");
 
-    /// <summary>The same for world $4.</summary>
     public static readonly Sql OlderOfWorld = Before("and world = $4");
 
     static Sql Before(string whose) => new($"""
@@ -99,7 +89,6 @@ static class OrderTable
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
-    /// <summary>Counts the orders of <see cref="Filter"/>, up to $5.</summary>
     public static readonly Sql Count = new($"select count(*) from (select 1 {Filter} limit $5) c");
 
     /// <summary>The frozen orders of world $4, longest first: after instant $2 and order $3, $1 limit.</summary>
@@ -129,7 +118,7 @@ static class OrderTable
 
     public static void SaveReference(Unit unit, Order order) => unit.Then(SetReference, order.Id, order.Reference);
 
-    /// <summary>Different terms that are kept after they were read. There are as many as dialects had in all releases so far.</summary>
+    /// <summary>How many different terms are cached. There are as many as the dialects have had in all releases.</summary>
     const int TermsKept = 1_000;
 
     static readonly ConcurrentDictionary<string, HostingTerms> Known = new();
@@ -146,10 +135,8 @@ static class OrderTable
 
     public static readonly Sql TermsOf = new("select terms from orders where id = $1");
 
-    /// <summary>A row of <see cref="TermsOf"/>.</summary>
     public static HostingTerms ReadTerms(Row row) => Terms(row.Text(0));
 
-    /// <summary>One row of the join: the order without its hostings, and one of them.</summary>
     public static (Order Order, Hosting Hosting) Read(Row row)
     {
         var order = new Order(
@@ -179,7 +166,7 @@ static class OrderTable
         ? new((ProofMethod)method, row.Int(at + 1), row.TextOrNull(at + 2), row.Int(at + 3), row.IdOrNull<DocumentId>(at + 4), row.Time(at + 5))
         : null;
 
-    /// <summary>Combines the joined rows again, in the order in which they came.</summary>
+    /// <summary>Groups the joined rows into orders, keeping their order.</summary>
     public static IReadOnlyList<Order> Join(IReadOnlyList<(Order Order, Hosting Hosting)> rows)
     {
         var orders = new List<Order>();
@@ -198,11 +185,9 @@ static class OrderTable
     }
 }
 
-/// <summary>The account and hosting in which a number is active.</summary>
 /// <param name="Profile">The messaging profile that it is assigned to.</param>
 public sealed record ActiveNumber(HostingId Hosting, AccountId Account, OrderId Order, ProfileId? Profile);
 
-/// <summary>The hostings themselves.</summary>
 static class HostingTable
 {
     static readonly Insert Insert = new("hostings",
@@ -217,11 +202,9 @@ static class HostingTable
             + "proof_method = $9, proof_calls = $10, proof_extension = $11, proof_delay = $12, proof_document = $13, "
             + "proof_begun_at = $14, letter = $15 where id = $1");
 
-    /// <summary>The orders of account $1 that have hostings $2.</summary>
     public static readonly Sql OrdersOf = new("select distinct order_id from hostings where account = $1 and id = any($2)",
         sqlite: "select distinct order_id from hostings where account = $1 and id in (select unhex(value) from json_each($2))");
 
-    /// <summary>The active hostings that account $1 uses, with the accounts that ordered them; $2 at most.</summary>
     public static readonly Sql ActiveOfAccount = new("""
         select h.id, h.account from hostings h left join number_settings s on s.hosting = h.id
         where h.state = 7 and coalesce(s.account, h.account) = $1
@@ -229,16 +212,14 @@ static class HostingTable
         order by h.id limit $2
         """);
 
-    /// <summary>Orders of account $1 after $2 that have an open hosting; $3 at most.</summary>
     public static readonly Sql OpenOrders =
         new("select distinct order_id from hostings where account = $1 and live and state <> 7 and order_id > $2 order by order_id limit $3");
 
-    /// <summary>The order of active hosting $1 of account $2.</summary>
     public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 
     /// <summary>
-    /// The hostings in which numbers $2 of world $1 are active, and those in which they are open in account $3: as
-    /// <see cref="ReadActive"/>, then number, state, and whether a release is still unconfirmed (0 or 1).
+    /// The hostings in which numbers $2 of world $1 are active, and those in which they are open in account $3: as <see cref="ReadActive"/>,
+    /// then number, state, and whether a release is still unconfirmed (0 or 1).
     /// </summary>
     public static readonly Sql Standing = new($"""
         select h.id, h.account, h.order_id, h.profile, h.number, h.state,
@@ -246,7 +227,6 @@ static class HostingTable
         from {Sql.OfNumbers("hostings", "h", "state = 7 or (live and account = $3)")}
         """);
 
-    /// <summary>The hosting in which number $2 of world $1 is active, and its profile.</summary>
     public static readonly Sql ActiveInWorld = new("select id, account, order_id, profile from hostings where world = $1 and number = $2 and state = 7");
 
     public static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
@@ -256,9 +236,7 @@ static class HostingTable
         select 1 from hostings h join hostings s on s.id = h.source where h.order_id = $1 and h.consent = $2 and h.number = any($3) and s.state = 7
         """);
 
-    /// <summary>
-    /// The hostings that have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.
-    /// </summary>
+    /// <summary>The hostings that hold numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.</summary>
     public static readonly Sql HeldInWorld = new($"select h.number, h.id, h.holds from {Sql.OfNumbers("hostings", "h", "holds or state = 7")}");
 
     /// <summary>The hostings in which numbers $2 of world $1 are active: as <see cref="ReadActive"/>, then the number.</summary>
@@ -273,12 +251,12 @@ static class HostingTable
 
     public static ActiveNumber ReadActive(Row row) => new(row.Id<HostingId>(0), row.Id<AccountId>(1), row.Id<OrderId>(2), row.IdOrNull<ProfileId>(3));
 
-    /// <summary>A check: a number that is already live in the account adds no row.</summary>
+    /// <summary>A check: a number that is already open or active in the account adds no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h, byte[]? profileSeal = null) => unit.Check(1,
         Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
         order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal, h.Carrier);
 
-    /// <summary>The look-up named the carrier of a hosting's line.</summary>
+    /// <summary>Records the carrier of a hosting's line, as the look-up named it.</summary>
     public static Unit SetCarrier(Unit unit, HostingId hosting, string carrier) => unit.Then(UpdateCarrier, hosting, carrier);
 
     static readonly Sql UpdateCarrier = new("update hostings set carrier = $2 where id = $1 and carrier is null");

@@ -4,14 +4,13 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What customers noted about hostings, and the names that are taken. A hosting without notes may have no row.</summary>
+/// <summary>Customers' notes about hostings, and the names that are taken. A hosting without notes may have no row.</summary>
 static class ParticularsTable
 {
     /// <summary>In the order of <see cref="Read"/>.</summary>
     public const string Columns = "d.hosting, d.label, d.name, d.email, d.copies, d.address, d.proof, d.proof_document, d.extension, d.call_delay, "
         + "d.contact_title, d.contact_phone, d.bulk";
 
-    /// <summary>The hosting of account $1 that has the name $2.</summary>
     public static readonly Sql Named = new("select hosting from hosting_names where account = $1 and name = $2");
 
     public static readonly Sql OfHosting = new($"select {Columns} from particulars d where d.hosting = $1");
@@ -30,9 +29,7 @@ static class ParticularsTable
 
     static readonly Sql Free = new("delete from hosting_names where hosting = $1");
 
-    /// <summary>
-    /// Writes the notes of a new hosting, or other ones; a hosting without notes has no row. A check: its new name is not taken.
-    /// </summary>
+    /// <summary>Writes new or changed notes of a hosting. A check: its new name is not taken.</summary>
     public static Unit CheckSaved(Unit unit, Order order, Hosting hosting, Particulars before, Particulars after)
     {
         if (after == before)
@@ -58,12 +55,12 @@ static class ParticularsTable
             after.Bulk);
     }
 
-    /// <summary>The hosting has ended without having been active, so another one may have its name.</summary>
+    /// <summary>The hosting has ended without having been active, so its name is free again.</summary>
     public static Unit FreeName(Unit unit, Hosting ended) => unit.Then(Free, ended.Id);
 
     public static bool HoldsName(HostingState state) => state is not (HostingState.Failed or HostingState.Cancelled);
 
-    /// <summary>Where there is no row, all columns are null.</summary>
+    /// <summary>All columns are null if there is no row.</summary>
     public static Particulars Read(Row row, int at) => row.IdOrNull<HostingId>(at) is null
         ? Particulars.None
         : new(row.TextOrNull(at + 1), row.TextOrNull(at + 2), row.TextOrNull(at + 3), row.Text(at + 4).Split('\n', StringSplitOptions.RemoveEmptyEntries),

@@ -1,7 +1,6 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>A passkey of a person.</summary>
-/// <param name="Data">What proves it, as JSON.</param>
+/// <param name="Data">The credential's data, as JSON.</param>
 sealed record StoredPasskey(byte[] Credential, PersonId Person, string Name, string Data, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
 
 static class PasskeyTable
@@ -22,7 +21,7 @@ static class PasskeyTable
 
     public static Unit CheckAdded(Unit unit, StoredPasskey p) => unit.Check(1, Insert, p.Credential, p.Person, p.Name, p.Data, p.CreatedAt);
 
-    /// <summary>A check: its counter has not been moved meanwhile.</summary>
+    /// <summary>A check: its counter has not been changed meanwhile.</summary>
     public static Unit CheckUsed(Unit unit, StoredPasskey before, string data, DateTimeOffset now) =>
         unit.Check(1, Update, before.Credential, before.Data, data, now);
 

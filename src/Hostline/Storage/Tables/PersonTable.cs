@@ -3,20 +3,20 @@ using Hostline.Core.People;
 namespace Hostline.Storage.Tables;
 
 /// <summary>A person who signs in. Times are real times.</summary>
-/// <param name="Password">The hash of the password; null without one.</param>
-/// <param name="Stamp">Changes with every change of what proves who this is.</param>
-/// <param name="TotpKey">The key of the authenticator, sealed.</param>
-/// <param name="TotpStep">The time step of the last code that was accepted: a code is good once.</param>
-/// <param name="HasSecondFactor">The authenticator was set up and proven.</param>
-/// <param name="RecoveryCodes">The hashes of those that are left, separated by blanks.</param>
-/// <param name="HostRole">At the host; null for people of accounts alone.</param>
+/// <param name="Password">The hash of the password; null if there is none.</param>
+/// <param name="Stamp">Changes whenever a password or another proof of identity changes.</param>
+/// <param name="TotpKey">The key of the authenticator, encrypted.</param>
+/// <param name="TotpStep">The time step of the last accepted code: each code is valid once.</param>
+/// <param name="HasSecondFactor">Whether the authenticator was set up and confirmed.</param>
+/// <param name="RecoveryCodes">The hashes of the unused recovery codes, separated by blanks.</param>
+/// <param name="HostRole">The role at the host; null for members of accounts only.</param>
 public sealed record Person(
     PersonId Id, string Email, string Name, string? Password, string Stamp, byte[]? TotpKey, long? TotpStep, bool HasSecondFactor, string RecoveryCodes,
     string? Zone, string? Theme, Role? HostRole, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
 {
     public IReadOnlyList<string> RecoveryHashes => RecoveryCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>How an address is looked up, and kept apart from others.</summary>
+    /// <summary>The form in which addresses are looked up and compared.</summary>
     public static string KeyOf(string email) => email.ToLowerInvariant();
 }
 
@@ -47,18 +47,18 @@ static class PersonTable
         where id = $1 and version = $2 and not exists (select 1 from people o where o.email_key = $4 and o.id <> $1)
         """);
 
-    /// <summary>A check: the person was not changed meanwhile. No one can type the key that is left to them.</summary>
+    /// <summary>A check: the person has not been changed meanwhile. The key that replaces the address can never be entered.</summary>
     static readonly Sql TakeAddress = new("""
         update people set email_key = 'gone ' || cast(created_at as text) || ' ' || email_key, password = null, stamp = $3, updated_at = $4,
           version = version + 1 where id = $1 and version = $2
         """);
 
-    /// <summary>A check: no such code, and no later one, was accepted before.</summary>
+    /// <summary>A check: neither this code nor a later one was accepted before.</summary>
     static readonly Sql SetStep = new("update people set totp_step = $2, version = version + 1 where id = $1 and (totp_step is null or totp_step < $2)");
 
     static readonly Sql NoPassword = new("update people set password = null, stamp = $2 where id = $1");
 
-    /// <summary>A check: what proves who the person is has not changed. $1 person, $2 stamp.</summary>
+    /// <summary>A check: the person's proofs of identity have not changed. $1 person, $2 stamp.</summary>
     public static readonly Sql IsProven = new("select 1 from people where id = $1 and stamp = $2 /*key share*/");
 
     public static Unit CheckProven(Unit unit, PersonId person, string stamp) => unit.Check(1, IsProven, person, stamp);
@@ -69,15 +69,14 @@ static class PersonTable
     public static Unit CheckAdded(Unit unit, Person p) => unit.Check(1, Insert,
         p.Id, p.Email, Person.KeyOf(p.Email), p.Name, p.Password, p.Stamp, p.HasSecondFactor, p.HostRole, p.CreatedAt);
 
-    /// <summary>A check: the person was not changed meanwhile.</summary>
     public static Unit CheckSaved(Unit unit, Person p, DateTimeOffset now) => unit.Check(1, Update, p.Id, p.Version, p.Name, p.Password, p.Stamp, p.TotpKey,
         p.TotpStep, p.HasSecondFactor, p.RecoveryCodes, p.Zone, p.Theme, p.HostRole, now);
 
-    /// <summary>A check: the person was not changed meanwhile, and no one else has the address.</summary>
+    /// <summary>A check: the person has not been changed meanwhile, and no one else has the address.</summary>
     public static Unit CheckEmail(Unit unit, Person p, string email, DateTimeOffset now) =>
         unit.Check(1, SetEmail, p.Id, p.Version, email, Person.KeyOf(email), now);
 
-    /// <summary>Releases the address for someone who has proven it is theirs.</summary>
+    /// <summary>Frees the address for someone who has proven that it is theirs.</summary>
     public static Unit CheckDisplaced(Unit unit, Person p, string stamp, DateTimeOffset now) => unit.Check(1, TakeAddress, p.Id, p.Version, stamp, now);
 
     public static Unit CheckStep(Unit unit, PersonId person, long step) => unit.Check(1, SetStep, person, step);

@@ -2,8 +2,6 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A text that tests a number.</summary>
-/// <param name="Id">That of the errand that sends it.</param>
 /// <param name="SentAt">Database time, as is <paramref name="ArrivedAt"/>.</param>
 public sealed record SentProbe(ErrandId Id, PhoneNumber Number, DateTimeOffset SentAt, DateTimeOffset? ArrivedAt);
 
@@ -16,21 +14,20 @@ public static class ProbeTable
 
     static readonly Insert Insert = new("probes", "id, world, number, sent_at", "$1, $2, $3, $4", conflict: OnConflict.DoNothing, key: "id");
 
-    /// <summary>A check: the text is one that was sent to number $2, and had not arrived. Any other text is none.</summary>
+    /// <summary>A check: this text was sent to number $2 and had not arrived yet. Any other text is not ours.</summary>
     internal static readonly Sql Arrive = new("update probes set arrived_at = $3 where id = $1 and number = $2 and arrived_at is null");
 
     static readonly Sql Delete = new("delete from probes where id = $1");
 
-    /// <summary>The errand that sent it looks at once.</summary>
+    /// <summary>The errand that sent it is due at once.</summary>
     static readonly Sql WakeErrand = new("update errands set due_at = $2, wake_at = $2 where id = $1 and wake_at is not null and lease_until is null");
 
     /// <summary>Older than $1, at most $2: a row for each.</summary>
     internal static readonly Sql Old = new("delete from probes where id in (select id from probes where sent_at < $1 limit $2) returning 1");
 
-    /// <summary>What the text says: no one but the network sees the word in it.</summary>
+    /// <summary>The content of the text. Only the network sees the code word in it.</summary>
     public static string TextOf(ErrandId id) => $"{Words}[{id.Value:N}]";
 
-    /// <summary>The id in a text; null if it is none of ours.</summary>
     public static ErrandId? IdIn(string text) =>
         text.StartsWith(Words, StringComparison.Ordinal) && text.EndsWith(']') && Guid.TryParseExact(text[(Words.Length + 1)..^1], "N", out var id)
             ? ErrandId.Of(id)

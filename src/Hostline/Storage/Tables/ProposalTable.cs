@@ -3,7 +3,7 @@ using Hostline.Core.Proposals;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Acts that wait for a second principal, and what became of them.</summary>
+/// <summary>Acts that wait for a second principal, and their results.</summary>
 static class ProposalTable
 {
     const string Columns = "p.id, p.world, p.kind, p.order_id, p.account, p.payload, p.found, p.why, p.made_by, p.made_by_name, p.made_by_role, p.made_at, "
@@ -28,11 +28,11 @@ static class ProposalTable
         "id, world, kind, order_id, account, payload, found, why, made_by, made_by_name, made_by_role, made_at, state",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13");
 
-    /// <summary>A check: it is open. That it failed tells that someone else was first.</summary>
+    /// <summary>A check: it is open. If it fails, someone else was first.</summary>
     public static readonly Sql SetDecided = new(
         "update proposals set state = $2, decided_by = $3, decided_by_name = $4, decided_by_role = $5, decided_at = $6 where id = $1 and state = 1");
 
-    /// <summary>A check: the person still decides at the host's desk.</summary>
+    /// <summary>A check: the person may still decide at the host's desk.</summary>
     public static readonly Sql StillDecides = new("select 1 from people where id = $1 and host_role in (16, 32) /*key share*/");
 
     public static Unit Add(Unit unit, Proposal p) => unit.Then(

@@ -17,27 +17,27 @@ static class RouteTable
         + "attempts = 0, unreached = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
         + "fence = routes.fence + 1, lingers = null"));
 
-    /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
+    /// <summary>A row while the newest generation of number $2 in world $1 is not confirmed: whom it routes to, null for a release.</summary>
     public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");
 
-    /// <summary>Which hostings carry numbers $2 of world $1, as it was confirmed last; no row for one that is being changed.</summary>
+    /// <summary>The hostings that numbers $2 of world $1 are routed to, as last confirmed; no row for a route that is being changed.</summary>
     public static readonly Sql Carriers =
         new($"select r.number, r.hosting from {Sql.OfNumbers("routes", "r", "confirmed = generation and hosting is not null")}");
 
-    /// <summary>Of numbers $2 in world $1, those whose release is on its way: the registry has not confirmed it yet.</summary>
+    /// <summary>Which of numbers $2 in world $1 have a release that the registry has not confirmed yet.</summary>
     public static readonly Sql Leaving = new($"select r.number from {Sql.OfNumbers("routes", "r", "confirmed < generation and hosting is null")}");
 
     /// <summary>
-    /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
-    /// accounts, so nothing is published and the number is routed at every moment.
+    /// A check: the route was confirmed for hosting $3; it now belongs to $4. The registry knows this host, not its accounts, so nothing is
+    /// published and the number is routed without interruption.
     /// </summary>
     static readonly Sql Hand =
         new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = "
             + "generation");
 
     /// <summary>
-    /// What is due at database time $1 and not leased, in the order in which it became due: $2, $3 and $4 are wake time, world and number of the row to
-    /// continue after, $5 the limit, $6 1 to leave out the live world, $7 1 to leave out sandboxes, $8 the live world.
+    /// What is due at database time $1 and not leased, in the order in which it became due: $2, $3 and $4 are wake time, world and number of
+    /// the row to continue after, $5 the limit, $6 1 to leave out the live world, $7 1 to leave out sandboxes, $8 the live world.
     /// </summary>
     public static readonly Sql Due = new("""
         select world, number, account, wake_at, (select coalesce(a.parent, a.id) from accounts a where a.id = routes.account) from routes
@@ -48,9 +48,7 @@ static class RouteTable
 
     public static DueRoute ReadDue(Row row) => new(row.Id<WorldId>(0), row.Long(1), row.IdOrNull<AccountId>(4) ?? row.Id<AccountId>(2), row.Time(3));
 
-    /// <summary>
-    /// Leases number $2 of world $1 until $4 if it is still due at database time $3. The first node gets it; no node waits for another.
-    /// </summary>
+    /// <summary>Leases number $2 of world $1 until $4 if it is still due at database time $3. The first node gets it; other nodes do not wait.</summary>
     public static readonly Sql Claim = new($"""
         update routes set lease_until = $4, fence = fence + 1 where (world, number) in (
           select world, number from routes where world = $1 and number = $2 and wake_at <= $3 and (lease_until is null or lease_until <= $3) /*skip locked*/)
@@ -58,25 +56,25 @@ static class RouteTable
         """);
 
     /// <summary>
-    /// A check that this node still has the lease of number $2 in world $1, by fence $3; it now ends at $4. A route that was put off, or set anew, has
-    /// no lease, so a late renewal does not create one.
+    /// A check that this node still has the lease of number $2 in world $1, by fence $3; it now ends at $4. A route that was postponed or
+    /// changed has no lease, so a late renewal does not create one.
     /// </summary>
     public static readonly Sql Renew =
         new("update routes set lease_until = $4 where world = $1 and number = $2 and fence = $3 and lease_until is not null");
 
-    /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
+    /// <summary>A check: generation and lease are unchanged. The registry has confirmed.</summary>
     static readonly Sql Confirm = new("""
         update routes set confirmed = generation, failure = null, unreached = 0, due_at = null, wake_at = null, lease_until = null
         where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
-    /// <summary>A check: generation and lease still hold. The registry keeps the route as it was, and so do we.</summary>
+    /// <summary>A check: generation and lease are unchanged. The registry keeps the earlier route, and so do we.</summary>
     static readonly Sql TakeBack = new("""
         update routes set hosting = $5, failure = $6, confirmed = generation, attempts = attempts + 1, due_at = null, wake_at = null, lease_until = null
         where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
-    /// <summary>A check: generation and lease still hold. Ask again later.</summary>
+    /// <summary>A check: generation and lease are unchanged. Ask again later.</summary>
     static readonly Sql Later = new("""
         update routes set attempts = attempts + 1, failure = $7, unreached = $8, due_at = $5, wake_at = $6, lease_until = null
         where world = $1 and number = $2 and generation = $3 and fence = $4
@@ -92,8 +90,8 @@ static class RouteTable
     }
 
     /// <summary>
-    /// Takes confirmed routes of world $1 that are due to be compared by database time $2, at most $4; they are due again at $3, so those of a
-    /// node that dies are not forgotten.
+    /// Takes up to $4 confirmed routes of world $1 whose comparison is due by database time $2; they are due again at $3, so those of a node
+    /// that dies are not forgotten.
     /// </summary>
     public static readonly Sql Watch = new($"""
         update routes set watch_at = $3 where (world, number) in (
@@ -102,13 +100,13 @@ static class RouteTable
         returning {Columns}, astray
         """);
 
-    /// <summary>1 when <see cref="Watch"/> would find one.</summary>
+    /// <summary>1 if <see cref="Watch"/> would find a route.</summary>
     public static readonly Sql AnyWatched = new("""
         select count(*) from (select 1 from routes where world = $1 and hosting is not null and confirmed = generation
           and (watch_at is null or watch_at <= $2) limit 1) due
         """);
 
-    /// <summary>A check: the route is still the same, and led elsewhere as often as before.</summary>
+    /// <summary>A check: the route is unchanged, and so is the number of times that it was found elsewhere.</summary>
     static readonly Sql Stray = new("""
         update routes set astray = $6, watch_at = $7 where world = $1 and number = $2 and generation = $3 and hosting = $4 and astray = $5
         """);
@@ -126,7 +124,7 @@ static class RouteTable
 
     static readonly Sql Look = new("update routes set wake_at = $3 where world = $1 and number = $2 and confirmed < generation and wake_at is not null");
 
-    /// <summary>There is news of a route that is being changed: the registry is asked now and not later.</summary>
+    /// <summary>There is news about a route that is being changed: the registry is asked now.</summary>
     public static void LookNow(Unit unit, WorldId world, long number, DateTimeOffset databaseNow) =>
         unit.Then(Look, world, number, databaseNow).Wake(Wakes.Routes);
 
@@ -135,16 +133,16 @@ static class RouteTable
 
     public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
 
-    /// <param name="hosting">Which keeps the route, because the registry did not let it go; null when its order has failed.</param>
+    /// <param name="hosting">The hosting that keeps the route, because the registry refused the release; null if its order has failed.</param>
     public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, HostingId? hosting, Reason failure) =>
         unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
 
-    /// <param name="unreached">How many times in a row the registry was not reached; 0 if it was.</param>
-    /// <param name="failure">Why a release was not taken; null if it was.</param>
+    /// <param name="unreached">How many times in a row the registry could not be reached; 0 if it was.</param>
+    /// <param name="failure">Why a release was not accepted; null if it was.</param>
     public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, int unreached, Reason? failure = null) =>
         unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code(), unreached);
 
-    /// <summary>Forgets a route whose world is gone, unless a newer claim has it.</summary>
+    /// <summary>Deletes a route whose world is gone, unless a newer claim has it.</summary>
     public static Unit Drop(Unit unit, ClaimedRoute route) => unit.Then(Delete, route.World, route.Number, route.Generation, route.Fence);
 
     public static ClaimedRoute Read(Row row) => new(
@@ -158,14 +156,13 @@ static class RouteTable
 /// <param name="Family">Whose share its place counts against.</param>
 public readonly record struct DueRoute(WorldId World, long Number, AccountId Family, DateTimeOffset WakeAt);
 
-/// <summary>A route while it is compared with the registry.</summary>
+/// <summary>A route that is compared with the registry.</summary>
 /// <param name="Times">How many times in a row the registry routed the number wrongly: to another host, or here after its release.</param>
 public sealed record WatchedRoute(ClaimedRoute Route, int Times);
 
-/// <summary>A route leased to this node.</summary>
-/// <param name="Hosting">Who should carry the number's messages; null to release it.</param>
+/// <param name="Hosting">The hosting to route the number to; null to release it.</param>
 public sealed record ClaimedRoute(WorldId World, long Number, int Generation, HostingId? Hosting, AccountId Account, OrderId Order, int Attempts, int Fence)
 {
-    /// <summary>How many times in a row its registry was not reached.</summary>
+    /// <summary>How many times in a row its registry could not be reached.</summary>
     public int Unreached { get; init; }
 }

@@ -2,7 +2,6 @@ using Hostline.Core.Documents;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The kinds of message to a simulated handset or mailbox.</summary>
 public enum MessageKind
 {
     Sms = 1,
@@ -11,8 +10,6 @@ public enum MessageKind
 }
 
 /// <summary>A message in the inspector's list.</summary>
-/// <param name="Code">The verification code that a person would read or hear.</param>
-/// <param name="Delivered">Whether it reached the handset or mailbox.</param>
 public sealed record Message(
     MessageId Id, WorldId World, DateTimeOffset At, MessageKind Kind, string From, string To, string? Subject, string Text, string? Html, string? Code,
     bool Delivered);
@@ -36,7 +33,7 @@ static class MessageTable
 
     static readonly Sql Hear = new("update messages set body = $2, code = $3, delivered = $4 where id = $1");
 
-    /// <summary>What was said in a call so far. Nothing is written if the call was placed on a real network, which has no message.</summary>
+    /// <summary>What was said in a call so far. Writes nothing if the call was placed on a real network, which has no message.</summary>
     /// <param name="code">The code that was spoken; null if none was.</param>
     public static Unit SetHeard(Unit unit, CallId call, string text, string? code) => unit.Then(Hear, call, text, code, code is not null);
 
@@ -45,10 +42,8 @@ static class MessageTable
         row.TextOrNull(8), row.TextOrNull(9), row.Bool(10));
 }
 
-/// <summary>Scripted outcomes of numbers.</summary>
 static class OutcomeTable
 {
-    /// <summary>The scripts of numbers $2 of world $1.</summary>
     public static readonly Sql Of = new($"select o.number, o.outcome from {Sql.OfNumbers("outcomes", "o")}");
 
     /// <summary>All scripts of world $1; $2 at most.</summary>
@@ -72,11 +67,11 @@ public enum DocumentKind
     Bill = 2,
     /// <summary>An <see cref="Core.Ownership.IdentityDocument"/>; it belongs to no order.</summary>
     Identity = 3,
-    /// <summary>A letter as its signer is shown it; it belongs to a letter for signature, and to no order.</summary>
+    /// <summary>A letter as shown to its signer; it belongs to a letter for signature and to no order.</summary>
     Draft = 4,
 }
 
-/// <summary>Documents, staged in chunks by units of their own and attached by reference.</summary>
+/// <summary>A signed letter belongs to one of its orders; the others refer to it.</summary>
 static class DocumentTable
 {
     static readonly Insert Insert = new("documents",
@@ -116,10 +111,9 @@ static class DocumentTable
 
     const string Stored = "id, world, name, size, sha256";
 
-    /// <summary>$1 document.</summary>
     public static readonly Sql ById = new($"select {Stored} from documents where id = $1");
 
-    /// <summary>Complete, and stored in the clear by an earlier release; $1 at most.</summary>
+    /// <summary>Complete documents that an earlier release stored unencrypted; $1 at most.</summary>
     public static readonly Sql Clear = new($"select {Stored} from documents where not sealed and size > 0 order by id limit $1");
 
     static readonly Sql MarkSealed = new("update documents set sealed = true where id = $1 and not sealed");
@@ -132,7 +126,7 @@ static class DocumentTable
 
     public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
 
-    /// <summary>Staged before $1 and never attached; $2 at most.</summary>
+    /// <summary>Documents staged before $1 and never attached; $2 at most.</summary>
     public static readonly Sql Orphans = new("""
         select id from documents d where order_id is null and staged_at < $1 and not exists (select 1 from identity_documents i where i.id = d.id)
           and not exists (select 1 from letters l where l.draft = d.id or l.document = d.id) limit $2
@@ -142,18 +136,18 @@ static class DocumentTable
 
     static readonly Sql DeleteChunks = new("delete from document_chunks where document = $1 and not exists (select 1 from documents where id = $1)");
 
-    /// <summary>A check: until now the document was stored in the clear.</summary>
+    /// <summary>A check: until now the document was stored unencrypted.</summary>
     public static Unit CheckSealed(Unit unit, DocumentId document) => unit.Check(1, MarkSealed, document);
 
     public static Unit SetChunk(Unit unit, DocumentId document, int n, byte[] bytes) => unit.Then(UpdateChunk, document, n, bytes);
 
     public static StoredDocument ReadStored(Row row) => new(row.Id<DocumentId>(0), row.Id<WorldId>(1), row.Text(2), row.Long(3), row.Bytes(4));
 
-    /// <summary>Precedes the first chunk, so that the remains of a broken upload can be found and deleted.</summary>
+    /// <summary>Must precede the first chunk, so that the remains of a broken upload can be found and deleted.</summary>
     public static Unit Add(Unit unit, DocumentId id, WorldId world, AccountId account, DocumentKind kind, string name, DateTimeOffset now) =>
         unit.Then(Insert, id, world, account, kind, name, Array.Empty<byte>(), now);
 
-    /// <summary>The last chunk is in.</summary>
+    /// <summary>The last chunk has been stored.</summary>
     /// <param name="sha256">The hash of the bytes as received.</param>
     /// <param name="opened">SHA-256 of the decrypted document; null for a document without encryption.</param>
     public static Unit SetComplete(Unit unit, DocumentId id, long size, byte[] sha256, byte[] seal, DocumentMarks marks, byte[]? opened) =>
@@ -171,7 +165,7 @@ static class SimulatedRouteTable
 {
     public static readonly Sql Of = new("select generation, hosting, answer from simulated_routes where world = $1 and number = $2");
 
-    /// <summary>An older generation has no effect; the same one may be answered differently when it is sent again.</summary>
+    /// <summary>An older generation has no effect; the same one may get another answer when it is sent again.</summary>
     static readonly Insert Publish = new("simulated_routes",
         "world, number, generation, hosting, answer",
         "$1, $2, $3, $4, $5",

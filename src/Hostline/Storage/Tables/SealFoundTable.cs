@@ -1,9 +1,6 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>
-/// Rows of an earlier release that have no seal yet, a page at a time ($1 limit), and their seals. A row that was changed meanwhile has
-/// one already.
-/// </summary>
+/// <summary>Seals rows of an earlier release that have none yet, a page at a time ($1 limit). A row that was changed meanwhile has a seal already.</summary>
 static class SealFoundTable
 {
     /// <summary>Accounts after $1, with their worlds; $2 at most.</summary>

@@ -1,15 +1,14 @@
 namespace Hostline.Storage.Tables;
 
 /// <summary>A step of a world's seal log: how many events an account had by then, and a digest over them.</summary>
-/// <param name="Digest">Over the account's events in the order of its feed, up to this position, subject and sequence.</param>
-/// <param name="Link">Keyed, over the link before and this step.</param>
+/// <param name="Digest">Over the account's events in feed order, up to this position, subject and sequence.</param>
+/// <param name="Link">A keyed hash over the previous link and this step.</param>
 public sealed record SealStep(
     WorldId World, long N, AccountId Account, long Events, long Position, SubjectId Subject, long Sequence, byte[] Digest, DateTimeOffset At, byte[] Link);
 
-/// <summary>The length of a world's seal log, and its last link.</summary>
 public sealed record SealHead(WorldId World, long N, byte[] Link, DateTimeOffset BeganAt, byte[] Mac);
 
-/// <summary>What of an event the seal log covers, and its place in the feed.</summary>
+/// <summary>The part of an event that the seal log covers, and its position in the feed.</summary>
 /// <param name="Seal">Proves that this program wrote it; null if an earlier release did.</param>
 public readonly record struct SealedEvent(SubjectId Subject, long Sequence, byte[] Hash, long Position, byte[]? Seal);
 
@@ -26,13 +25,10 @@ static class SealTable
 
     public static readonly Sql Head = new($"select {HeadColumns} from seal_heads where world = $1");
 
-    /// <summary>The newest step of account $2 in world $1.</summary>
     public static readonly Sql Last = new($"select {Columns} from seals where world = $1 and account = $2 order by n desc limit 1");
 
-    /// <summary>Step $2 of world $1.</summary>
     public static readonly Sql Step = new($"select {Columns} from seals where world = $1 and n = $2");
 
-    /// <summary>The log of world $1 after step $2; $3 at most.</summary>
     public static readonly Sql Log = new($"select {Columns} from seals where world = $1 and n > $2 order by n limit $3");
 
     /// <summary>The same for account $4 only, up to step $5.</summary>
@@ -58,7 +54,7 @@ static class SealTable
     public static readonly Sql Events = new(EventsBelow($"and position < {PostgresFeed.Settled}"), sqlite: EventsBelow(""));
 
     /// <summary>
-    /// A row if account $1 has an event after position $2, subject $3 and sequence $4, even one that the feed does not give yet because an older
+    /// A row if account $1 has an event after position $2, subject $3 and sequence $4, even one that the feed holds back because an older
     /// transaction is still open.
     /// </summary>
     public static readonly Sql AnyAfter = new("select 1 from events where account = $1 and (position, subject_id, sequence) > ($2, $3, $4) limit 1");
@@ -71,7 +67,6 @@ static class SealTable
     public static Unit Add(Unit unit, SealStep s) =>
         unit.Then(Insert, s.World, s.N, s.Account, s.Events, s.Position, s.Subject, s.Sequence, s.Digest, s.At, s.Link);
 
-    /// <summary>A check: the world still exists.</summary>
     public static Unit CheckWorld(Unit unit, WorldId world) => unit.Check(1, WorldThere, world);
 
     /// <summary>A check: the log has not grown meanwhile. A null <paramref name="before"/> begins it.</summary>

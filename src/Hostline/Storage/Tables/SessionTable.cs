@@ -6,37 +6,33 @@ namespace Hostline.Storage.Tables;
 [Flags]
 public enum Factors
 {
-    /// <summary>Nothing: the demo of open mode.</summary>
+    /// <summary>Nothing: the demo in open mode.</summary>
     None = 0,
     Password = 1,
     /// <summary>A code of the authenticator, or a recovery code.</summary>
     Code = 2,
     Passkey = 4,
-    /// <summary>The word of the host's identity provider.</summary>
+    /// <summary>A sign-in with the host's identity provider.</summary>
     Provider = 8,
-    /// <summary>Its word that there were two factors.</summary>
+    /// <summary>The provider's statement that there were two factors.</summary>
     ProvidersSecond = 16,
 }
 
 /// <summary>A signed-in browser, as stored.</summary>
-/// <param name="Key">The credential that acts for its account; null for the desk and before an account is chosen.</param>
+/// <param name="Key">The key that it uses for its account; null at the desk and before an account is chosen.</param>
 /// <param name="Person">Null for the demo.</param>
 /// <param name="World">The world it is confined to; null for the host's desk and before an account is chosen.</param>
-/// <param name="Name">Of the person when the session began.</param>
-/// <param name="Agent">The browser, as it described itself.</param>
-/// <param name="Address">Where it signed in from.</param>
+/// <param name="Address">The network address at sign-in.</param>
 sealed record SessionRow(
     SessionId Id, KeyId? Key, PersonId? Person, AccountId? Account, WorldId? World, Role Role, string Name, Factors Factors, string Agent, string Address,
     DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt);
 
-/// <summary>Signed-in browsers. Times are real times.</summary>
 static class SessionTable
 {
     const string Columns = "s.id, s.key, s.person, s.account, s.world, s.role, s.name, s.factors, s.agent, s.address, s.created_at, s.seen_at, s.ended_at";
 
     /// <summary>
-    /// The session of a cookie, whether it has ended or not, with the role that its person has now: in its account, or at the host. $1
-    /// the hash.
+    /// The session of a cookie, whether it has ended or not, with the present role of its person: in its account, or at the host. $1 the hash.
     /// </summary>
     public static readonly Sql ByHash = new($"""
         select {Columns}, m.role, p.host_role, p.language, p.zone, p.theme, p.email,
@@ -46,10 +42,8 @@ static class SessionTable
 
     const string Listed = $"select {Columns}, k.hint, a.name from sessions s left join api_keys k on k.id = s.key left join accounts a on a.id = s.account";
 
-    /// <summary>The open sessions of person $1, newest first.</summary>
     public static readonly Sql OfPerson = new($"{Listed} where s.person = $1 and s.ended_at is null order by s.id desc limit 100");
 
-    /// <summary>The open sessions of person $1 that act for account $2.</summary>
     public static readonly Sql OfMember =
         new($"{Listed} where s.person = $1 and s.account = $2 and s.ended_at is null and k.revoked_at is null order by s.id");
 
@@ -67,7 +61,7 @@ static class SessionTable
 
     static readonly Sql SetEnded = new("update sessions set ended_at = $2 where id = $1 and ended_at is null");
 
-    /// <summary>$1 before this id, that is, begun earlier; $2 the limit.</summary>
+    /// <summary>$1 begun before this id; $2 the limit.</summary>
     public static readonly Sql Old = new("delete from sessions where id in (select id from sessions where id < $1 order by id limit $2) returning 1");
 
     public static void Add(Unit unit, SessionRow s, byte[] hash) => unit.Then(
@@ -82,7 +76,6 @@ static class SessionTable
         row.Id<SessionId>(0), row.IdOrNull<KeyId>(1), row.IdOrNull<PersonId>(2), row.IdOrNull<AccountId>(3), row.IdOrNull<WorldId>(4), (Role)row.Int(5),
         row.Text(6), (Factors)row.Int(7), row.Text(8), row.Text(9), row.Time(10), row.Time(11), row.TimeOrNull(12));
 
-    /// <summary>A row of the lists.</summary>
     public static ListedSession ReadListed(Row row) => new(Read(row), row.TextOrNull(13), row.TextOrNull(14));
 
     /// <summary>A row of <see cref="ByHash"/>.</summary>
@@ -91,19 +84,15 @@ static class SessionTable
         row.Int(19));
 }
 
-/// <param name="Hint">Of its key; null if it has none.</param>
-/// <param name="AccountName">Null at the desk.</param>
 sealed record ListedSession(SessionRow Row, string? Hint, string? AccountName)
 {
     public SessionRef Ref => new(Row.Id, Row.Account, Row.Key, Hint, Row.Name);
 }
 
-/// <summary>A session to be ended.</summary>
-/// <param name="Hint">Of its key, as the account's history names it.</param>
 public sealed record SessionRef(SessionId Id, AccountId? Account, KeyId? Key, string? Hint, string Name);
 
-/// <summary>A session with what its person is and likes now.</summary>
+/// <summary>A session, with the present role and preferences of its person.</summary>
 /// <param name="Zone">An IANA time zone, such as Europe/Berlin.</param>
 /// <param name="Theme">light, dark, or null for the system's.</param>
-/// <param name="Unread">Notices of its account that no one has read, up to 100.</param>
+/// <param name="Unread">Unread notices of its account, up to 100.</param>
 sealed record FoundSession(SessionRow Session, Role? InAccount, Role? AtHost, string? Language, string? Zone, string? Theme, string? Email, int Unread);

@@ -1,11 +1,12 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Failed sign-ins, by a keyed hash of what was tried. Times are real times.</summary>
+/// <summary>Failed sign-ins, by a keyed hash of the name or address. Times are real times.</summary>
 static class TryTable
 {
     /// <summary>
-    /// Counts a try before it is judged, so that simultaneous requests get no more; no row while a wait runs. $1 what, $2 now; after a
-    /// try before $3 the count begins anew; every <paramref name="atMost"/>th try begins a wait until $4, from the 20th on until $5.
+    /// Counts a try before it is checked, so that simultaneous requests get no extra tries; no row while a wait is running. $1 what, $2 now;
+    /// the count restarts if the last try was before $3; every <paramref name="atMost"/>th try begins a wait until $4, from the 20th on until
+    /// $5.
     /// </summary>
     static Sql CountTo(int atMost) => new($"""
         insert into sign_in_tries (what, tries, since, until) values ($1, 1, $2, null)
@@ -22,15 +23,15 @@ static class TryTable
 
     public static readonly Sql CountToFew = CountTo(Few), CountToMany = CountTo(Many);
 
-    /// <summary>Until when $1 waits, at real time $2; no row if it does not.</summary>
+    /// <summary>Until when $1 must wait, at real time $2; no row if it need not.</summary>
     public static readonly Sql Waits = new("select until from sign_in_tries where what = $1 and until > $2");
 
     static readonly Sql Delete = new("delete from sign_in_tries where what = $1");
 
-    /// <summary>A try that turned out right, or had no result.</summary>
+    /// <summary>Takes back the count of a try that was right or had no result.</summary>
     static readonly Sql Return = new("update sign_in_tries set tries = tries - 1, until = null where what = $1 and tries > 0");
 
-    /// <summary>Rows of which the last try was before real time $1; $2 the limit.</summary>
+    /// <summary>Rows whose last try was before real time $1; $2 the limit.</summary>
     public static readonly Sql Old = new("delete from sign_in_tries where what in (select what from sign_in_tries where since < $1 order by since limit $2) "
         + "returning 1");
 
@@ -50,9 +51,9 @@ enum CeremonyKind
 }
 
 /// <param name="Person">Null while it is not known who signs in.</param>
-/// <param name="Stamp">Of the person when it began: a changed password ends it.</param>
-/// <param name="Factors">What was shown already.</param>
-/// <param name="Secret">Sealed.</param>
+/// <param name="Stamp">The person's stamp when it began: a changed password ends it.</param>
+/// <param name="Factors">The factors shown so far.</param>
+/// <param name="Secret">Encrypted.</param>
 sealed record Ceremony(CeremonyKind Kind, PersonId? Person, string Stamp, Factors Factors, string State, byte[]? Secret = null);
 
 static class CeremonyTable
@@ -66,14 +67,14 @@ static class CeremonyTable
 
     static readonly Sql Delete = new("delete from ceremonies where what = $1");
 
-    /// <summary>Over before real time $1; $2 the limit.</summary>
+    /// <summary>Ended before real time $1; $2 the limit.</summary>
     public static readonly Sql Old = new(
         "delete from ceremonies where what in (select what from ceremonies where until < $1 order by until limit $2) returning 1");
 
     public static Unit Put(Unit unit, byte[] what, Ceremony c, DateTimeOffset until) =>
         unit.Then(Insert, what, c.Kind, c.Person, c.Stamp, c.Factors, c.State, c.Secret, until);
 
-    /// <summary>A check: it is ended by one request only.</summary>
+    /// <summary>A check: only one request ends it.</summary>
     public static Unit CheckEnded(Unit unit, byte[] what) => unit.Check(1, Delete, what);
 
     public static Unit End(Unit unit, byte[] what) => unit.Then(Delete, what);

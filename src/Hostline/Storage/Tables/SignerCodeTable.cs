@@ -3,7 +3,6 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Whether letters of an account ask their signers for a code.</summary>
 static class SignerCodeSettingTable
 {
     public static readonly Sql OfAccount = new("select coalesce(signer_code, 0) from accounts where id = $1");
@@ -13,7 +12,6 @@ static class SignerCodeSettingTable
     public static Unit ForAccount(Unit unit, AccountId account, bool isAsked) => unit.Then(Set, account, isAsked ? 1 : 0);
 }
 
-/// <summary>The codes that went to signers of letters.</summary>
 static class SignerCodeTable
 {
     const string Columns = "id, world, letter, round, number, method, nonce, browser, sent_at, tries, entered_at";
@@ -25,13 +23,13 @@ static class SignerCodeTable
 
     static readonly Insert Insert = new("signer_codes", $"{Columns}, made_at", "$1, $2, $3, $4, $5, $6, $7, $8, $9, 0, null, $10");
 
-    /// <summary>Counts a try before it is judged, so that simultaneous ones get no more; no row if there is none left.</summary>
+    /// <summary>Counts a try before it is checked, so that simultaneous requests get no extra tries; no row if none is left.</summary>
     public static readonly Sql Try =
         new($"update signer_codes set tries = tries + 1 where id = $1 and entered_at is null and tries < {SignerCode.TriesAtMost} returning tries");
 
     static readonly Sql Enter = new("update signer_codes set entered_at = $2 where id = $1 and entered_at is null");
 
-    /// <summary>Made before $1; $2 at most.</summary>
+    /// <summary>Codes made before $1; $2 at most.</summary>
     public static readonly Sql Old = new("select id from signer_codes where made_at < $1 limit $2");
 
     static readonly Sql Delete = new("delete from signer_codes where id = $1");

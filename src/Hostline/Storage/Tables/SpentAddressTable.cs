@@ -1,11 +1,11 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Addresses of documents that were used.</summary>
+/// <summary>One-time addresses of documents that were used.</summary>
 static class SpentAddressTable
 {
     static readonly Insert Insert = new("spent_addresses", "address, world, expires_at", "$1, $2, $3", conflict: OnConflict.DoNothing);
 
-    /// <summary>Those that could not be used any more before $1; $2 at most.</summary>
+    /// <summary>Addresses that expired before $1; $2 at most.</summary>
     public static readonly Sql Forget = new("""
         delete from spent_addresses where address in (select address from spent_addresses where expires_at < $1 order by expires_at limit $2) returning 1
         """);

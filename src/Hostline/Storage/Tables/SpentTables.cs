@@ -5,8 +5,8 @@ using Hostline.Core.Transfers;
 namespace Hostline.Storage.Tables;
 
 /// <summary>
-/// Rows that are no longer needed and would only accumulate. Each statement deletes at most $2 of them and returns a row for each. Ids
-/// are UUIDv7, so those below an instant's id were created, in real time, before it.
+/// Deletes rows that are no longer needed and would only accumulate. Each statement deletes at most $2 and returns a row for each. Ids are
+/// UUIDv7, so those below an instant's id were created, in real time, before it.
 /// </summary>
 static class SpentTables
 {
@@ -16,8 +16,8 @@ static class SpentTables
     public static readonly Sql Deliveries = new("select id, order_id, destination from deliveries where id < $1 and state in (3, 4) limit $2");
 
     /// <summary>
-    /// The lane of order $1 to destination $2, if it is idle and its last delivery has been deleted: a new lane counts from one, and
-    /// nothing is left that could be confused with it. The lane of a notification channel stays until no number of the order can change.
+    /// The lane of order $1 to destination $2, if it is idle and its last delivery has been deleted: a new lane counts from one, and nothing is
+    /// left to confuse it with. The lane of a notification channel stays until no number of the order can change.
     /// </summary>
     static readonly Sql Lane = new("""
         delete from lanes where order_id = $1 and destination = $2 and wake_at is null and lease_until is null
@@ -29,8 +29,8 @@ static class SpentTables
         LaneTable.Forget(unit, ended.Delivery).Then(Lane, ended.Order, ended.Destination);
 
     /// <summary>
-    /// Acts against numbers that no rule counts now: before $1, and more than a day before the time of their world's clock at
-    /// database instant $3.
+    /// Acts against numbers that no rule counts any longer: before $1, and more than a day before the time of their world's clock at database
+    /// instant $3.
     /// </summary>
     public static readonly Sql NumberActs = new("""
         delete from number_acts where (world, number, at, id) in (
@@ -47,9 +47,7 @@ static class SpentTables
         returning 1
         """);
 
-    /// <summary>
-    /// Codes, calls and mails of live accounts with an id below $1: they were delivered long ago, or never will be. $3 the live world.
-    /// </summary>
+    /// <summary>Codes, calls and mails of live accounts with an id below $1: they were delivered long ago, or never will be. $3 the live world.</summary>
     public static readonly Sql LiveMessages = new(
         "delete from messages where id in (select id from messages where world = $3 and id < $1 order by id limit $2) returning 1");
 

@@ -4,14 +4,14 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What an active number is, beside its hosting.</summary>
+/// <summary>Facts about an active number that its hosting does not have.</summary>
 /// <param name="LeavingSince">Null unless it is being released.</param>
 sealed record ActiveFacts(HostingId Hosting, bool IsLocked, bool HasCampaign, DateTimeOffset? LeavingSince, Reason? ReleaseRefused);
 
-/// <summary>Facts beside orders and hostings on which it depends how they stand.</summary>
+/// <summary>Facts outside of orders and hostings that their standing depends on.</summary>
 static class StandingTable
 {
-    /// <summary>The deadlines of carrier and test in orders $1: hosting and instant.</summary>
+    /// <summary>The deadlines of carrier and capability test in orders $1: hosting and instant.</summary>
     public static readonly Sql Deadlines = Sql.OfIds(list => $"""
         select d.subject, d.due_at from hostings h join deadlines d on d.subject = h.id
         where h.order_id {list} and d.kind in ({(int)DeadlineKind.Carrier}, {(int)DeadlineKind.CapabilityTest})
@@ -35,8 +35,7 @@ static class StandingTable
     const string Open = "select distinct order_id from hostings where account = $1 and live and state <> 7 and state";
 
     /// <summary>
-    /// The customer's own step is open: the proof, unless its bill waits for a reviewer, the bill, or the letter, unless it is out for
-    /// signature.
+    /// The customer has an open step: the proof, unless its bill waits for a reviewer; the bill; or the letter, unless it is out for signature.
     /// </summary>
     static readonly string Own = $"""
         ((open & 8) <> 0
@@ -58,13 +57,13 @@ static class StandingTable
         order by order_id limit $2
         """);
 
-    /// <summary>The oldest questions to account $1 as holder: order, the asking account's name, and until when; $2 at most.</summary>
+    /// <summary>The oldest consent requests to account $1 as holder: order, the requesting account's name, and until when; $2 at most.</summary>
     public static readonly Sql Asked = new("""
         select c.order_id, a.name, c.deadline, c.opened_at,
           (select count(*) from hostings h where h.order_id = c.order_id and h.consent = c.id and h.state in (2, 9))
         from consents c join accounts a on a.id = c.account where c.holder = $1 and c.decision = 1 order by c.id limit $2
         """);
 
-    /// <summary>The newest notices of account $1 whose mail came back; $2 at most.</summary>
+    /// <summary>The newest notices of account $1 whose mail bounced; $2 at most.</summary>
     public static readonly Sql Bounced = new("select id, order_id, at, kind from notices where account = $1 and mail = 3 order by id desc limit $2");
 }

@@ -4,7 +4,6 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The texts of hosted numbers.</summary>
 static class TextTable
 {
     const string Columns = "id, world, account, hosting, number, other, origin, state, body, coding, segments, profile, campaign, interface, callback_kind, "
@@ -12,7 +11,6 @@ static class TextTable
 
     public static readonly Sql ById = new($"select {Columns} from texts where id = $1");
 
-    /// <summary>$1 text, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from texts where id = $1 and account = $2");
 
     // As in the indexes texts_from and texts_to.
@@ -24,8 +22,8 @@ static class TextTable
     static readonly Keyset ToOne = PageWhere($" and ({Recipient}) = $6");
     static readonly Keyset Between = PageWhere($" and ({Sender}) = $6 and ({Recipient}) = $7");
 
-    /// <summary>$4 and $5 are the instants between which they were sent or came in; then the sender, then the recipient, as far as they are given.</summary>
-    /// <param name="from">"" for any, as is the other one.</param>
+    /// <summary>$4 and $5 are the instants between which they were sent or received; then the sender, then the recipient, if given.</summary>
+    /// <param name="from">"" for any, as is <paramref name="to"/>.</param>
     public static Keyset Page(string from, string to) => (from, to) switch
     {
         ("", "") => All,
@@ -43,16 +41,15 @@ static class TextTable
         Forgets = true,
     };
 
-    /// <summary>Of number $4.</summary>
     public static readonly Keyset OfNumber = new($"select {Columns} from texts", "id", "account = $1 and number = $4");
 
-    /// <summary>How many of account $1 wait to be sent, counted up to $2.</summary>
+    /// <summary>How many texts of account $1 wait to be sent, counted up to $2.</summary>
     public static readonly Sql CountQueued = new("select count(*) from (select 1 from texts where account = $1 and state = 1 limit $2) q");
 
     static readonly Insert Insert = new("texts", Columns,
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25");
 
-    /// <summary>As a check: none if a text with the carrier's id came in before.</summary>
+    /// <summary>As a check: no row if a text with the carrier's id was received before.</summary>
     public static readonly Insert InsertOnce = new("texts", Columns,
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25",
         conflict: OnConflict.DoNothing, key: "id");
@@ -67,7 +64,6 @@ static class TextTable
 
     static readonly Sql Delete = new("delete from texts where id = $1 and account = $2");
 
-    /// <summary>The callbacks of the texts that <see cref="Old"/> deletes.</summary>
     public static readonly Sql OldCallbacks =
         new("delete from destinations where source = 8 and id in (select id from texts where id < $1 order by id limit $2) returning 1");
 
@@ -78,7 +74,7 @@ static class TextTable
 
     public static Unit CheckFirst(Unit unit, TextMessage t) => unit.Check(1, InsertOnce, Values(t));
 
-    /// <param name="before">As it was read.</param>
+    /// <param name="before">The text as it was read.</param>
     public static Unit CheckSaved(Unit unit, TextMessage before, TextMessage t) => unit.Check(1,
         Update, t.Id, t.State, t.Why?.Code(), t.ExternalId, t.SentAt, t.EndedAt, t.UpdatedAt, before.Version);
 
@@ -108,9 +104,8 @@ static class TextTable
     };
 }
 
-/// <summary>An active number as texts see it.</summary>
-/// <param name="Account">The account that uses it.</param>
-/// <param name="Profile">Its messaging profile; null for none, or for one of another account of the family.</param>
+/// <summary>An active number, with the data that texts need.</summary>
+/// <param name="Profile">Its messaging profile; null if it has none, or if the profile belongs to another account of the family.</param>
 /// <param name="Campaign">The registry's name of its campaign; null for none.</param>
 public sealed record TextNumber(SetNumber Place, ProfileId? Profile, string? Campaign)
 {
@@ -118,14 +113,13 @@ public sealed record TextNumber(SetNumber Place, ProfileId? Profile, string? Cam
 
     public HostingId Hosting => Place.Settings.Hosting;
 
-    /// <summary>Who has unsubscribed from one number of a profile has from all of them.</summary>
+    /// <summary>An opt-out from one number of a profile applies to all of its numbers.</summary>
     public OptOutScope Scope => Profile is { } profile ? profile : Hosting;
 }
 
-/// <summary>Reads the active number that a text is for.</summary>
 static class TextNumberTable
 {
-    /// <summary>The number $2 of world $1, by its place in <see cref="NumberSettingsTable"/>, then its profile and campaign.</summary>
+    /// <summary>The number $2 of world $1, by its position in <see cref="NumberSettingsTable"/>, then its profile and campaign.</summary>
     public static readonly Sql Active = new("""
         select p.id, c.registry_id from hostings h left join number_settings s on s.hosting = h.id
         left join profiles p on p.id = h.profile and p.account = coalesce(s.account, h.account)
@@ -134,7 +128,7 @@ static class TextNumberTable
         where h.world = $1 and h.number = $2 and h.state = 7
         """);
 
-    /// <summary>Adds the queries for the number to a batch; the answer is known once the batch has run.</summary>
+    /// <summary>Adds the queries for the number to a batch; the result is available once the batch has run.</summary>
     public static Func<TextNumber?> AskNumber(this ReadBatch batch, WorldId world, PhoneNumber number)
     {
         var place = batch.Many(NumberSettingsTable.Active, NumberSettingsTable.Read, world, number);
@@ -143,10 +137,9 @@ static class TextNumberTable
     }
 }
 
-/// <summary>Who gets no texts.</summary>
+/// <summary>Handsets that have opted out of texts.</summary>
 static class OptOutTable
 {
-    /// <summary>Whether $3 has unsubscribed from the active number $2 of world $1: a row.</summary>
     public static readonly Sql OfNumber = new("""
         select o.at from opt_outs o where o.world = $1 and o.other = $3 and o.scope = (
           select coalesce(p.id, h.id) from hostings h left join number_settings s on s.hosting = h.id
@@ -158,9 +151,7 @@ static class OptOutTable
 
     static readonly Sql Delete = new("delete from opt_outs where world = $1 and scope = $2 and other = $3");
 
-    /// <summary>
-    /// A check: no one has unsubscribed in the scope meanwhile. A text that is sent while its recipient unsubscribes is refused or was sent before.
-    /// </summary>
+    /// <summary>A check: no one has opted out in the scope meanwhile. A text sent while its recipient opts out is either refused or was sent before.</summary>
     static readonly Sql None = new("select 1 where not exists (select 1 from opt_outs where world = $1 and scope = $2 and other = $3)");
 
     public static Unit Add(Unit unit, WorldId world, OptOutScope scope, string other, AccountId account, DateTimeOffset at) =>

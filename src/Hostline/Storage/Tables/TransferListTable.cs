@@ -4,12 +4,10 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A transfer in the list of one of its sides: one consent.</summary>
-/// <param name="Requester">The name of the account that asks; the holder learns nothing else about it.</param>
-/// <param name="Numbers">How many numbers the holder is asked for.</param>
-/// <param name="First">One of them.</param>
-/// <param name="Open">How many may still move.</param>
-/// <param name="Moved">How many have moved.</param>
+/// <param name="Requester">The name of the requesting account; the holder learns nothing else about it.</param>
+/// <param name="Numbers">How many numbers of the holder are requested.</param>
+/// <param name="First">The first number.</param>
+/// <param name="Moved">How many numbers have moved.</param>
 public sealed record ListedTransfer(
     ConsentId Id, OrderId Order, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue, TransferDecision Decision, Reason? Reason,
     DateTimeOffset? DecidedAt, string Requester, bool IsFrozen, int Numbers, PhoneNumber First, int Open, int Moved);
@@ -19,7 +17,7 @@ static class TransferListTable
 {
     const string Hostings = "from hostings h where h.order_id = c.order_id and h.consent = c.id";
 
-    // "Moved" includes numbers that the receiver has released since: they have left the holder all the same.
+    // // "Moved" includes numbers that the receiver has released since: they have left the holder all the same.
     const string Columns = $"""
         select c.id, c.order_id, c.opened_at, c.deadline, c.overdue, c.decision, c.reason, c.decided_at, a.name, o.frozen_at,
           (select count(*) {Hostings}), (select min(h.number) {Hostings}), (select count(*) {Hostings} and h.live and h.state <> 7),
@@ -31,13 +29,12 @@ static class TransferListTable
 
     const string Waiting = "and c.decision = 1";
 
-    /// <summary>Asked of the account.</summary>
+    /// <summary>Transfers of the account's numbers to others.</summary>
     public static readonly Sql Out = By("holder", ""), OutWaiting = By("holder", Waiting);
 
-    /// <summary>Asked by the account.</summary>
+    /// <summary>Transfers to the account.</summary>
     public static readonly Sql In = By("account", ""), InWaiting = By("account", Waiting);
 
-    /// <summary>How many wait for holder $1, up to 1,000.</summary>
     public static readonly Sql CountWaiting = new("select count(*) from (select 1 from consents where holder = $1 and decision = 1 limit 1000) c");
 
     public static ListedTransfer Read(Row row) => new(

@@ -19,7 +19,6 @@ static class AllowlistTable
     /// <summary>The key or operator whose entry exempts the pair ($1, $2) from consent at world instant $3.</summary>
     public static readonly Sql Spares = new("select added_by from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
 
-    /// <summary>All entries of world $1; $2 at most.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from allowlist where world = $1 order by from_account, to_account limit $2");
 
     /// <summary>The entries of account $1, on either side; $2 at most.</summary>
@@ -31,12 +30,10 @@ static class AllowlistTable
 
     public static readonly Sql Between = new($"select {Columns} from allowlist where from_account = $1 and to_account = $2");
 
-    /// <summary>The entries of all worlds, $1 at most.</summary>
     public static readonly Sql Anywhere = new($"select {Columns} from allowlist order by from_account, to_account limit $1");
 
     public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
 
-    /// <summary>A check: the entry existed.</summary>
     public static Unit CheckRemoved(Unit unit, AccountId from, AccountId to) => unit.Check(1, Delete, from, to);
 
     /// <summary>A check: the entry is still valid.</summary>
@@ -45,7 +42,6 @@ static class AllowlistTable
     public static AllowlistEntry Read(Row row) => new(row.Id<WorldId>(0), row.Id<AccountId>(1), row.Id<AccountId>(2), row.Time(3), row.Time(4), row.Text(5));
 }
 
-/// <summary>Numbers that must not be transferred.</summary>
 static class LockTable
 {
     static readonly Insert Upsert = new("locks",
@@ -55,14 +51,13 @@ static class LockTable
 
     static readonly Sql Delete = new("delete from locks where world = $1 and number = $2 and account = $3");
 
-    /// <summary>Whether number $2 of world $1 is locked by holder $3.</summary>
     public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
 
     /// <summary>One look-up by the key for each active hosting.</summary>
     const string LineIsLocked =
         "state = 7 and (select count(*) from line_locks k where k.world = $1 and k.number = hostings.number and (k.unlock_at is null or k.unlock_at > $3)) > 0";
 
-    /// <summary>The holders of whom numbers $2 of world $1 cannot be had at its instant $3: they, or the owners of the lines, have locked them.</summary>
+    /// <summary>The holders that cannot give up numbers $2 of world $1 at its instant $3, because they, or the owners of the lines, have locked them.</summary>
     public static readonly Sql Holders = new($"""
         select l.number, l.account from {Sql.OfNumbers("locks", "l")}
         union all select h.number, h.account from {Sql.OfNumbers("hostings", "h", LineIsLocked)}

@@ -3,7 +3,6 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Numbers that moved between accounts.</summary>
 static class MoveTable
 {
     const string Columns = "m.hosting, m.number, m.from_account, m.from_order, m.from_hosting, m.to_account, m.to_order, m.consent, m.moved_at";
@@ -12,23 +11,21 @@ static class MoveTable
         "hosting, world, number, from_account, from_order, from_hosting, to_account, to_order, consent, moved_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
 
-    /// <summary>The numbers that moved by consent $1, by their digits.</summary>
     public static readonly Sql OfConsent = new($"select {Columns} from moves m where m.consent = $1 order by m.number");
 
     /// <summary>
-    /// Of numbers $2 in world $1, those that cannot be ordered now, with the account from which they came last: they have moved after $3, or their
-    /// former holder asks for them.
+    /// Which of numbers $2 in world $1 cannot be ordered now, with the account that they came from last: they moved after $3, or their former
+    /// holder asks for them.
     /// </summary>
     public static readonly Sql Lately = new($"""
         select m.number, m.from_account from {Sql.OfNumbers("moves", "m", "moved_at > $3 or asked_back")}
         """);
 
-    /// <summary>A row if the number of hosting $1, which moved, is asked back.</summary>
     public static readonly Sql IsAskedBack = new("select 1 from moves where hosting = $1 and asked_back");
 
     static readonly Sql SetAskedBack = new("update moves set asked_back = $2 where consent = $1");
 
-    /// <summary>Whether the former holder of the numbers that moved by a consent asks for them.</summary>
+    /// <summary>Records whether the former holder asks for the numbers that moved by a consent.</summary>
     public static Unit AskedBack(Unit unit, ConsentId consent, bool isAsked) => unit.Then(SetAskedBack, consent, isAsked);
 
     public static Unit Add(Unit unit, WorldId world, MovedNumber m) =>
@@ -38,7 +35,6 @@ static class MoveTable
         r.Id<AccountId>(5), r.Id<OrderId>(6), r.IdOrNull<ConsentId>(7), r.Time(8));
 }
 
-/// <summary>Requests to undo a transfer.</summary>
 static class UndoTable
 {
     const string Columns = "id, world, order_id, consent, holder, asked_at, asked_by, why, state, decided_at, decided_by, note";
@@ -55,13 +51,12 @@ static class UndoTable
 
     public static readonly Sql OfConsent = new($"select {Columns} from undos where consent = $1");
 
-    /// <summary>Those that wait, oldest first: of world $1, $2 at most.</summary>
     public static readonly Sql Open = new($"select {Columns} from undos where world = $1 and state = {(int)UndoState.Asked} order by id limit $2");
 
-    /// <summary>The same of all worlds; $1 at most.</summary>
+    /// <summary>Open requests of all worlds; $1 at most.</summary>
     public static readonly Sql OpenAnywhere = new($"select {Columns} from undos where state = {(int)UndoState.Asked} order by id limit $1");
 
-    /// <summary>The same with the names of both accounts, and how many numbers moved.</summary>
+    /// <summary>Open requests with the names of both accounts, and how many numbers moved.</summary>
     public static readonly Sql OpenNamed = new($"""
         select {Qualified}, h.name, a.name, (select count(*) from moves m where m.consent = u.consent) from undos u
         left join accounts h on h.id = u.holder left join orders o on o.id = u.order_id left join accounts a on a.id = o.account
@@ -71,7 +66,7 @@ static class UndoTable
     public static readonly Sql CountOpen =
         new($"select count(*) from (select 1 from undos where world = $1 and state = {(int)UndoState.Asked} limit $2) w");
 
-    /// <summary>About order $1, oldest first; one for each of its consents at most.</summary>
+    /// <summary>Requests about order $1, oldest first; at most one for each of its consents.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from undos where order_id = $1 order by id");
 
     /// <summary>A check: it is the first for its consent.</summary>

@@ -3,7 +3,6 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>An order that this host has placed at an upstream host, or is about to place.</summary>
 /// <param name="Gateway">The name of the gateway that it was placed through.</param>
 /// <param name="ExternalId">The upstream host's id; null while it is not known.</param>
 public sealed record UpstreamOrder(HostingId Hosting, OrderId Order, long Number, string Gateway, string? ExternalId)
@@ -12,7 +11,6 @@ public sealed record UpstreamOrder(HostingId Hosting, OrderId Order, long Number
     public string? Bill { get; init; }
 }
 
-/// <summary>The orders at upstream hosts.</summary>
 static class UpstreamTable
 {
     const string Columns = "hosting, order_id, number, gateway, external_id, bill";
@@ -21,7 +19,6 @@ static class UpstreamTable
 
     public static readonly Sql Of = new($"select {Columns} from upstream_orders where hosting = $1");
 
-    /// <summary>The newest of number $1 through gateway $2.</summary>
     public static readonly Sql Newest =
         new($"select {Columns} from upstream_orders where number = $1 and gateway = $2 order by begun_at desc limit 1");
 
@@ -39,13 +36,11 @@ static class UpstreamTable
         order by u.hosting limit $2
         """);
 
-    /// <summary>Of hostings $1.</summary>
     public static readonly Sql CodesToKey = new("select hosting, code_to_key from upstream_orders where code_to_key is not null and hosting = any($1)",
         sqlite: "select hosting, code_to_key from upstream_orders where code_to_key is not null and hosting in (select unhex(value) from json_each($1))");
 
     static readonly Sql ShowCode = new("update upstream_orders set code_to_key = $2 where hosting = $1");
 
-    /// <summary>The errands that read the proof of number $1 look at once.</summary>
     static readonly Sql WakeProofs = new($"""
         update errands set due_at = $2, wake_at = $2 where kind = {(int)ErrandKind.ReadProof} and wake_at is not null and lease_until is null
         and hosting in (select hosting from upstream_orders where number = $1)
@@ -67,7 +62,7 @@ static class UpstreamTable
     /// <param name="code">Encrypted.</param>
     public static Unit SetCodeToKey(Unit unit, HostingId hosting, byte[] code) => unit.Then(ShowCode, hosting, code);
 
-    /// <summary>There is news of a number: whoever waits for its proof asks now and not later.</summary>
+    /// <summary>There is news about a number: the errand that waits for its proof is due at once.</summary>
     public static void LookNow(Unit unit, long number, DateTimeOffset databaseNow) => unit.Then(WakeProofs, number, databaseNow).Wake(Wakes.Errands);
 
     public static Unit Drop(Unit unit, HostingId hosting) => unit.Then(Delete, hosting);

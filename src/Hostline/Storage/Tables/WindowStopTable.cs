@@ -6,7 +6,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Stretches in which the window of a live consent was stopped: its order was frozen, or its holder's mail waited for a relay that was down.</summary>
+/// <summary>Stretches in which the window of a live consent was stopped: its order was frozen, or its holder's mail waited for an unreachable relay.</summary>
 static class WindowStopTable
 {
     /// <summary>Why it was stopped. The numbers are stored; never renumber them.</summary>
@@ -19,7 +19,7 @@ static class WindowStopTable
     /// <summary>How long a mail must wait for the relay to stop its window, in microseconds.</summary>
     static readonly long Patience = (long)ServedTime.LongestCounted(Pace.Minutes).TotalMicroseconds;
 
-    /// <summary>Of two that began at the same instant, the longer one contains the other.</summary>
+    /// <summary>Of two stretches that began at the same instant, the longer one contains the other.</summary>
     const string Longer = """
         on conflict (consent, kind, from_at) do update set to_at = case when excluded.to_at > window_stops.to_at then excluded.to_at else window_stops.to_at end
         """;
@@ -29,7 +29,7 @@ static class WindowStopTable
     /// <summary>The stops of consent $1 up to instant $2, including those that have not ended.</summary>
     static readonly Sql OfConsent = new(Stops("c.id = $1", "$2"));
 
-    /// <summary>The same for all windows of world $1 that silence can end, with ids from $3 to $4.</summary>
+    /// <summary>The same for all windows of world $1 that can end by silence, with ids from $3 to $4.</summary>
     static readonly Sql OfOpen =
         new(Stops($"c.world = $1 and c.decision = {(int)TransferDecision.Pending} and c.deadline is not null and not c.overdue and c.id >= $3 and c.id <= $4",
             "$2"));
@@ -61,17 +61,16 @@ static class WindowStopTable
     public static RowList<(ConsentId Consent, Gap Stop)> Ask(ReadBatch batch, ConsentId consent, DateTimeOffset now) =>
         batch.Many(OfConsent, Read, consent, now);
 
-    /// <param name="first">The consents between this one and the last.</param>
+    /// <param name="first">The range begins with this consent.</param>
     public static RowList<(ConsentId Consent, Gap Stop)> AskOpen(ReadBatch batch, WorldId world, DateTimeOffset now, ConsentId first, ConsentId last) =>
         batch.Many(OfOpen, Read, world, now, first, last);
 
-    /// <summary>The order was frozen between two instants. For live orders only: in a sandbox only the sandbox's clock counts.</summary>
+    /// <summary>The order was frozen between two instants. For live orders only: in a sandbox, only its own clock counts.</summary>
     public static Unit AddFrozen(Unit unit, Order order, DateTimeOffset from, DateTimeOffset to) => unit.Then(Put, order.Id, from, to, World.LiveId);
 
-    /// <summary>The relay has accepted or finally refused a mail that asks a holder.</summary>
+    /// <summary>The relay has accepted or permanently refused a mail with a consent request.</summary>
     public static Unit AddRelay(Unit unit, NoticeId notice, DateTimeOffset at) => unit.Then(PutRelay, notice, at, World.LiveId);
 
-    /// <summary>The consent is decided.</summary>
     public static Unit Drop(Unit unit, ConsentId consent) => unit.Then(Delete, consent);
 
     static (ConsentId, Gap) Read(Row row) => (row.Id<ConsentId>(0), new(row.Time(1), row.Time(2)));

@@ -68,7 +68,7 @@ public sealed class NextStepTests(TwilioServer shared) : IClassFixture<TwilioSer
         var sid = (await scene.Sandbox.Twilio(HttpMethod.Get, OrderScene.Orders)).Expect(200).Json.GetProperty("items")[0].Text("sid");
         var refused = await scene.TryDocument(await scene.Address(), [sid]);
         Assert.Equal(22107, OrderTests.Code(refused));
-        Says($"The order for {OrderScene.Number} was placed under other terms and takes its letter as a file.",
+        Says($"The order for {OrderScene.Number} was placed under terms that require its letter as a file.",
             "Send its letter as a file, where the order was placed.", refused);
     }
 

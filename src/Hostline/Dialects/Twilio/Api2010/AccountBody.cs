@@ -5,10 +5,9 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>An account as this API shows it.</summary>
 static class AccountBody
 {
-    /// <summary>What the vendor lists; of these, incoming numbers are served here.</summary>
+    /// <summary>The vendor's list; of these, only incoming numbers are served here.</summary>
     static readonly (string Name, string Path)[] Subresources =
     [
         ("addresses", "Addresses"), ("applications", "Applications"), ("authorized_connect_apps", "AuthorizedConnectApps"),

@@ -9,7 +9,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>Accounts and subaccounts (contract §6).</summary>
 sealed class AccountResources(FamilyScope scope, Subaccounts family, AccountBook accounts)
 {
     const int NameAtMost = 64;

@@ -8,8 +8,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Twilio.Api2010;
 
 /// <summary>
-/// Reads the parameters of an address and checks what can be checked without a register of addresses: the forms of postal code and
-/// region in the United States and Canada (contract §10).
+/// Reads the parameters of an address and checks what can be checked without a register of addresses: the forms of postal code and region in
+/// the United States and Canada (contract §10).
 /// </summary>
 static partial class AddressForm
 {
@@ -29,8 +29,6 @@ static partial class AddressForm
         Optional("EmergencyEnabled", Schema.Flag("")), Optional("AutoCorrectAddress", Schema.Flag("Whether its form may be corrected; true if not sent.")),
     ];
 
-    /// <summary>Reads what is to be changed of an address, or a whole new one.</summary>
-    /// <param name="isNew">Whether the parts of an address must be there.</param>
     public static Func<Address, Address> Read(Fields fields, bool isNew)
     {
         var parts = Parts.Select(name => Part(fields, name, isNew)).ToArray();
@@ -52,7 +50,6 @@ static partial class AddressForm
         };
     }
 
-    /// <summary>The address in its usual form, or why it has none.</summary>
     public static Outcome<Address> Check(Fields fields, Address given)
     {
         var mayCorrect = fields.Flag("AutoCorrectAddress") ?? true;

@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>Postal addresses (contract §10).</summary>
 sealed class AddressResources(FamilyScope scope, Addresses addresses)
 {
     const string Kind = "Addresses";

@@ -7,7 +7,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>Reads the URLs of what answers texts; an empty one removes what was set.</summary>
+/// <summary>Reads the URLs that answer texts; an empty one removes the setting.</summary>
 static class AnsweringForm
 {
     public static IEnumerable<Member> Parameters(string status) =>
@@ -18,7 +18,7 @@ static class AnsweringForm
     ];
 
     /// <param name="status">The name of the parameter with the status URL: StatusCallback, or StatusCallbackUrl with an order.</param>
-    /// <param name="statusMethod">That of its method.</param>
+    /// <param name="statusMethod">The name of the parameter with its method.</param>
     public static Func<TextAnswering, TextAnswering> Read(Fields fields, AddressPolicy addresses, string status = "StatusCallback",
         string statusMethod = "StatusCallbackMethod")
     {

@@ -13,9 +13,7 @@ static class Api2010List
 {
     public static ListCursor Cursor<T>(this Paging<T> paging) where T : struct, IId<T> => new(paging.Cursor, paging.IsBackward);
 
-    /// <param name="plural">The member that has the records.</param>
-    /// <param name="filters">Those that were given; null values are left out.</param>
-    /// <param name="ids">Of the records, in order.</param>
+    /// <param name="filters">The given filters; null values are left out.</param>
     public static byte[] Render<T>(Paging<T> paging, string plural, string path, IEnumerable<(string Name, string? Value)> filters, IReadOnlyList<T> ids,
         bool hasMore, Action<Utf8JsonWriter> records) where T : struct, IId<T>
     {

@@ -9,7 +9,6 @@ static class Api2010Paths
     public const string Accounts = Root + "/Accounts";
     public const string Suffix = ".json";
 
-    /// <summary>The version in representations.</summary>
     public const string Version = "2010-04-01";
 
     public static string ListOf(string kind) => $"{Accounts}/{{account}}/{kind}{Suffix}";
@@ -20,7 +19,7 @@ static class Api2010Paths
 
     public static string Of(AccountId account, string kind, string sid) => $"{Of(account)}/{kind}/{sid}{Suffix}";
 
-    /// <summary>The suffix may be left out; the routes have it.</summary>
+    /// <summary>Adds the suffix that the routes have and clients may leave out.</summary>
     public static void Complete(HttpRequest request)
     {
         var path = request.Path.Value ?? "";

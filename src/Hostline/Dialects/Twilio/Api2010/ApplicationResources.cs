@@ -11,13 +11,13 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>Applications: URLs that several numbers share (contract §10). Those for calls are kept and answered, and nothing calls them.</summary>
+/// <summary>Applications: URLs that several numbers share (contract §10). URLs for calls are stored and returned, but never called.</summary>
 sealed class ApplicationResources(FamilyScope scope, Applications applications, Reach reach)
 {
     const string Kind = "Applications";
     const int NameAtMost = 64;
 
-    /// <summary>Members that are only kept, with their parameters.</summary>
+    /// <summary>Members that are only stored, with their parameters.</summary>
     static readonly (string Member, string Parameter)[] Kept =
     [
         ("voice_url", "VoiceUrl"), ("voice_method", "VoiceMethod"), ("voice_fallback_url", "VoiceFallbackUrl"),
@@ -123,7 +123,7 @@ sealed class ApplicationResources(FamilyScope scope, Applications applications, 
             : Answers.NotFound(request);
     }
 
-    /// <summary>Where the fate of messages is reported that name the application; null for nowhere.</summary>
+    /// <summary>Where the status of messages that name the application is reported; null for nowhere.</summary>
     public static string? MessageCallbackOf(Application application) => Others(application).GetValueOrDefault("message_status_callback");
 
     static Dictionary<string, string?> Others(Application application) => JsonSerializer.Deserialize<Dictionary<string, string?>>(application.More)!;

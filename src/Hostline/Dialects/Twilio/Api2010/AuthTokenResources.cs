@@ -7,7 +7,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>The second auth token of an account, and its promotion; on the vendor's host of accounts.</summary>
+/// <summary>The second auth token of an account, and its promotion, on the vendor's accounts host.</summary>
 sealed class AuthTokenResources(AuthTokens tokens)
 {
     public const string Root = "/v1/AuthTokens";

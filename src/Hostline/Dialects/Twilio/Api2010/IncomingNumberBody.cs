@@ -7,12 +7,12 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>A hosted number as this API shows it (contract §10). Its SID has the digits of its order's.</summary>
+/// <summary>A hosted number as this API shows it (contract §10). Its SID has the digits of its order's SID.</summary>
 static class IncomingNumberBody
 {
     public const string Kind = "IncomingPhoneNumbers";
 
-    /// <summary>Members of calls, and of what else is not hosted here: always null.</summary>
+    /// <summary>Members about calls and other features that are not hosted here: always null.</summary>
     static readonly string[] Nulls =
     [
         "address_sid", "bundle_sid", "emergency_address_sid", "identity_sid", "trunk_sid", "voice_application_sid", "voice_fallback_method",

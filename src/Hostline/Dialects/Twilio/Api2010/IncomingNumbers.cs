@@ -14,8 +14,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Twilio.Api2010;
 
 /// <summary>
-/// The numbers of an account, from the moment of their order (contract §10): listed, changed, given to another account of the family,
-/// and off-boarded.
+/// The numbers of an account, from the moment of their order (contract §10): listed, changed, given to another account of the family, and
+/// released.
 /// </summary>
 sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces numbers, Applications applications, AccountBook accounts,
     ReleaseNumber release, CancelOrder cancel, Reach reach)
@@ -87,8 +87,8 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
     }
 
     /// <summary>
-    /// Digits with * for any others; without one, the digits may be anywhere in the number. Null if no number can fit: letters and signs
-    /// are in none.
+    /// Digits with * for any others; without one, the digits may be anywhere in the number. Null if no number can match: numbers contain no
+    /// letters or signs.
     /// </summary>
     static string? PatternOf(string text)
     {
@@ -126,7 +126,7 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
             {
                 Account = to.Value,
                 Name = name is null ? now.Settings.Name : name.Length == 0 ? null : name,
-                // The application of one account means nothing in another.
+                // // An application belongs to one account, so the new account cannot use it.
                 Application = to.Value != caller.Account.Id ? null : fields.Has("SmsApplicationSid") ? application : now.Settings.Application,
                 Texts = texts(now.Settings.Texts),
             },
@@ -134,7 +134,7 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
         return changed.Then(n => Answer.Ok(Render(n)));
     }
 
-    /// <summary>The account that the number is for: only a parent gives numbers, and only those in use (21474, 22121).</summary>
+    /// <summary>The account that gets the number: only a parent gives numbers, and only active ones (21474, 22121).</summary>
     async Task<Outcome<AccountId>> Taker(Caller parent, Caller caller, AccountId named, SetNumber number)
     {
         if (named == caller.Account.Id)
@@ -144,7 +144,7 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
 
         if (parent.Account.Parent is not null)
         {
-            return new Refusal(Reason.NotAllowed, Account, Detail: "Only the parent account gives numbers to another account of its family.");
+            return new Refusal(Reason.NotAllowed, Account, Detail: "Only the parent account can assign numbers to another account of its family.");
         }
 
         var taker = await family.ActingFor(parent, named);
@@ -154,17 +154,17 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
             : named;
     }
 
-    /// <summary>A number in use is off-boarded through the registry; before that, deleting it cancels its order.</summary>
+    /// <summary>An active number is released through the registry; before that, deleting it cancels its order.</summary>
     async Task<Outcome<Answer>> Delete(Caller caller, SetNumber number)
     {
-        // Who uses a number may give it up, even if another account of its family ordered it.
+        // // Whoever uses a number may release it, even if another account of its family ordered it.
         var owner = number.Owner == caller.Account.Id ? caller : caller.For((await accounts.Find(number.Owner))!);
         var hosting = number.Settings.Hosting;
         var ended = number.State == HostingState.Active
             ? (await release.For(owner, hosting)).Then(_ => true)
             : (await cancel.For(owner, number.Order, hosting, h => h.State is HostingState.Provisioning or HostingState.Testing
                 ? new Refusal(Reason.OrderInProgress) : null)).Then(_ => true);
-        // A second request finds the first one's release on its way.
+        // // A second request finds the release of the first one in progress.
         return ended.IsRefused && ended.Refusals[0].Reason != Reason.RouteChanging ? Outcome<Answer>.Refused(ended.Refusals) : Answer.NoContent;
     }
 

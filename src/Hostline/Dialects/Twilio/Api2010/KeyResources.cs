@@ -10,7 +10,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>API keys; the secret is shown once (contract §6).</summary>
 sealed class KeyResources(FamilyScope scope, SecretKeys keys)
 {
     const string Kind = "Keys";

@@ -7,7 +7,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>A message as this API shows it (contract §10).</summary>
 static class MessageBody
 {
     public const string Kind = "Messages";
@@ -69,7 +68,7 @@ static class MessageBody
         _ => "outbound-reply",
     };
 
-    /// <summary>There is no word for one that may have been sent; the vendor says "sent" until it knows more.</summary>
+    /// <summary>The API has no status for a message that may have been sent; the vendor says "sent" until it knows more.</summary>
     public static string StatusOf(TextState state) => state switch
     {
         TextState.Queued => "queued",

@@ -22,7 +22,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
     const string Canceled = "canceled";
     const int NumberAtMost = 64, BodyAtMost = 1_600;
 
-    /// <summary>Where a fault of the callback of a message lies, which has a number of its own.</summary>
+    /// <summary>The field of a fault in a message's callback, which has its own error code.</summary>
     const string CallbackField = "Message/StatusCallback";
 
     static readonly Schema Wanted = Schema.Object("",
@@ -35,7 +35,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
         Optional("MessagingServiceSid", Schema.Text("Refused: there are no messaging services here.")),
         Optional("SendAt", Schema.Text("Refused: nothing is sent later here.")));
 
-    /// <summary>Where a wish to cancel lies, which has a number of its own.</summary>
+    /// <summary>The field of a request to cancel, which has its own error code.</summary>
     const string StatusField = "/Message/Status";
 
     static readonly Schema Change = Schema.Object("Only what a message says can be removed.", Required("Body", Schema.OneOf("Empty.", "")),
@@ -93,7 +93,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
             }));
     }
 
-    /// <summary>A plus that was not escaped arrives as a blank.</summary>
+    /// <summary>An unescaped plus arrives as a blank.</summary>
     static string Plus(string? number) => number is null ? "" : Http.Plus.Restore(number);
 
     async Task<Outcome<Answer>> Send(Request request)
@@ -118,7 +118,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
 
         var wanted = new NewText(from ?? "", to ?? "", body ?? "", TwilioTerms.Name)
         {
-            // Without a callback nothing is announced, not even to a profile of another interface.
+            // // Without a callback nothing is announced, not even to a profile of another interface.
             Callback = _ => new(StatusCallbacks.TextKind, HttpMethods.Post, string.IsNullOrEmpty(url) ? [] : [url]),
         };
         var sent = await send.For(caller, wanted);
@@ -187,7 +187,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
 }
 
 /// <summary>The days or instants between which messages were sent.</summary>
-/// <param name="Given">As they were sent, to be repeated.</param>
+/// <param name="Given">As given, to be repeated in URLs.</param>
 sealed record MessageFilter(DateTimeOffset? Since, DateTimeOffset? Until, IReadOnlyList<(string, string?)> Given)
 {
     const string On = "DateSent", Before = "DateSent<", After = "DateSent>";
@@ -227,6 +227,6 @@ sealed record MessageFilter(DateTimeOffset? Since, DateTimeOffset? Until, IReadO
         return null;
     }
 
-    /// <summary>No later than the calendar ends.</summary>
+    /// <summary>Not later than the calendar's end.</summary>
     static DateTimeOffset Plus(DateTimeOffset at, TimeSpan span) => at > DateTimeOffset.MaxValue - span ? DateTimeOffset.MaxValue : at + span;
 }

@@ -5,13 +5,10 @@ using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>
-/// The answer of a customer's URL to a text, in the vendor's markup: each <c>Message</c> goes back to the handset. Other verbs are
-/// passed over.
-/// </summary>
+/// <summary>A customer's response to a text, in the vendor's markup: each <c>Message</c> goes back to the handset. Other verbs are ignored.</summary>
 static class TextMarkup
 {
-    /// <summary>The numbers of the vendor's error dictionary.</summary>
+    /// <summary>Codes of the vendor's error dictionary.</summary>
     const int NotRetrieved = 11200, NotConnected = 11205, NotParsed = 12100, WrongType = 12300, TooLarge = 11750;
 
     public const int MessagesAtMost = 10;
@@ -84,13 +81,13 @@ static class TextMarkup
         }
     }
 
-    /// <summary>Where the fate of the message is reported; "" for where the number says. It may be relative to the URL of the markup.</summary>
+    /// <summary>Where the status of the message is reported; "" for the number's own URL. It may be relative to the URL of the markup.</summary>
     static string UrlOf(XmlReader xml, string url) =>
         (xml.GetAttribute("statusCallback") ?? xml.GetAttribute("action")) is { Length: > 0 and <= WebhookUrl.LongestUrl } given
         && Uri.TryCreate(new Uri(url), given, out var whole) && (whole.Scheme == Uri.UriSchemeHttp || whole.Scheme == Uri.UriSchemeHttps)
             ? whole.AbsoluteUri
             : "";
 
-    /// <summary>Not in the middle of a character.</summary>
+    /// <summary>Never splits a character.</summary>
     static string Cut(string text) => text.Length <= TextAtMost ? text : text[..(char.IsHighSurrogate(text[TextAtMost - 1]) ? TextAtMost - 1 : TextAtMost)];
 }

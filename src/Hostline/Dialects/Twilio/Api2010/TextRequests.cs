@@ -6,7 +6,7 @@ using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 
-/// <summary>The request to a customer's URL when a number got a text.</summary>
+/// <summary>The request to a customer's URL when a number gets a text.</summary>
 sealed class TextRequests(AccountBook accounts)
 {
     public AnswerProtocol Protocol => new(TwilioTerms.Name, StatusCallbacks.TextKind, Of, TextMarkup.Read);
@@ -27,7 +27,7 @@ sealed class TextRequests(AccountBook accounts)
             parameters.Add(new("ErrorUrl", before.Url));
         }
 
-        // A person is waiting: a URL that is slow has failed.
+        // // A person is waiting, so a slow URL counts as failed.
         return SignedRequest.Of(await accounts.AuthTokenOf(text.Account), method, url, parameters, text.Id) with
         {
             Limits = CallbackPlan.Of(url).Limits,

@@ -12,10 +12,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Documents;
 
-/// <summary>One version of the vendor's API for documents.</summary>
 /// <param name="Root">The path of the list.</param>
 /// <param name="Orders">The version in which the orders of a document are listed.</param>
-/// <param name="IsEditable">Whether a document can be updated, and needs the signer's title: version 2 has only its revocation.</param>
+/// <param name="IsEditable">Whether a document can be updated, and needs the signer's title; in version 2 it can only be revoked.</param>
 sealed record DocumentVersion(string Root, OrderVersion Orders, bool IsEditable)
 {
     public string Tag => $"Authorization documents ({(IsEditable ? "Preview" : "v2")})";
@@ -108,7 +107,7 @@ sealed class AuthorizationDocuments(TwilioTerms terms, WriteLetter write, Letter
         ? (await write.Revoke(await references.OwnerOf(request.Caller, letter.Account), letter.Id)).Then(_ => Answer.NoContent)
         : Answers.NotFound(request);
 
-    /// <summary>The caller, acting for the account that owns the first of these orders: a letter is for the orders of one account.</summary>
+    /// <summary>The caller, acting for the account that owns the first of these orders: a letter covers orders of one account only.</summary>
     async Task<Caller> OwnerOf(Request request, IReadOnlyList<HostingId> hostings) =>
         hostings.Count > 0 && await list.Find(request.Caller.Account.Id, hostings[0]) is { } first
             ? await references.OwnerOf(request.Caller, first.Order.Account)

@@ -5,7 +5,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Documents;
 
-/// <summary>A letter for signature, which the vendor calls an authorization document (contract §2.6).</summary>
 static class DocumentBody
 {
     static readonly (LetterState State, string Word)[] States =
@@ -16,7 +15,7 @@ static class DocumentBody
 
     public static readonly string[] Words = [.. States.Select(s => s.Word)];
 
-    public static readonly Schema Form = Schema.Object("A letter that is signed electronically. The contact's title and number are taken and not shown.",
+    public static readonly Schema Form = Schema.Object("A letter that is signed electronically. The contact's title and number are accepted but not shown.",
         Required("address_sid", Sids.Of(Sid.Address, "The owner's address.")),
         Required("cc_emails", Schema.ListOf(Schema.Text(""), "Who gets copies.")),
         Required("date_created", Schema.Instant("")),
@@ -27,12 +26,11 @@ static class DocumentBody
         Required("status", Schema.OneOf("", Words)),
         Required("url", Schema.Url(""))).Named("AuthorizationDocument");
 
-    /// <summary>Compared exactly; null for a word that is no status.</summary>
+    /// <summary>Compared exactly; null for a word that is not a status.</summary>
     public static LetterState? StateOf(string word) => Array.FindIndex(States, s => s.Word == word) is >= 0 and var at ? States[at].State : null;
 
     public static string WordOf(LetterState state) => Array.Find(States, s => s.State == state).Word;
 
-    /// <param name="url">Of the document.</param>
     public static void Write(Utf8JsonWriter json, SigningLetter letter, string url)
     {
         json.WriteStartObject();

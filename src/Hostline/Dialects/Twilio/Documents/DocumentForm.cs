@@ -16,7 +16,6 @@ static class DocumentForm
     const int TitleAtMost = 128;
     const int PhoneAtMost = 32;
 
-    /// <param name="needsTitle">Whether the signer's title is required.</param>
     public static Schema NewOf(bool needsTitle) => Schema.Object("",
         Required(Orders, Schema.ListOf(Sids.Of(Sid.Order, ""), "The orders that it is for: repeat the name.", 1, SigningLetter.HostingsAtMost)),
         Required("AddressSid", Sids.Of(Sid.Address, "The owner's address.")),
@@ -32,7 +31,6 @@ static class DocumentForm
     ]);
 
     /// <summary>Null if a parameter is missing or wrong; then the fields are refused.</summary>
-    /// <param name="needsTitle">Whether the signer's title is required.</param>
     public static (IReadOnlyList<HostingId> Hostings, LetterParties Parties)? ReadNew(Fields fields, bool needsTitle)
     {
         var hostings = Hostings(fields, required: true);
@@ -49,7 +47,7 @@ static class DocumentForm
         return fields.IsRefused ? null : (hostings!, new(email!, copies, address!.Value, title, phone));
     }
 
-    /// <summary>What is sent empty is not changed, as what is not sent.</summary>
+    /// <summary>An empty parameter changes nothing, like a missing one.</summary>
     /// <returns>The change, and the address that it names.</returns>
     public static (LetterEdit Edit, AddressId? Address) ReadChange(Fields fields)
     {
@@ -66,7 +64,7 @@ static class DocumentForm
         }), address);
     }
 
-    /// <summary>A customer opens a document or sends it out; everything else happens to it.</summary>
+    /// <summary>A customer can only open a document or send it out; all other states come from elsewhere.</summary>
     static LetterState? State(Fields fields)
     {
         if (fields.Filled("Status") is not { } word)

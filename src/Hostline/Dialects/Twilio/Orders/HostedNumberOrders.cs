@@ -78,10 +78,7 @@ sealed class HostedNumberOrders(
         return placed.Then(made => Answer.Created(Render(version, request, new(made.Order!, made.Order!.Hostings[0], notes), ShownProof.None)));
     }
 
-    /// <summary>
-    /// The number can be configured from the creation of its order on (contract §4.4). A number without a row has the settings of one
-    /// for which nothing was set.
-    /// </summary>
+    /// <summary>The number can be configured from the creation of its order on (contract §4.4). A number without a row has default settings.</summary>
     static void AddSettings(Unit unit, Order order, string? label, ApplicationId? application, TextAnswering texts)
     {
         if (label is not null || application is not null || texts != TextAnswering.None)
@@ -161,7 +158,7 @@ sealed class HostedNumberOrders(
         return cancelled.Then(_ => Answer.NoContent);
     }
 
-    /// <summary>By SID, or in some versions by unique name; null if the account has no such order.</summary>
+    /// <summary>By SID or, in some versions, by unique name; null if the account has no such order.</summary>
     Task<ListedHosting?> Find(OrderVersion version, Request request)
     {
         var (account, given) = (request.Caller.Account.Id, request.Part("sid"));

@@ -6,10 +6,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The filters of a list of orders (contract §2.4).</summary>
 static class OrderFilters
 {
-    /// <param name="names">The filters of this version; others are passed over.</param>
     public static HostingFilter Read(Fields fields, IReadOnlyList<string> names)
     {
         var status = fields.Filled("Status");
@@ -23,7 +21,6 @@ static class OrderFilters
             fields.IdOf<HostingId>("IncomingPhoneNumberSid", Sid.IncomingNumber));
     }
 
-    /// <summary>Those that were given.</summary>
     public static IEnumerable<(string Name, string? Value)> Given(Fields fields, IReadOnlyList<string> names) =>
         names.Select(name => (name, fields.Filled(name)));
 

@@ -12,7 +12,7 @@ namespace Hostline.Dialects.Twilio.Orders;
 /// <summary>Reads the parameters of an order, with their limits (source; contract §2.2, §2.3).</summary>
 static class OrderForm
 {
-    /// <summary>As the vendor enforces it; its pages say 64.</summary>
+    /// <summary>The limit that the vendor enforces; its pages say 64.</summary>
     public const int NameAtMost = 128;
 
     public const int CopiesAtMost = 10;
@@ -29,7 +29,7 @@ static class OrderForm
         return Edit(fields)(Particulars.None) with { Address = fields.IdOf<AddressId>("AddressSid", Sid.Address) };
     }
 
-    /// <summary>Refuses each of these parameters that was not sent, or is empty.</summary>
+    /// <summary>Refuses each of these parameters that is missing or empty.</summary>
     public static void Require(Fields fields, params IReadOnlyList<string> names)
     {
         foreach (var name in names)
@@ -41,7 +41,7 @@ static class OrderForm
         }
     }
 
-    /// <summary>Reads what is to be changed; the parameters that were not sent stay as they are.</summary>
+    /// <summary>Reads the changes; a missing parameter leaves its value unchanged.</summary>
     public static Func<Particulars, Particulars> Edit(Fields fields)
     {
         var (label, name, email, copies) = (Label(fields), UniqueName(fields), Email(fields), Copies(fields));
@@ -67,7 +67,7 @@ static class OrderForm
         return label;
     }
 
-    /// <summary>A name in the form of an order's id would be taken for one.</summary>
+    /// <summary>A name in the form of an order's id is refused, because it could not be told from one.</summary>
     static string? UniqueName(Fields fields)
     {
         var name = fields.Filled("UniqueName", NameAtMost);
@@ -92,7 +92,7 @@ static class OrderForm
         return null;
     }
 
-    /// <summary>Null if the field was not sent; empty if it was sent empty, which removes all of them.</summary>
+    /// <summary>Null if the parameter is missing; empty if it is empty, which removes all of them.</summary>
     public static IReadOnlyList<string>? Copies(Fields fields)
     {
         if (fields.Texts("CcEmails") is not { } given)
@@ -155,7 +155,7 @@ static class OrderForm
         return url is null ? null : (url, method ?? TextAnswering.Post);
     }
 
-    /// <summary>What answers the number's texts. The callback of the order is also the number's own (source).</summary>
+    /// <summary>The URLs that answer the number's texts. The callback of the order is also the number's own (source).</summary>
     public static TextAnswering Texts(Fields fields, AddressPolicy addresses) => new(
         Url(fields, "SmsUrl", addresses) ?? "", Method(fields, "SmsMethod") ?? TextAnswering.Post,
         Url(fields, "SmsFallbackUrl", addresses) ?? "", Method(fields, "SmsFallbackMethod") ?? TextAnswering.Post,

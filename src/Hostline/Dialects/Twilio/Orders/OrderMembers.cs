@@ -8,7 +8,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The members of an order that all versions have, and how they are written.</summary>
 static class OrderMembers
 {
     static readonly Schema Capabilities = Schema.Object("What is hosted.", Required("sms", Schema.Flag("")), Required("voice", Schema.Flag("")));
@@ -52,7 +51,7 @@ static class OrderMembers
         }
     }
 
-    /// <summary>A frozen order keeps its status and says why nothing moves.</summary>
+    /// <summary>A frozen order keeps its status, and this says why it does not continue.</summary>
     public static string FailureOf(ListedHosting listed) => listed.Hosting.Note ?? ReasonOf(listed)?.Sentence ?? "";
 
     /// <summary>What to do after a failure; empty if there was none.</summary>

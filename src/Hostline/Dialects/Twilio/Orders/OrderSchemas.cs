@@ -4,7 +4,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>The parameters of orders in the document.</summary>
 static class OrderSchemas
 {
     public static readonly Parameter Which = new("sid", Schema.Text("The order's SID, or its unique name."), "path", IsRequired: true);

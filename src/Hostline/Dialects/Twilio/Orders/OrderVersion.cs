@@ -7,11 +7,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>What an update of an order says.</summary>
 /// <param name="Edit">Of the notes.</param>
 sealed record OrderUpdate(Func<Particulars, Particulars> Edit, VerificationAct Act);
 
-/// <summary>One version of the vendor's API for orders: the same orders, with other parameters and members.</summary>
+/// <summary>One version of the vendor's API for orders: the same orders, with different parameters and members.</summary>
 abstract class OrderVersion
 {
     /// <summary>The path of the list.</summary>
@@ -22,13 +21,11 @@ abstract class OrderVersion
 
     public abstract string Tag { get; }
 
-    /// <summary>Whether an order is found by its unique name too.</summary>
+    /// <summary>Whether an order is also found by its unique name.</summary>
     public abstract bool FindsByName { get; }
 
-    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
     public abstract Schema Form { get; }
 
-    /// <summary>The schema of what <see cref="WriteDependent"/> writes.</summary>
     public abstract Schema DependentForm { get; }
 
     public abstract Schema New { get; }
@@ -37,10 +34,10 @@ abstract class OrderVersion
 
     public abstract Parameter[] Filters { get; }
 
-    /// <summary>The filters in the order in which the vendor repeats them in the URLs of a page.</summary>
+    /// <summary>The filters in the order in which the vendor repeats them in page URLs.</summary>
     public abstract IReadOnlyList<string> FilterNames { get; }
 
-    /// <summary>The notes of a new order. What is wrong is refused at the fields.</summary>
+    /// <summary>The notes of a new order. Faults are refused at the fields.</summary>
     public abstract Particulars ReadNew(Fields fields);
 
     public abstract OrderUpdate ReadUpdate(Fields fields);

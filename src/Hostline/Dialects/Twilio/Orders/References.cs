@@ -6,10 +6,10 @@ using Hostline.Http;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>Parameters that name other things of the account. Each must be the account's own.</summary>
+/// <summary>Parameters that refer to other resources of the account. Each must be the account's own.</summary>
 sealed class References(Subaccounts family, Addresses addresses, Applications applications)
 {
-    /// <summary>The caller, acting for the account that <c>AccountSid</c> names: its own or a subaccount's. Refusals are the fields'.</summary>
+    /// <summary>The caller, acting for the account that <c>AccountSid</c> names: its own or a subaccount's. Refusals are added to the fields.</summary>
     public async Task<Caller> Owner(Caller caller, Fields fields)
     {
         if (fields.IdOf<AccountId>("AccountSid", Sid.Account) is not { } wanted)
@@ -26,7 +26,7 @@ sealed class References(Subaccounts family, Addresses addresses, Applications ap
         return owner.Value ?? caller;
     }
 
-    /// <summary>The caller, acting for the account that owns an order which was found for it.</summary>
+    /// <summary>The caller, acting for the account that owns an order that was found.</summary>
     public async Task<Caller> OwnerOf(Caller caller, AccountId account) =>
         account == caller.Account.Id ? caller : await family.OfFamily(caller, account) is { } member ? caller.For(member) : caller;
 

@@ -11,17 +11,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Twilio.Orders;
 
-/// <summary>What an update says about the verification.</summary>
-/// <param name="Begins">Whether it begins, or a further call is placed.</param>
-/// <param name="Code">The code that was heard in a call; null if none was sent.</param>
 sealed record VerificationAct(bool Begins, string? Code);
 
-/// <summary>The verification of ownership: by a call in both directions, or by a bill (contract §4.3, §8).</summary>
+/// <summary>The verification of ownership: by a call in either direction, or by a bill (contract §4.3, §8).</summary>
 sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bills, IdentityDocuments documents, DescribeHosting describe)
 {
     const int CodeAtMost = 32;
 
-    /// <summary>Reads <c>Status</c> and <c>VerificationCode</c>. Only one status can be set by a customer.</summary>
+    /// <summary>Reads <c>Status</c> and <c>VerificationCode</c>. Customers can set only one status.</summary>
     public static VerificationAct Read(Fields fields, bool isStatusRequired)
     {
         var status = fields.Text("Status", isStatusRequired) is { Length: > 0 } given ? given : null;
@@ -35,7 +32,7 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
         return new(status is not null, fields.Filled("VerificationCode", CodeAtMost));
     }
 
-    /// <summary>A proof by bill needs a document of the account's own that is a bill.</summary>
+    /// <summary>A proof by bill needs a document of the same account that is a bill.</summary>
     public async Task CheckIntended(AccountId owner, Fields fields, IntendedProof intended)
     {
         if (intended is { Method: ProofMethod.Bill, Document: null })
@@ -50,8 +47,8 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
     }
 
     /// <summary>
-    /// Checks the code, or begins the verification, and notes what else the update says in the same unit: what is refused has changed
-    /// nothing, and has placed no call.
+    /// Checks the code or begins the verification, and stores the update's notes in the same unit: a refused update changes nothing and places
+    /// no call.
     /// </summary>
     /// <returns>The order as that left it; after a code, still without its verdict.</returns>
     public async Task<Outcome<ListedHosting>> Do(Caller caller, ListedHosting found, OrderUpdate update)
@@ -74,7 +71,7 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
         ListedHosting Left(Order now) => new(now, now.Hostings.First(h => h.Id == hosting), update.Edit(found.Particulars));
     }
 
-    /// <summary>Without a way to call, the refusal is that of the status that asks for one.</summary>
+    /// <summary>If no call is possible, the refusal is about the status that requests one.</summary>
     async Task<Outcome<Order>> Call(Caller caller, ListedHosting found, IntendedProof how, WantedNotes notes)
     {
         var placed = await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds), notes);

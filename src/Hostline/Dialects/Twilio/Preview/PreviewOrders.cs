@@ -9,7 +9,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Preview;
 
-/// <summary>An order as the Preview API reads and writes it: the members of the source's examples, sorted as they are there.</summary>
+/// <summary>An order as the Preview API reads and writes it: the members of the source's examples, in the same order.</summary>
 sealed class PreviewOrders : OrderVersion
 {
     static readonly Member[] Members =

@@ -7,13 +7,11 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.V1;
 
-/// <summary>What is known of one number of a check.</summary>
-/// <param name="Host">The account that would host it, as it was sent or as the caller's own.</param>
-/// <param name="Check">Null if that is no account for which the caller may act.</param>
-/// <param name="Order">The order in which that account hosts it already; null if there is none.</param>
+/// <param name="Host">The account that would host it, as given, or else the caller's own.</param>
+/// <param name="Check">Null if the caller may not act for that account.</param>
+/// <param name="Order">The order in which that account already hosts it; null if there is none.</param>
 sealed record CheckedNumber(string Given, string Host, NumberCheck? Check, ListedHosting? Order);
 
-/// <summary>The result of a check of one number (contract §3.3).</summary>
 static class EligibilityBody
 {
     public static readonly Schema Form = Schema.Object("A number that was checked.",
@@ -33,7 +31,7 @@ static class EligibilityBody
         Required("inventory_status", Schema.Text("").OrNull()),
         Required("inventory_account_sid", Sids.Of(Sid.Account, "").OrNull())).Named("Eligibility");
 
-    /// <summary>The last members are filled in only where the vendor knows what this server does not.</summary>
+    /// <summary>The last members are filled in only where the vendor knows something that this server does not.</summary>
     static readonly string[] Unknown = ["inventory_status", "inventory_account_sid"];
 
     public static byte[] Render(IEnumerable<CheckedNumber> numbers, Caller caller) => Answers.Render(json =>
@@ -74,7 +72,7 @@ static class EligibilityBody
         json.WriteEndObject();
     }
 
-    /// <summary>What the slower question brings decides too: an order for such a number would fail.</summary>
+    /// <summary>The result of the slower look-up counts too: an order for such a number would fail.</summary>
     static EligibilityWords WordsOf(NumberCheck? check) => check is null ? EligibilityWords.WrongAccount
         : EligibilityWords.Of(check.Refusal?.Reason ?? (check.Facts is { IsSettled: true } facts ? facts.Hosting : null));
 }

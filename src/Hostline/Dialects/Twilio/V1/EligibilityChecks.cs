@@ -15,8 +15,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Twilio.V1;
 
 /// <summary>
-/// Eligibility checks, which take JSON (contract §3.3): of one number, and of many, whose result is read later. That of many is there at
-/// once too, because a check asks the network about all of them in one question.
+/// Eligibility checks, which take JSON (contract §3.3): of one number, and of many, whose result is read later. The result for many is also
+/// available at once, because a check asks the network about all of them in one query.
 /// </summary>
 sealed class EligibilityChecks(
     TwilioTerms terms, Eligibility eligibility, HostingList list, Subaccounts family, Database database, CommitQueue queue)
@@ -27,7 +27,7 @@ sealed class EligibilityChecks(
     const int NumbersAtMost = 1_000;
     const int LabelAtMost = 128;
 
-    /// <summary>Each costs a question to the network.</summary>
+    /// <summary>Each costs a query to the network.</summary>
     const int AccountsAtMost = 20;
 
     static readonly Schema Results = Schema.ListOf(EligibilityBody.Form, "In the order of the request.");
@@ -107,7 +107,7 @@ sealed class EligibilityChecks(
             ? Answer.Ok(Render(request, check, isDone: true))
             : Answers.NotFound(request);
 
-    /// <param name="Host">The account that would host it, as sent; null for the caller's own.</param>
+    /// <param name="Host">The account that would host it, as given; null for the caller's own.</param>
     sealed record AskedNumber(string Number, string? Host);
 
     async Task<byte[]> Check(Caller caller, IReadOnlyList<AskedNumber> numbers)
@@ -125,7 +125,7 @@ sealed class EligibilityChecks(
         return EligibilityBody.Render(results, caller);
     }
 
-    /// <param name="host">The account that would host them all.</param>
+    /// <param name="host">The account that would host all of them.</param>
     async Task<IEnumerable<CheckedNumber>> Check(Caller caller, string host, IReadOnlyList<string> numbers)
     {
         if (Sid.Read<AccountId>(Sid.Account, host) is not { } id || await family.ActingFor(caller, id) is not { IsRefused: false, Value: { } owner })

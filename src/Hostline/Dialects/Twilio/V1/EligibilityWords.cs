@@ -2,7 +2,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Twilio.V1;
 
-/// <summary>The vendor's three words about a number that was checked (contract §3.3).</summary>
+/// <summary>The vendor's three words about a checked number (contract §3.3).</summary>
 readonly record struct EligibilityWords(string SubStatus, string? Why, string NextStep)
 {
     const string Edit = "EDIT_INELIGIBLE_NUMBER_AND_RUN_ELIGIBILITY_CHECK_AGAIN";
@@ -13,7 +13,7 @@ readonly record struct EligibilityWords(string SubStatus, string? Why, string Ne
 
     const string Eligible = "ELIGIBLE";
 
-    /// <summary>For an account that is neither the caller's own nor one of its subaccounts, or that takes no orders.</summary>
+    /// <summary>For an account that is neither the caller's own nor one of its subaccounts, or that accepts no orders.</summary>
     public static readonly EligibilityWords WrongAccount = new("INVALID_HOSTING_ACCOUNT_SID", "INVALID_HOSTING_ACCOUNT_SID", Edit);
 
     /// <summary>Nothing could be found out about it.</summary>

@@ -47,7 +47,7 @@ static class BulkBody
         json.WriteEndArray();
     });
 
-    /// <param name="orders">Null in the answer to the request itself.</param>
+    /// <param name="orders">Null in the response to the request itself.</param>
     /// <param name="status">Only the group of this status, in the vendor's word; null for all.</param>
     public static byte[] Render(Request request, string root, BulkRequest bulk, IReadOnlyList<ListedHosting>? orders, string? status = null) =>
         Answers.Render(json =>

@@ -18,9 +18,9 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Twilio.V2;
 
 /// <summary>
-/// Orders for many numbers in one request of JSON (contract §3.2). Each becomes an order of its own; one that is refused is listed under
-/// failed with its reason. Ownership of each number must be proven before a letter can be sent for it. The same request sent again is the
-/// same bulk order, and only what is missing of it is ordered.
+/// Orders for many numbers in one JSON request (contract §3.2). Each number becomes a separate order; a refused one is listed under failed with
+/// its reason. Ownership of each number must be proven before a letter can be sent for it. The same request sent again is the same bulk order,
+/// and only its missing orders are placed.
 /// </summary>
 sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, BulkBook bulks, References references, Reach reach)
 {
@@ -67,13 +67,12 @@ sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, B
             });
         endpoints.Get(Root + "/{sid}", request => endpoints.InTurn(request, () => Fetch(request)),
             new Parameter("OrderStatus", Schema.Text("Only these orders.")))
-            .Does(new("v2FetchBulkOrders", Tag, "Get what became of them", Form)
+            .Does(new("v2FetchBulkOrders", Tag, "Get the results", Form)
             {
                 Parameters = [new("sid", Sids.Of(Sid.Bulk, "The request."), "path", IsRequired: true)],
             });
     }
 
-    /// <summary>One number of the request, and what is noted about it.</summary>
     sealed record Item(string Number, Particulars Notes, string? Callback);
 
     async Task<Outcome<Answer>> Create(Request request, Fields body)
@@ -117,7 +116,7 @@ sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, B
             }
         }
 
-        // The same request, sent twice at once, may have ordered them.
+        // // The same request, sent twice at once, may have ordered them.
         var meanwhile = failures.Any(f => f.Why.Reason == Reason.NumberOpenInAccount) ? await Ordered(caller, bulk) : [];
         return failures.Where(f => f.Why.Reason != Reason.NumberOpenInAccount || !meanwhile.Contains(f.Number)).ToList();
     }
@@ -126,7 +125,7 @@ sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, B
     async Task<HashSet<string>> Ordered(Caller caller, BulkId bulk) =>
         [.. (await list.OfBulk(caller.Account.Id, bulk)).Where(o => o.Phase != HostingPhase.Failed).Select(o => o.Hosting.Number.ToString())];
 
-    /// <returns>Why there is no order; null if there is.</returns>
+    /// <returns>Why there is no order; null if there is one.</returns>
     async Task<Refusal?> Place(Caller caller, BulkId bulk, Item item)
     {
         var placed = await place.For(caller, new(null, [item.Number], terms.Terms)

@@ -11,7 +11,6 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.V2;
 
-/// <summary>An order as version 2 reads and writes it (contract §3.1).</summary>
 sealed class V2Orders : OrderVersion
 {
     const string ContactPhone = "ContactPhoneNumber";

@@ -1,6 +1,6 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>Decodes a coding of bytes as letters, strictly: false for an invalid letter, a missing end, or lack of room.</summary>
+/// <summary>Decodes bytes coded as letters, strictly: false for an invalid letter, a missing end, or lack of room.</summary>
 /// <param name="taken">The number of input bytes read.</param>
 /// <param name="length">Bytes written.</param>
 delegate bool AsciiCoding(ReadOnlySpan<byte> text, Span<byte> into, out int taken, out int length);

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>The encryption method of a file's strings or streams.</summary>
 enum PdfCipherMethod
 {
     None,
@@ -16,7 +15,6 @@ enum PdfCipherMethod
 
 /// <summary>Decrypts a file whose key is known (ISO 32000-2, 7.6).</summary>
 /// <param name="perObject">The key of each object is derived from the file's (versions 1 to 4).</param>
-/// <param name="files">The method of attached files.</param>
 sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfCipherMethod strings, PdfCipherMethod files, bool metadata)
 {
     const int Block = 16;

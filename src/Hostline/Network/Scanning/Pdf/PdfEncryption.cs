@@ -6,9 +6,7 @@ namespace Hostline.Network.Scanning.Pdf;
 /// </summary>
 static class PdfEncryption
 {
-    /// <summary>
-    /// How many different identifiers are tried; a file has one, and one more for each careless program that changed it.
-    /// </summary>
+    /// <summary>How many different identifiers are tried; a file has one, and another one for each careless program that changed it.</summary>
     const int IdsAtMost = 8;
 
     /// <summary>How many encryption dictionaries are read: one for each version of the file.</summary>

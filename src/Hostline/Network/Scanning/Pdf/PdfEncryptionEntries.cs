@@ -5,7 +5,7 @@ namespace Hostline.Network.Scanning.Pdf;
 /// <summary>The encryption dictionary of a file (ISO 32000-2, tables 20, 21 and 25).</summary>
 sealed class PdfEncryptionEntries(Dictionary<string, PdfValue> entries, PdfFile file)
 {
-    /// <summary>The bits of a key by default, and of the longest key before AES-256.</summary>
+    /// <summary>The default length of a key in bits, and that of the longest key before AES-256.</summary>
     const int ShortKey = 40, LongKey = 128;
 
     public string? Filter => Name("Filter");

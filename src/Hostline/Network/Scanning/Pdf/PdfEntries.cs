@@ -15,7 +15,6 @@ ref struct PdfEntries(ReadOnlySpan<byte> dictionary)
     /// <summary>The key as written in the file, with its slash.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>Bytes read so far.</summary>
     public readonly int Position => tokens.Position;
 
     /// <summary>The value as written, without surrounding blanks.</summary>

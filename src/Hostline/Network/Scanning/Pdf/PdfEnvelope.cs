@@ -6,9 +6,7 @@ namespace Hostline.Network.Scanning.Pdf;
 /// <summary>Checks the beginning and the end of a file: a whole PDF, and nothing else.</summary>
 static class PdfEnvelope
 {
-    /// <summary>
-    /// Readers look for the header in the first, and for the end in the last 1,024 bytes (Adobe's implementation notes 13 and 18).
-    /// </summary>
+    /// <summary>Readers look for the header in the first 1,024 bytes, and for the end in the last (Adobe's implementation notes 13 and 18).</summary>
     const int Margin = 1024;
 
     /// <summary>How far before the end its <c>startxref</c> may be: the word, an offset and line breaks, with some margin.</summary>

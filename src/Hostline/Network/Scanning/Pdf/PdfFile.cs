@@ -18,7 +18,7 @@ sealed class PdfFile(ReadOnlyMemory<byte> bytes, PdfWork work)
 
     public ReadOnlyMemory<byte> Bytes => bytes;
 
-    /// <summary>Whether an object begins somewhere without a readable number: it may have any number.</summary>
+    /// <summary>Whether an object begins somewhere without a readable number, so that it may have any number.</summary>
     public bool IsDoubtful { get; private set; }
 
     /// <summary>All definitions of an object; null if the work budget is used up.</summary>

@@ -18,7 +18,6 @@ static class PdfHeading
             ? new PdfHeadingAt(number, generation, word + "obj".Length) : null;
     }
 
-    /// <param name="isApart">Whether a blank must follow the digits.</param>
     static int Digits(ReadOnlySpan<byte> bytes, ref int at, bool isApart)
     {
         var end = at;

@@ -30,9 +30,7 @@ sealed class PdfJudgment(PdfObjects objects, PdfWork work, PdfWords words)
             ?? Unfollowed(PdfWord.EmbeddedFile, PdfWord.EF, kept) ?? (work.Spend(0) ? new(null, Marks: marks) : PdfInspection.OutOfWork);
     }
 
-    /// <summary>
-    /// A kept word that only makes sense together with another one, which is missing: nothing that was inspected explains it.
-    /// </summary>
+    /// <summary>A kept name that only makes sense together with another one, which is missing: nothing that was inspected explains it.</summary>
     PdfVerdict? Unfollowed(PdfWord word, PdfWord by, List<(PdfWord Word, PdfValue Value)> kept) =>
         words.Has(word) && !kept.Exists(k => k.Word == by) ? Refused(word) : null;
 

@@ -21,7 +21,6 @@ static class PdfPassword
     ];
 
     /// <summary>The key of revisions 2 to 4; null if the empty password does not open the file.</summary>
-    /// <param name="length">The length of the key, in bytes.</param>
     public static byte[]? Key(int revision, int length, byte[] owner, byte[] user, int permissions, byte[] id, bool coversMetadata)
     {
         var seed = new MemoryStream();

@@ -33,9 +33,7 @@ public enum PdfFinding
 }
 
 /// <summary>The finding in a file; the default value means that nothing was found and the file is accepted.</summary>
-/// <param name="Finding">Null if the file is accepted.</param>
 /// <param name="What">The specific kind: the PDF name, the other format. Always from our own list, never text from the file.</param>
-/// <param name="Marks">The marks of an accepted file.</param>
 public readonly record struct PdfVerdict(PdfFinding? Finding, string? What = null, DocumentMarks Marks = DocumentMarks.None)
 {
     public bool IsAccepted => Finding is null;
@@ -78,14 +76,12 @@ public readonly record struct PdfVerdict(PdfFinding? Finding, string? What = nul
 /// <param name="StreamBytes">The most that one structural stream may decompress to.</param>
 /// <param name="TotalBytes">The most that all structural streams may decompress to.</param>
 /// <param name="Ratio">How many times its size a stream may decompress to, once it is past <see cref="RatioFrom"/>.</param>
-/// <param name="RatioFrom">In bytes; below this a high ratio is ordinary (cross-reference rows differ in a few bits) and
-/// harmless.</param>
-/// <param name="Depth">Nested arrays and dictionaries.</param>
-/// <param name="Objects">Objects of the file, those in object streams included.</param>
-/// <param name="Judgments">Scripts, actions, links and attachments that are judged when all objects are known.</param>
-/// <param name="Filters">Filters in sequence on a structural stream.</param>
-/// <param name="Work">Units of work: about one per byte read. With a time limit, the same file would get different verdicts on a busy
-/// day.</param>
+/// <param name="RatioFrom">In bytes; below this a high ratio is ordinary (cross-reference rows differ in a few bits) and harmless.</param>
+/// <param name="Depth">The depth of nested arrays and dictionaries.</param>
+/// <param name="Objects">The number of objects in the file, those in object streams included.</param>
+/// <param name="Judgments">The number of scripts, actions, links and attachments that are judged when all objects are known.</param>
+/// <param name="Filters">The number of filters on a structural stream.</param>
+/// <param name="Work">Units of work: about one per byte read. With a time limit instead, the same file could get different verdicts on a busy day.</param>
 public sealed record PdfLimits(
     int FileBytes = 5 * 1024 * 1024,
     int StreamBytes = 8 * 1024 * 1024,

@@ -19,7 +19,7 @@ sealed class PdfWalk(PdfFile file, PdfCipher? cipher, PdfWork work) : IDisposabl
 
     readonly List<(PdfWord Word, PdfValue Value)> kept = [];
 
-    /// <summary>An unreadable structural stream is reported last: any other finding says more.</summary>
+    /// <summary>An unreadable structural stream is reported last, because any other finding is more specific.</summary>
     PdfVerdict? damage;
 
     /// <summary>One of <see cref="KeptWhole"/>, in a dictionary that has no end.</summary>

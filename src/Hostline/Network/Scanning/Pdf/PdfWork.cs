@@ -14,17 +14,17 @@ sealed class PdfWork(PdfLimits limits)
 
     public PdfLimits Limits => limits;
 
-    /// <summary>What the structural streams may still decompress to.</summary>
+    /// <summary>How many bytes the structural streams may still decompress to.</summary>
     public int Unpackable { get; private set; } = limits.TotalBytes;
 
     public bool Token(int bytes) => Spend(bytes + PerToken);
     public bool Stream() => Spend(PerStream);
     public bool Object() => --objects >= 0;
 
-    /// <summary>One more value that is kept until all objects are known.</summary>
+    /// <summary>Counts one more value that is kept until all objects are known.</summary>
     public bool Judgment() => --judgments >= 0;
 
-    /// <summary>Text whose content is read.</summary>
+    /// <summary>Counts text whose content is read.</summary>
     public bool Text(int characters) => Spend(Math.Min(characters, int.MaxValue / PerCharacter) * PerCharacter);
 
     public bool Spend(int units) => (work -= units) >= 0;

@@ -7,14 +7,13 @@ using System.Text.Json;
 
 namespace Hostline.Network.Voice.Sip;
 
-/// <summary>Something that the telephone reports.</summary>
-/// <param name="Type">As baresip names it: CALL_RINGING, CALL_ESTABLISHED, CALL_DTMF_START, CALL_CLOSED.</param>
+/// <param name="Type">baresip's own name: CALL_RINGING, CALL_ESTABLISHED, CALL_DTMF_START, CALL_CLOSED.</param>
 /// <param name="Text">The key that was pressed, or why the call was closed.</param>
 readonly record struct SipEvent(string Type, string Text);
 
 /// <summary>
-/// One baresip process, for one call. It is controlled over a local TCP connection, in netstrings with JSON, and ends with the call. Its
-/// files lie in a folder that only this user can read, because they contain the trunk's password.
+/// One baresip process for one call. It is controlled over a local TCP connection, in netstrings with JSON, and ends with the call. Its files
+/// are in a folder that only this user can read, because they contain the trunk's password.
 /// </summary>
 sealed class Baresip : IAsyncDisposable
 {
@@ -24,7 +23,7 @@ sealed class Baresip : IAsyncDisposable
 
     static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(20), AskAgainAfter = TimeSpan.FromMilliseconds(50), EndsWithin = TimeSpan.FromSeconds(2);
 
-    /// <summary>Shorter ones may be lost, or taken for one key.</summary>
+    /// <summary>Shorter tones may be lost, or heard as one.</summary>
     static readonly TimeSpan KeyDown = TimeSpan.FromMilliseconds(200), KeyUp = TimeSpan.FromMilliseconds(120), Pause = TimeSpan.FromMilliseconds(500);
 
     readonly Process process;
@@ -41,14 +40,13 @@ sealed class Baresip : IAsyncDisposable
     /// <summary>Null if it is not installed.</summary>
     public static string? Program { get; } = new[] { "/usr/bin/baresip", "/usr/local/bin/baresip" }.FirstOrDefault(File.Exists);
 
-    /// <summary>Where its process can write prompts.</summary>
     public string Folder => folder;
 
-    /// <param name="account">The account line of the telephone.</param>
-    /// <param name="first">A WAV file with 8,000 samples a second, mono, which plays from the beginning.</param>
-    /// <param name="address">The address to call from; null to let the system choose.</param>
+    /// <param name="account">baresip's account line for the call.</param>
+    /// <param name="first">A WAV file with 8,000 samples a second, mono, which is played first.</param>
+    /// <param name="address">The local address to call from; null to let the system choose.</param>
     /// <param name="sipPort">0 for any.</param>
-    /// <param name="watchdog">When the process ends, whatever happens.</param>
+    /// <param name="watchdog">Ends the process in any case.</param>
     /// <exception cref="IOException">It did not start.</exception>
     public static async Task<Baresip> Start(string account, Func<string, Task<string>> first, string? address, int sipPort, TimeSpan watchdog,
         CancellationToken cancellation)
@@ -61,7 +59,7 @@ sealed class Baresip : IAsyncDisposable
             await WriteSecret(Path.Combine(folder, "contacts"), "\n");
             for (var tries = 1; ; tries++)
             {
-                // The port is free now, and may be taken by another process before this one has it.
+                // // The port is free now, but another process may take it before baresip does.
                 var port = FreePort();
                 await WriteSecret(Path.Combine(folder, "config"), Config(wav, address, sipPort, port));
                 if (await Run(folder, port, watchdog, cancellation) is { } running)
@@ -186,7 +184,7 @@ sealed class Baresip : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process without a word to the other side, as a machine that fails does.</summary>
+    /// <summary>Ends the process without notifying the other side, as a crashed machine would.</summary>
     internal void Die() => Kill(process);
 
     internal int ProcessId => process.Id;
@@ -301,7 +299,7 @@ sealed class Baresip : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended.
+            // // It has already ended.
         }
     }
 }

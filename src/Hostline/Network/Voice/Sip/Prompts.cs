@@ -3,46 +3,41 @@ using System.Text;
 
 namespace Hostline.Network.Voice.Sip;
 
-/// <summary>What a call says.</summary>
 enum PromptKind
 {
     /// <summary>Asks for one digit.</summary>
     Challenge,
-    /// <summary>Asks for the code that was shown, and speaks the sent one if there is one.</summary>
+    /// <summary>Asks for the shown code, and speaks the sent one if there is one.</summary>
     Question,
-    /// <summary>Speaks the code of a number.</summary>
     Code,
-    /// <summary>Speaks the code of a line's owner, with a warning.</summary>
     LineCode,
     /// <summary>Speaks the code of a letter's signer, with a warning.</summary>
     LetterCode,
-    /// <summary>Says the operator's test sentence.</summary>
     Test,
 }
 
-/// <param name="Digits">The digit that is asked for, or those that are spoken; empty for none.</param>
-/// <param name="AskedBy">Who asks for what the code is for; recordings do not say it.</param>
+/// <param name="Digits">The digit that is asked for, or the digits that are spoken; empty for none.</param>
+/// <param name="AskedBy">Who the code is for; recordings do not say it.</param>
 sealed record Prompt(PromptKind Kind, string Digits, string AskedBy = "");
 
-/// <summary>Makes prompts: by a program that speaks, or of recordings.</summary>
+/// <summary>Makes prompts, with a speech program or from recordings.</summary>
 abstract class Prompts
 {
     /// <summary>Why no prompts can be made; null if they can.</summary>
     public abstract string? Trouble { get; }
 
     /// <summary>Writes a prompt as a WAV file, followed by silence.</summary>
-    /// <param name="to">The file.</param>
-    /// <param name="silence">Seconds of it. The call ends with the file.</param>
-    /// <returns>How long the prompt itself is.</returns>
+    /// <param name="silence">In seconds. The call ends with the file.</param>
+    /// <returns>The length of the prompt itself.</returns>
     public abstract Task<TimeSpan> Make(Prompt prompt, string to, int silence, CancellationToken cancellation);
 }
 
-/// <summary>Prompts spoken by espeak-ng, and brought into the telephone's format by sox.</summary>
+/// <summary>Prompts spoken by espeak-ng and converted to the telephone's format by sox.</summary>
 sealed class SpokenPrompts(PromptWords words) : Prompts
 {
     const string Converter = "/usr/bin/sox", Utf8 = "1";
 
-    /// <summary>A test looks at what it is given.</summary>
+    /// <summary>Replaced by tests, to see its arguments.</summary>
     internal string Speaker { get; init; } = "/usr/bin/espeak-ng";
 
     public override string? Trouble => !File.Exists(Speaker) ? "The program espeak-ng is not installed."
@@ -51,7 +46,8 @@ sealed class SpokenPrompts(PromptWords words) : Prompts
     public override async Task<TimeSpan> Make(Prompt prompt, string to, int silence, CancellationToken cancellation)
     {
         var (spoken, telephone) = (to + ".spoken.wav", to + ".8000.wav");
-        // Everyone on this machine sees a program's arguments, and the words contain a code. Between double brackets they would be phonemes.
+        // // Everyone on this machine can see a program's arguments, and the text contains a code, so it is passed otherwise. Double brackets would
+        // mark phonemes.
         var text = words.Say(prompt).Replace("[[", "[", StringComparison.Ordinal);
         await Run(Speaker, ["-v", words.Voice, "-s", "130", "-b", Utf8, "-w", spoken, "--stdin"], text, cancellation);
         await Run(Converter, [spoken, "-r", "8000", "-c", "1", "-b", "16", telephone], "", cancellation);
@@ -77,7 +73,7 @@ sealed class SpokenPrompts(PromptWords words) : Prompts
         }
         catch (IOException)
         {
-            // It has ended already; its errors say why.
+            // // It has already ended; its error output says why.
         }
 
         await process.WaitForExitAsync(cancellation);
@@ -88,7 +84,7 @@ sealed class SpokenPrompts(PromptWords words) : Prompts
     }
 }
 
-/// <summary>Prompts of the operator's own recordings: challenge, question, spoken, code, line, letter, test, and the digits 0 to 9.</summary>
+/// <summary>Prompts made of the operator's own recordings: challenge, question, spoken, code, line, letter, test, and the digits 0 to 9.</summary>
 sealed class RecordedPrompts : Prompts
 {
     internal static readonly string[] Names =

@@ -4,8 +4,7 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Network.Voice.Sip;
 
-/// <summary>Why a call was not answered.</summary>
-/// <param name="End">How it ended for its callee; null if it was not placed and may be placed later.</param>
+/// <param name="End">How it ended for the callee; null if it was not placed and may be placed later.</param>
 sealed record SipFailure(CallOutcome Outcome, CallEnd? End);
 
 /// <summary>Our own telephone has ended or stands still: no one knows what its callee has heard.</summary>
@@ -17,7 +16,7 @@ sealed class TelephoneLostException(string message) : IOException(message)
 /// <summary>One call: it is dialed, plays prompts and hears keys, until one of both sides ends it.</summary>
 sealed class SipCall : IAsyncDisposable
 {
-    /// <summary>The file of a prompt must last longer than anyone waits for keys, because the call ends with it.</summary>
+    /// <summary>The file of a prompt must be longer than the wait for keys, because the call ends with it.</summary>
     const int SilenceSeconds = 60;
 
     const int KeysAtMost = 16;
@@ -87,7 +86,7 @@ sealed class SipCall : IAsyncDisposable
         return new(new CallOutcome.Refused("no answer"), CallEnd.NoAnswer);
     }
 
-    /// <summary>What the trunk's answer means. One that did not answer may do so later; nothing has rung then.</summary>
+    /// <summary>The meaning of the trunk's response. If the trunk did not respond, it may do so later; nothing has rung then.</summary>
     internal static SipFailure Failure(string why, bool hasRung) => why.Split(' ')[0] switch
     {
         "486" or "600" => new(new CallOutcome.Refused("busy"), CallEnd.Busy),
@@ -99,10 +98,9 @@ sealed class SipCall : IAsyncDisposable
         _ => new(new CallOutcome.NotNow($"the trunk cannot be reached ({why})"), null),
     };
 
-    /// <summary>Dials an extension.</summary>
     public Task DialOn(string extension, CancellationToken cancellation) => telephone.Press(extension, time, cancellation);
 
-    /// <summary>Asks twice for a digit. Any other key is a wrong answer, and no key none.</summary>
+    /// <summary>Asks twice for a digit. Any other key is wrong, and no key counts as no answer.</summary>
     public async Task<bool> Passes(int challenge, CancellationToken cancellation)
     {
         for (var tries = 0; tries < 2 && !IsClosed; tries++)
@@ -119,10 +117,9 @@ sealed class SipCall : IAsyncDisposable
 
     public Task<string> KeysAfter(Prompt prompt, int most, CancellationToken cancellation) => Keys(prompt, most, pace.Code, cancellation);
 
-    /// <summary>Says something to its end.</summary>
     public async Task Say(Prompt prompt, CancellationToken cancellation) => await Keys(prompt, KeysAtMost, TimeSpan.FromSeconds(1), cancellation);
 
-    /// <summary>Plays a prompt and hears keys: up to so many, or up to #, or until none came for a while.</summary>
+    /// <summary>Plays a prompt and hears keys: up to this many, or up to #, or until none came for a while.</summary>
     async Task<string> Keys(Prompt prompt, int most, TimeSpan patience, CancellationToken cancellation)
     {
         var file = Path.Combine(telephone.Folder, $"prompt-{++made}.wav");
@@ -209,7 +206,7 @@ sealed class SipCall : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // It has hung up by ending.
+            // // It has hung up by ending.
         }
 
         await telephone.DisposeAsync();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Hostline.Network.Voice.Sip;
 
-/// <summary>Calls over a SIP trunk, each placed by a baresip process of its own (docs/operations/gateways/sip.md).</summary>
+/// <summary>Calls over a SIP trunk, each placed by its own baresip process (docs/operations/gateways/sip.md).</summary>
 public sealed class SipGateway : Gateway
 {
     public const string TrunkVariable = "HOSTLINE_SIP_TRUNK", FromVariable = "HOSTLINE_SIP_FROM", UserVariable = "HOSTLINE_SIP_USER",
@@ -50,7 +50,7 @@ public sealed class SipGateway : Gateway
             variables.Count(CallsVariable, UsualCalls, "calls at once", 1, CallsAtMost));
     }
 
-    /// <summary>What would end a value in the account line of the telephone.</summary>
+    /// <summary>Characters that would end a value in baresip's account line.</summary>
     static readonly SearchValues<char> Unsafe = SearchValues.Create("\";<>\n\r \t");
 
     static (string Host, int Port, string Transport) Trunk(string text)
@@ -73,7 +73,7 @@ public sealed class SipGateway : Gateway
         : await Answers(cancellation) ? new(true, $"The trunk {Place} answers.")
         : new(false, $"The trunk {Place} does not answer.", $"Check {TrunkVariable}, and that this machine's address is known there.");
 
-    /// <summary>Any answer to OPTIONS will do; for other transports than UDP, a connection.</summary>
+    /// <summary>Any response to OPTIONS will do; for transports other than UDP, a connection is enough.</summary>
     async Task<bool> Answers(CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -104,8 +104,7 @@ public sealed class SipGateway : Gateway
     }
 }
 
-/// <summary>The operator's trunk.</summary>
-/// <param name="From">The number that calls come from, in E.164.</param>
+/// <param name="From">The caller id, in +E.164 form.</param>
 sealed record SipTrunk(string Host, int Port, string Transport, string From)
 {
     public string? User { get; init; }

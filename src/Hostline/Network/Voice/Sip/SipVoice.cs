@@ -5,18 +5,17 @@ using Hostline.Core.Ownership;
 namespace Hostline.Network.Voice.Sip;
 
 /// <summary>
-/// Calls over the operator's trunk. A call is not repeatable, and nothing remembers one whose process has ended: what became of it is unknown
-/// then, and it is not placed again.
+/// Calls over the operator's trunk. A call cannot be repeated, and if its process has ended, its outcome is unknown, so it is not placed again.
 /// </summary>
 sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider time, ILogger<SipVoice> log) : VoiceVerifier, IDisposable
 {
-    /// <summary>The whole of a call: it rings for a minute, and is then asked five things.</summary>
+    /// <summary>The limit of a whole call, which rings for a minute and then has up to five prompts.</summary>
     static readonly TimeSpan CallAtMost = TimeSpan.FromMinutes(5);
 
     readonly SemaphoreSlim room = new(atOnce);
     int waiting;
 
-    /// <summary>How long keys are waited for; tests wait less.</summary>
+    /// <summary>How long to wait for keys; shorter in tests.</summary>
     internal SipPace Pace { get; init; } = SipPace.Usual;
 
     public void Dispose() => room.Dispose();
@@ -36,7 +35,7 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
             return failed.Outcome;
         }
 
-        // Whatever does not press the digit is a machine, and hears no code.
+        // // A callee that does not press the digit is a machine, and hears no code.
         var challenge = RandomNumberGenerator.GetInt32(10);
         if (said.Kind != PromptKind.Test && !await call.Passes(challenge, late))
         {
@@ -89,7 +88,7 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
         return new CallOutcome.Taken(wanted.Id.ToString());
     }, cancellation);
 
-    /// <summary>The digit first, then the code, at most four times; whoever says what the keys mean also says when it is over.</summary>
+    /// <summary>The digit first, then the code, at most four times; the recipient of the keys decides when the call is over.</summary>
     static async Task Ask(SipCall call, KeyedCall wanted, TellCall tell, CancellationToken late)
     {
         var heard = await tell(new CallReport.Challenged());
@@ -120,7 +119,7 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
         }
     }
 
-    /// <summary>At most so many calls at once, each with a watchdog. One whose code dies while it waits for its turn is not placed.</summary>
+    /// <summary>Runs a limited number of calls at once, each with a watchdog. A call whose code expires while it waits for its turn is not placed.</summary>
     async Task<CallOutcome> InTurn(TimeSpan? goodFor, Func<CancellationToken, Task<CallOutcome>> call, CancellationToken cancellation)
     {
         var asked = time.GetTimestamp();
@@ -170,12 +169,11 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
 }
 
 /// <summary>How long a call waits for an answer and for keys.</summary>
-/// <param name="Challenge">After the digit was asked for; it is asked for twice.</param>
-/// <param name="Code">After the code was asked for.</param>
-/// <param name="BetweenKeys">After a key, for the next one.</param>
+/// <param name="Challenge">After the request for the digit, which is made twice.</param>
+/// <param name="Code">After the request for the code.</param>
+/// <param name="BetweenKeys">Between two keys.</param>
 sealed record SipPace(TimeSpan Challenge, TimeSpan Code, TimeSpan BetweenKeys)
 {
-    /// <summary>How long a telephone rings.</summary>
     public TimeSpan Ringing { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long our own telephone has for an answer.</summary>

@@ -7,7 +7,6 @@ static class TelephoneWav
 {
     const int Rate = 8_000, SampleBytes = 2, HeaderBytes = 44, BytesAtMost = 10 * 1024 * 1024;
 
-    /// <summary>The samples.</summary>
     /// <exception cref="InvalidDataException">The file has another format.</exception>
     public static byte[] Read(string path)
     {
@@ -45,8 +44,7 @@ static class TelephoneWav
         throw new InvalidDataException("It has no samples.");
     }
 
-    /// <summary>Writes parts one after the other, and silence at the end.</summary>
-    /// <returns>How long the parts are.</returns>
+    /// <returns>The length of the parts.</returns>
     public static TimeSpan Write(string path, IReadOnlyList<byte[]> parts, int silence)
     {
         var spoken = parts.Sum(p => p.Length);
