@@ -61,7 +61,7 @@ public sealed class GatewayTests
     {
         await using var scene = await Scene.Start();
         var ports = (await scene.AsOperator(HttpMethod.Get, "/gateways")).Expect(200).Json.GetProperty("data");
-        Assert.Equal(["line_lookup", "text_sender", "voice_verifier", "routing_registry", "capability_probe"],
+        Assert.Equal(["line_lookup", "text_sender", "voice_verifier", "routing_registry", "capability_probe", "mail_relay", "virus_scanner"],
             ports.EnumerateArray().Select(p => p.GetProperty("port").GetString()));
         foreach (var (port, fact, value) in new[]
         {
