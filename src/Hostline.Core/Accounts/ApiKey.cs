@@ -44,7 +44,7 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
     public static ApiKey OfToken(AccountId account, string token)
     {
         var hash = HashOf($"{account:N}:{token}");
-        // // Part of the hash, not of the token: a hint is public, and showing part of the token would weaken it.
+        // Part of the hash, not of the token: a hint is public, and showing part of the token would weaken it.
         return new(token, "TOK" + Convert.ToHexString(hash)[..HintHex], hash);
     }
 

@@ -31,7 +31,7 @@ public sealed record HostingTerms(
     string Name, FrozenSet<NumberKind> Kinds, FrozenDictionary<LineType, Reason> LineRefusals, int NumbersAtMost, Requirement Required,
     Requirement RequiredOfTransfer, int CodesAtMost, int TriesPerCode, TimeSpan Idle, TimeSpan Carrier, TimeSpan CapabilityTest, LaterFailure Later)
 {
-    // // Keyed by reference: a copy with other values has another text.
+    // Keyed by reference: a copy with other values has another text.
     static readonly ConditionalWeakTable<HostingTerms, string> Texts = [];
 
     /// <summary>Whether letter and bill are uploaded. If no bill is required, the letter is signed electronically and no file is accepted.</summary>
@@ -86,9 +86,9 @@ public sealed record HostingTerms(
         $"refused={string.Join(',', LineRefusals.OrderBy(r => r.Key).Select(r => $"{r.Key}:{r.Value.Code()}"))}",
         Pair("numbers", NumbersAtMost), Pair("required", (int)Required), Pair("transfer", (int)RequiredOfTransfer), Pair("codes", CodesAtMost),
         Pair("tries", TriesPerCode), Pair("idle", Seconds(Idle)), Pair("carrier", Seconds(Carrier)), Pair("test", Seconds(CapabilityTest)), $"later={Later}",
-        // // Terms without calls keep the form that was recorded before calls existed.
+        // Terms without calls keep the form that was recorded before calls existed.
         .. CallsAtMost == 0 ? (string[])[] : [Pair("calls", CallsAtMost)],
-        // // The same for terms without these rules.
+        // The same for terms without these rules.
         .. Spans("unverified", Unverified), .. Spans("unsigned", Unsigned), .. Spans("stuck", Stuck),
     ]);
 

@@ -189,7 +189,7 @@ public static class Lifecycle
     /// <summary>Rows for the operator who handles stuck hostings, and for the end of an active number.</summary>
     static IEnumerable<Row> AfterTheCarrier()
     {
-        // // Back to the first open requirement: if the holder of a transfer has not decided, it is asked again; all others pass that gate.
+        // Back to the first open requirement: if the holder of a transfer has not decided, it is asked again; all others pass that gate.
         yield return On(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
         yield return On(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
         yield return On(ActionRequired, ActionOverdue, Failed);

@@ -25,7 +25,7 @@ public static class SignatureDrawing
                 return null;
             }
 
-            // // A dot becomes a line of no length.
+            // A dot becomes a line of no length.
             read.Add(new([.. (found.Count == 1 ? [found[0], found[0]] : found).Select(p => p!.Value)]));
         }
 

@@ -41,7 +41,7 @@ public readonly record struct TextSize(TextCoding Coding, int Segments)
         var (segments, taken) = (1, 0);
         foreach (var c in text)
         {
-            // // A character of two places is never split between segments.
+            // A character of two places is never split between segments.
             if (taken + PlacesOf(c) > Gsm7Part)
             {
                 (segments, taken) = (segments + 1, 0);

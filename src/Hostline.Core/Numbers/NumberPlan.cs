@@ -76,7 +76,7 @@ static class NumberPlan
     /// <summary>Assigned to a place or a service, but not in service on <see cref="AsOf"/>.</summary>
     internal const string AssignedNotInService = "273 465 471 483 565 761 822";
 
-    // // The zone of each area code, null if it is not in service: one memory access per query.
+    // The zone of each area code, null if it is not in service: one memory access per query.
     static readonly Zone?[] Table = Lay(Zones);
     static Zone?[] zoneByAreaCode = Table;
     static readonly HashSet<int> Waiting = [.. Codes(AssignedNotInService)];

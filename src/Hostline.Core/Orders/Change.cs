@@ -69,7 +69,7 @@ public sealed class Change
     /// <summary>Sends a signal to a hosting. Null if the table accepts it; otherwise the table's sentence, and nothing has changed.</summary>
     public string? Send(HostingId hosting, Signal signal, Reason? reason = null, string? note = null)
     {
-        // // Every act passes this check, so only an operator can move a frozen order. Its active numbers may still move away with their own holder's
+        // Every act passes this check, so only an operator can move a frozen order. Its active numbers may still move away with their own holder's
         // consent.
         if (signal != Signal.MovedAway && Order.RefuseWhileFrozen(actor) is { } frozen)
         {

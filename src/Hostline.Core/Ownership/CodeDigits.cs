@@ -17,7 +17,7 @@ static class CodeDigits
         var length = nonce.Length + 16 + Encoding.ASCII.GetBytes(number.ToString(), message[(nonce.Length + 16)..]);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, message[..length], mac);
-        // // 64 bits modulo 10^6 leave a bias below 10^-13.
+        // 64 bits modulo 10^6 leave a bias below 10^-13.
         return (BinaryPrimitives.ReadUInt64BigEndian(mac) % 1_000_000).ToString("D6");
     }
 }

@@ -113,7 +113,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             return new Refusal(Reason.NotAuthenticated);
         }
 
-        // // Closing an account revokes its keys, and the answer says why.
+        // Closing an account revokes its keys, and the answer says why.
         if (known.Account.Status == AccountStatus.Closed)
         {
             return new Refusal(Reason.AccountClosed);

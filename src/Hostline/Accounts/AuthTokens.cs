@@ -109,7 +109,7 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
         var account = caller.Account.Id;
         if (await Primary(account) is { } now)
         {
-            // // A primary token from before tokens had keys gets its key first; otherwise the next change would invalidate it.
+            // A primary token from before tokens had keys gets its key first; otherwise the next change would invalidate it.
             await MakeKey(account, now);
         }
 

@@ -48,7 +48,7 @@ sealed class LastUses<T>(CommitQueue queue, ILogger log, TimeSpan atMostEvery, s
         }
         catch (Exception failed)
         {
-            // // The request must not fail because of this; a later use writes again.
+            // The request must not fail because of this; a later use writes again.
             log.LogWarning(failed, "Could not record the last use of {What} {Used}.", what, used);
         }
     }

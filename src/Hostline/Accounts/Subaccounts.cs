@@ -64,7 +64,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
 
         var unit = parent.NewUnit();
         var opened = accounts.OpenUnder(unit, loaded.World, loaded.Account, name, parent.Actor, loaded.DatabaseNow);
-        // // If two units open one at once, the parent's history lets only the first one write, so that the limit holds.
+        // If two units open one at once, the parent's history lets only the first one write, so that the limit holds.
         loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.SubaccountOpened, parent.Actor, loaded.Now,
             new Dictionary<string, string> { ["account"] = opened.Id.ToString() });
         return new(opened, unit);
@@ -113,7 +113,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         else if (status == AccountStatus.Closed)
         {
             AccountTable.RevokeAll(unit, account, loaded.DatabaseNow);
-            // // This errand belongs to no order: errands.order_id is the id of the account.
+            // This errand belongs to no order: errands.order_id is the id of the account.
             ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), account, OrderId.Of(account.Value), null, ErrandKind.CloseAccount,
                 System.Text.Encoding.UTF8.GetBytes(by), loaded.Now, loaded.DatabaseNow);
         }

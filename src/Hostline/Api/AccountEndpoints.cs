@@ -65,7 +65,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         }
         catch (OutcomeUnknownException)
         {
-            // // The account may have been stored: until the next start checks this, assume that it was.
+            // The account may have been stored: until the next start checks this, assume that it was.
             open.NoteLiveAccount();
             throw;
         }
@@ -80,7 +80,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     /// <summary>In its stored form, with the host in ASCII.</summary>
     static string EmailOf(Fields fields)
     {
-        // // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
+        // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
         var given = fields.Needed(EmailName, 2 * MailAddresses.LengthAtMost);
         var reading = given.Length == 0 ? default : MailAddresses.Read(given);
         if (reading.Fault is { } fault)

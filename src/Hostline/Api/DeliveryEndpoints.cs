@@ -85,7 +85,7 @@ sealed class DeliveryEndpoints(
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        // // Wait first, because waiting costs nothing and needs no turn.
+        // Wait first, because waiting costs nothing and needs no turn.
         return await endpoints.InTurn(http, access, async () =>
         {
             var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));

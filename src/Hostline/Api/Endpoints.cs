@@ -77,7 +77,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         routes.Add(route);
         if (method == "GET")
         {
-            // // The same without a body, which Kestrel leaves out.
+            // The same without a body, which Kestrel leaves out.
             methods.Add("HEAD", route);
         }
 

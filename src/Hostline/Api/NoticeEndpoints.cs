@@ -82,7 +82,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         var shown = new List<object>();
         foreach (var posted in found.Rows)
         {
-            // // The link can decide a transfer, so it is shown only to the account itself; operators decide at the desk.
+            // The link can decide a transfer, so it is shown only to the account itself; operators decide at the desk.
             shown.Add(Render(posted, reader.Rows[0], access.Caller is null ? null : await mailing.Link(posted.Notice)));
         }
 

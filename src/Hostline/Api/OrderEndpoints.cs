@@ -102,7 +102,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
                 : await database.Many(OrderTable.Older, OrderTable.Read, after, status, limit, whose[0]));
         }
 
-        // // The ids of all accounts' orders come from the index; only those of the page are read with their numbers.
+        // The ids of all accounts' orders come from the index; only those of the page are read with their numbers.
         var batch = new ReadBatch();
         var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Id<OrderId>(0), after, status, limit, account)).ToList();
         await database.Run(batch);

@@ -19,7 +19,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
     readonly record struct AccountRow(WorldId World, long Sequence, byte[] Head, byte[]? Seal, World Clock, AccountStatus Status, AccountId? Parent);
 
-    // // If an account's world is gone, its sandbox is being deleted.
+    // If an account's world is gone, its sandbox is being deleted.
     internal Task<ChainBreak?> Verify(IReadOnlyList<AccountId> page, Tally tally, CancellationToken cancellation) => AuditedPage.Verify(
         database, Subject.Account, page, Ask,
         async (asked, batch) => asked.Account.Rows.Count == 0 ? null : await Verify(asked, batch.Now, tally, cancellation), cancellation);

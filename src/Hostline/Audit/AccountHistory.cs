@@ -84,7 +84,7 @@ sealed class AccountHistory
         var events = batch.Many(EventTable.OfSubject, EventTable.Read, account, 0L, int.MaxValue);
         var locks = batch.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
         await database.Run(batch);
-        // // An event that was emptied after the chain was checked is reported by the next verification.
+        // An event that was emptied after the chain was checked is reported by the next verification.
         foreach (var e in events.Rows.Where(e => e.Payload.Length > 0))
         {
             told.Take(e);

@@ -81,7 +81,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
 
         foreach (var account in page)
         {
-            // // Orders first: if one of them is wrong, its break says more precisely what was done than the digest over all events.
+            // Orders first: if one of them is wrong, its break says more precisely what was done than the digest over all events.
             if ((await Each(Pages<OrderId>(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
                 ?? await seals.OfAccount(account, mark, cancellation)) is { } broken)
             {
@@ -142,7 +142,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
             }
 
             last = page[^1];
-            // // SQLite runs on this thread: give others a turn between two pages.
+            // SQLite runs on this thread: give others a turn between two pages.
             await Task.Yield();
         }
     }

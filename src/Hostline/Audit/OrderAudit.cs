@@ -22,7 +22,7 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
 
     readonly record struct KeptDocument(StoredDocument Stored, AccountId Account, long Kind, byte[]? Seal);
 
-    // // If an order's row is gone, its sandbox was deleted after the page was read.
+    // If an order's row is gone, its sandbox was deleted after the page was read.
     internal Task<ChainBreak?> Verify(IReadOnlyList<OrderId> page, Tally tally, CancellationToken cancellation) => AuditedPage.Verify(
         database, Subject.Order, page, Ask,
         async (asked, _) => asked.Seal.Rows.Count == 0 ? null : await Verify(asked, tally, cancellation), cancellation);

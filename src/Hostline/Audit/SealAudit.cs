@@ -13,7 +13,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
 
     internal async Task<ChainBreak?> OfWorld(WorldId world, CancellationToken cancellation)
     {
-        // // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
+        // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
         var first = await database.One(SealTable.Step, SealTable.ReadStep, world, 1L);
         var head = await database.One(SealTable.Head, SealTable.ReadHead, world);
         if (head is null)

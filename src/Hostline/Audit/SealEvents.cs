@@ -80,7 +80,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
             }
 
             everywhere = AccountId.None;
-            // // The host's own events have no account.
+            // The host's own events have no account.
             waiting.TryAdd((World.LiveId, AccountId.None), 0);
         }
 
@@ -156,7 +156,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         await database.Run(batch);
         for (var i = 0; i < froms.Count; i++)
         {
-            // // Events that wait for an older transaction are not visible yet, but they exist: the account stays.
+            // Events that wait for an older transaction are not visible yet, but they exist: the account stays.
             if (after[i].Rows.Count == 0)
             {
                 waiting.TryRemove(KeyValuePair.Create((froms[i].World, froms[i].Account), noted[i]));

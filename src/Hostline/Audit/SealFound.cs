@@ -40,7 +40,7 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
             return TimeSpan.Zero;
         }
 
-        // // For a database that was sealed by a release that recorded no event about it.
+        // For a database that was sealed by a release that recorded no event about it.
         var head = await HostChainTable.Load(database);
         var unit = mark.IsDone ? new Unit() : await OperatorSeal.AsFound(new Unit(), database, key);
         await Queue.Write(mark.Done(unit, key, head, (await database.Now()).CutToMicros()));

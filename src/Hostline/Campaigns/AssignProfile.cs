@@ -38,7 +38,7 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
         var task = new AssignmentTask(
             Ids.New<AssignmentTaskId>(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.Principal.Name, TaskState.Pending, now, now);
         var unit = AssignmentTaskTable.Add(Assigner.Of(caller).NewUnit(), task);
-        // // An errand of this kind belongs to a task and not to an order: errands.order_id is the id of the task.
+        // An errand of this kind belongs to a task and not to an order: errands.order_id is the id of the task.
         ErrandTable.Add(unit, caller.World, Ids.New<ErrandId>(batch.Now), task.Account, OrderId.Of(task.Id.Value), null, ErrandKind.AssignNumbers, [], now,
             batch.Now);
         return new(task, unit);

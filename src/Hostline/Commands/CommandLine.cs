@@ -115,7 +115,7 @@ static class CommandLine
 
     static int Fail(string sentence, int exitCode)
     {
-        // // The parser lists allowed values on separate lines, and a driver's message may have several.
+        // The parser lists allowed values on separate lines, and a driver's message may have several.
         Console.Error.WriteLine("hostline: " + string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
     }

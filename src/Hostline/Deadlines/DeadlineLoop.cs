@@ -138,7 +138,7 @@ public sealed class DeadlineLoop(
             loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
         DeadlineKind.Unverified => loaded.Order.Hostings.Where(Change.AwaitsOwnership).Select(h => new HostingSignal(
             h.Id, Signal.VerificationOverdue, EventKinds.VerificationOverdue, Reason.VerificationOverdue)),
-        // // It fails for the reason for which it got stuck.
+        // It fails for the reason for which it got stuck.
         DeadlineKind.Stuck => loaded.Order.Hostings.Where(h => h.State == HostingState.ActionRequired)
             .Select(h => new HostingSignal(h.Id, Signal.ActionOverdue, EventKinds.ActionOverdue, h.Reason)),
         DeadlineKind.CallsUsedUp => [new(HostingId.Of(due.Subject.Value), Signal.CallsExhausted, EventKinds.CallsUsedUp, Reason.CallsUsedUp)],

@@ -99,7 +99,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             OrderTable.Add(unit, change.Order, seal);
             foreach (var hosting in change.Order.Hostings)
             {
-                // // A number that is active at once leaves another order in this unit, and inserts run before updates.
+                // A number that is active at once leaves another order in this unit, and inserts run before updates.
                 var isReturned = hosting.State == HostingState.Active;
                 HostingTable.Add(unit, change.Order, isReturned ? hosting with { State = HostingState.Requested } : hosting,
                     audit.Seal(RowSeals.Profile(hosting.Id, change.Order.Profile)));

@@ -9,7 +9,7 @@ namespace Hostline.Deciding;
 /// <param name="OnConflict">The outcome if a check conflicted, given its statement; null to load and decide again.</param>
 public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<Sql, Outcome<T>?>? OnConflict = null)
 {
-    // // The cast is needed: without it, new(refusal) would be the record's copy constructor, which converts its argument with this very operator.
+    // The cast is needed: without it, new(refusal) would be the record's copy constructor, which converts its argument with this very operator.
     public static implicit operator Decision<T>(Refusal refusal) => new((Outcome<T>)refusal);
 
     public static implicit operator Decision<T>(List<Refusal> refusals) => new((Outcome<T>)refusals);

@@ -40,7 +40,7 @@ public sealed class OrderBook(Database database, ListCounts totals)
         var rows = batch.Many(sql, OrderTable.ReadWhole, args);
         var consents = batch.Many(ConsentTable.OfOrder, ConsentTable.Read, args[0]);
         await database.Run(batch);
-        // // An order without its world is being deleted with its sandbox: verbs and loops must not find it.
+        // An order without its world is being deleted with its sandbox: verbs and loops must not find it.
         if (rows.Rows.Count == 0)
         {
             return null;

@@ -45,7 +45,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time, int waitingOfOne 
         await using var onLate = late.Token.Register(() => GiveUp(node));
         await using var onGone = cancellation.Register(() => GiveUp(node));
         var came = await waiter.Turn.Task;
-        // // Checked once: the client could disconnect between two checks, and its turn would never be returned.
+        // Checked once: the client could disconnect between two checks, and its turn would never be returned.
         if (!cancellation.IsCancellationRequested)
         {
             return came ? new Turn(this, who) : null;

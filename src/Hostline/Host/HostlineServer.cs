@@ -66,7 +66,7 @@ public static class HostlineServer
         Log(builder.Logging, settings);
         if (!settings.ExportsTelemetry)
         {
-            // // If anything could log it, the host would describe each request with an Activity, which nothing reads.
+            // If anything could log it, the host would describe each request with an Activity, which nothing reads.
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         }
 
@@ -118,7 +118,7 @@ public static class HostlineServer
 
     static async Task<(Database Database, MasterKey MasterKey)> Open(Settings settings, TimeProvider time, FaultPoints faults)
     {
-        // // For the start only, before there is a server that could log; not disposed, because the database may still log through it.
+        // For the start only, before there is a server that could log; not disposed, because the database may still log through it.
         var starting = LoggerFactory.Create(logging => Log(logging, settings));
         Database database = settings.Database is { } address ? new Postgres(address, faults) : new Sqlite(settings.Data, time, faults);
         database.Watch.Log = starting.CreateLogger<Database>();

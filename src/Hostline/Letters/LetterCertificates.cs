@@ -70,7 +70,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
 
     static IEnumerable<X509Certificate2> Above(X509Certificate2 own, X509Certificate2Collection all)
     {
-        // // Each at most once, even if they name each other in a circle.
+        // Each at most once, even if they name each other in a circle.
         for (var (at, left) = (own, all.Count); left > 0 && IssuerOf(at, all) is { } issuer && !IsOf(issuer, issuer); (at, left) = (issuer, left - 1))
         {
             yield return issuer;
@@ -85,7 +85,7 @@ public sealed class LetterCertificates(Database database, CommitQueue queue, Mas
     {
         if (await database.One(Find, r => r.Bytes(0), Name) is null)
         {
-            // // Another node may do the same at once; the first to write wins.
+            // Another node may do the same at once; the first to write wins.
             await queue.Write(new Unit().Then(Put, Name, masterKey.Seal(Name, Make())));
         }
 

@@ -50,7 +50,7 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
             var unit = new Unit();
             var work = new LetterUnit(unit, changes, on, Actor.Clock, at);
             DeadlineTable.CheckDue(unit, id, kind, on[0].Now);
-            // // An order on hold keeps its letter, and the signer can sign once the hold is lifted: the deadline is checked again each day until
+            // An order on hold keeps its letter, and the signer can sign once the hold is lifted: the deadline is checked again each day until
             // then.
             if (letter.State == LetterState.Signing)
             {
@@ -59,7 +59,7 @@ public sealed class LetterClock(LetterBook letters, SendOut send, Database datab
                 work.Finish();
             }
 
-            // // If the deadline is gone, another node has handled it; after any other conflict, decide again.
+            // If the deadline is gone, another node has handled it; after any other conflict, decide again.
             return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
         });
 

@@ -19,7 +19,7 @@ public sealed record LetterHouse(
     {
         const string Oldest = "HOSTLINE_LETTER_TEMPLATE_OLDEST";
         var (certificate, password) = (Setting.Text("HOSTLINE_LETTER_CERTIFICATE"), Setting.Exact("HOSTLINE_LETTER_CERTIFICATE_PASSWORD"));
-        // // Fails at start: an unusable file must not be discovered only when the first letter is signed.
+        // Fails at start: an unusable file must not be discovered only when the first letter is signed.
         (certificate is null ? null : LetterCertificates.Configured(certificate, password).Own)?.Dispose();
         var template = Setting.Count("HOSTLINE_LETTER_TEMPLATE", 1, "versions", 1, 9_999);
         return new(Line("HOSTLINE_LETTER_ADDRESS"), Line("HOSTLINE_LETTER_CLAUSE"), template,

@@ -30,7 +30,7 @@ public sealed class SignLetter(LetterBook letters, SignedLetters signed, Databas
         var made = (SignedFile?)null;
         return Act(world, letter, by, atLatest, async (work, found) =>
         {
-            // // Made once, even if the orders change meanwhile and the decision is repeated.
+            // Made once, even if the orders change meanwhile and the decision is repeated.
             var file = made is null ? await signed.Make(work, found, signing) : made;
             if (file.IsRefused)
             {

@@ -23,7 +23,7 @@ public sealed class SignedLetters(
 
     internal async Task<Outcome<SignedFile>> Make(LetterUnit work, SigningLetter letter, Signing signing)
     {
-        // // A letter that an earlier release sent out has no fixed content.
+        // A letter that an earlier release sent out has no fixed content.
         var content = letter.Content is { } text ? LetterContent.Read(text)
             : await contents.Of(letter, [.. letter.Hostings.Select(work.Find)], LetterWishes.None);
         var signature = new LetterSignature(signing.Name, signing.Title ?? content.Signer.Title, signing.Drawing, work.Now, signing.Address,

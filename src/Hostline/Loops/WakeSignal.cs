@@ -13,7 +13,7 @@ public sealed class WakeSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // // The last signal has not been consumed yet, so another one is not needed.
+            // The last signal has not been consumed yet, so another one is not needed.
         }
     }
 

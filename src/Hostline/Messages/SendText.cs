@@ -94,7 +94,7 @@ public sealed class SendText(Database database, Decisions decisions, Ports ports
         var unit = caller.NewUnit();
         if (caller.Account.Parent is not null)
         {
-            // // The guard is needed because closing a subaccount leaves its parent's key valid.
+            // The guard is needed because closing a subaccount leaves its parent's key valid.
             unit.Guard(Guard.NotClosed(caller.Account.Id));
         }
 
@@ -107,7 +107,7 @@ public sealed class SendText(Database database, Decisions decisions, Ports ports
         HostingTable.CheckActive(unit, place.Hosting);
         OptOutTable.CheckNone(unit, world.Id, place.Scope, wanted.To);
         units.Send(unit, world, text, place.Place.Order, databaseNow);
-        // // A conflict means that the number was lost, its recipient opted out, or the idempotency key was used: the next attempt reports which.
+        // A conflict means that the number was lost, its recipient opted out, or the idempotency key was used: the next attempt reports which.
         return new(sent, unit);
     }
 }

@@ -57,7 +57,7 @@ public sealed class TextReceipts(Database database, Decisions decisions, TextUni
 
     static IEnumerable<(TextState, Reason?)> Steps(TextMessage text, TextState state, Reason? why)
     {
-        // // A carrier that reports delivery must have accepted the text before.
+        // A carrier that reports delivery must have accepted the text before.
         if (state is TextState.Delivered or TextState.Undelivered && text.SentAt is null)
         {
             yield return (TextState.Sent, null);

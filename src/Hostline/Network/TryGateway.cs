@@ -118,7 +118,7 @@ public sealed class TryGateway(Ports ports, Database database, GatewayHealth hea
         }
         catch (OperationCanceledException)
         {
-            // // The time is up: the result is what is known by now.
+            // The time is up: the result is what is known by now.
         }
 
         List<(string, string)> told = [("outcome", Word(result.Answer))];

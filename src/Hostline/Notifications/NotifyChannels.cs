@@ -47,7 +47,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, IEnum
             }
         }
 
-        // // If the errand's own check failed, another node has finished it. Any other conflict means that another unit has changed the lane: reload
+        // If the errand's own check failed, another node has finished it. Any other conflict means that another unit has changed the lane: reload
         // and retry.
         return new(true, unit, _ => true);
     });

@@ -56,7 +56,7 @@ public sealed class CarrierBook(Database database)
         await database.Run(batch);
         return [.. Enumerable.Range(0, Weeks).Reverse().Select(ago => new CarrierWeek(now - (Week * (ago + 1)), In(activated, ago), In(failed, ago)))];
 
-        // // A number exactly as old as the oldest week belongs to it.
+        // A number exactly as old as the oldest week belongs to it.
         static int In(RowList<(int Ago, int Count)> counted, int ago) => counted.Rows.Where(w => Math.Clamp(w.Ago, 0, Weeks - 1) == ago).Sum(w => w.Count);
     }
 }

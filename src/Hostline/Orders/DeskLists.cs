@@ -129,7 +129,7 @@ public sealed class DeskLists(Database database)
             return (rows, null);
         }
 
-        // // A number has at most two locks.
+        // A number has at most two locks.
         var end = rows[PageSize - 1].Number == rows[PageSize].Number ? PageSize - 1 : PageSize;
         return ([.. rows.Take(end)], rows[end - 1].Number.Digits);
     }

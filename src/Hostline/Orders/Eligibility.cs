@@ -34,7 +34,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]],
             locked.Rows.Contains(a.Number) ? Reason.NumberLocked : MovedLately(a.Number, found[a.Number]), caller.Account, terms))];
 
-        // // Once the number is no longer active, its former holder may order it.
+        // Once the number is no longer active, its former holder may order it.
         Reason? MovedLately(PhoneNumber number, IEnumerable<Standing> standing) =>
             moved.Rows.Any(m => m.Number == number && (m.From != caller.Account.Id || standing.Any(s => s.State == HostingState.Active)))
                 ? Reason.MovedLately : null;

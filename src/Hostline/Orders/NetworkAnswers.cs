@@ -70,7 +70,7 @@ public sealed class NetworkAnswers(OrderBook orders, LineLocks locks, Decisions 
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
-            // // A frozen order accepts no signals; they are requested again when the hold is lifted.
+            // A frozen order accepts no signals; they are requested again when the hold is lifted.
             if (await orders.Find(order) is not { } loaded || (moves && loaded.Order.RefuseWhileFrozen(by) is not null))
             {
                 return new(false);

@@ -65,7 +65,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
         var named = wanted.Particulars?.Name is { } name ? batch.Many(ParticularsTable.Named, r => r.Id<HostingId>(0), caller.Account.Id, name) : null;
         RowList<StoredAnswer>? earlier = null;
-        // // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order also finds its
+        // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order also finds its
         // answer.
         var checks = await eligibility.Check(caller, wanted.Numbers, wanted.Terms, batch, () => earlier = once is null ? null
             : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept));
@@ -113,7 +113,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var unit = caller.NewUnit();
         if (caller.Account.Parent is not null)
         {
-            // // The guard is needed because closing a subaccount leaves its parent's key valid.
+            // The guard is needed because closing a subaccount leaves its parent's key valid.
             unit.Guard(Guard.NotClosed(caller.Account.Id));
         }
 
@@ -137,7 +137,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         }
 
         AddNotes(unit, change.Order, wanted);
-        // // A conflict means another order for one of the numbers, the same name, or the same idempotency key; the next attempt reports which.
+        // A conflict means another order for one of the numbers, the same name, or the same idempotency key; the next attempt reports which.
         return new(placed, unit);
     }
 

@@ -51,7 +51,7 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
                 Detail: routedTo is null ? "The release has already been requested and is not confirmed yet." : null);
         }
 
-        // // A request to undo changes the same order, whose version this unit guards; so if both happen at once, the later one sees the other.
+        // A request to undo changes the same order, whose version this unit guards; so if both happen at once, the later one sees the other.
         if (await database.Many(MoveTable.IsAskedBack, r => r.Int(0), id) is [_])
         {
             return new Refusal(Reason.AskedBack, Number: hosting.Number.ToString(),

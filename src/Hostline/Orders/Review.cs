@@ -129,7 +129,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
                 await RefuseOn(refusal, other, letters);
             }
 
-            // // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
+            // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
             var change = Refuse(refusal, loaded, [.. loaded.Order.Hostings.Where(h => numbers is null || waiting.Contains(h) || IsOn(h, letters))]);
             return Commit(unit, change, loaded, errand);
         });
@@ -244,7 +244,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
         var question = ports.Of(loaded.World).LookUp([.. waiting.Select(h => h.Number)], batch);
         await database.Run(batch);
-        // // A number without an answer keeps the result from when it was ordered.
+        // A number without an answer keeps the result from when it was ordered.
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         LineFacts Facts(Hosting hosting) => told.GetValueOrDefault(hosting.Number, LineFacts.Unanswered);
         return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h), loaded.Order.Terms)

@@ -51,7 +51,7 @@ public sealed class AttemptLook(
         }
 
         var (attempt, plan) = (delivery.Attempts + 1, kind.Plan(to));
-        // // A test may also go to a URL that answered 410: if it succeeds, the URL is open again.
+        // A test may also go to a URL that answered 410: if it succeeds, the URL is open again.
         var open = delivery.IsTest ? to with { Gone = [] } : to;
         return open.UrlAt(plan.UrlOf(attempt, to.Urls.Count)) is { } url
             ? new(to, plan, await render!(new(delivery, to, url, attempt)) with { Limits = plan.Limits })

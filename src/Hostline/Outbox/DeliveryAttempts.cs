@@ -149,7 +149,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         await database.Run(batch);
         if (world.First is not { } here)
         {
-            // // The sandbox was deleted while the request was in flight: its rows are deleted too, so there is nothing to record.
+            // The sandbox was deleted while the request was in flight: its rows are deleted too, so there is nothing to record.
             return new(false);
         }
 
@@ -176,7 +176,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     {
         var (delivery, attempt) = (made.Delivery, made.Answer);
         var now = world.Now(databaseNow).CutToMicros();
-        // // A test shows the present state, so it is not retried.
+        // A test shows the present state, so it is not retried.
         if (made.Addressed is not { } to || closing.EndsDelivery || delivery.IsTest
             || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id, made.Cause) is not { } next)
         {
@@ -208,7 +208,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
         if (delivery.IsTest)
         {
-            // // Whoever requested the test sees its result.
+            // Whoever requested the test sees its result.
             return;
         }
 

@@ -53,7 +53,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         room.Freed += Beat;
         await base.ExecuteAsync(stoppingToken);
         room.Freed -= Beat;
-        // // A response that is still missing by then is not recorded; the lease expires and the delivery is sent again.
+        // A response that is still missing by then is not recorded; the lease expires and the delivery is sent again.
         attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
         await renewing.CancelAsync();

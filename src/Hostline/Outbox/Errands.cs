@@ -114,7 +114,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             var unit = new Unit();
             foreach (var errand in wanted.OrderBy(w => w.Id))
             {
-                // // Each statement needs its own list, because a statement clears its list when it begins.
+                // Each statement needs its own list, because a statement clears its list when it begins.
                 claimed.Add(new(ErrandTable.Read));
                 unit.Returning(claimed[^1], ErrandTable.Claim, errand.Id, now, now + workers.Of(errand.Kind, errand.World).Worker.Lease);
             }
@@ -160,7 +160,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // // The lease expires in real time; a delay in world time would not end if the clock is stopped.
+            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"Errand {errand.Id}", busy);
             return WorkEnd.Lost;
         }

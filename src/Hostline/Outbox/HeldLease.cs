@@ -52,6 +52,6 @@ public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        // // The token's source is not disposed: a concurrent renewal may still cancel it, and it holds no timer.
+        // The token's source is not disposed: a concurrent renewal may still cancel it, and it holds no timer.
     }
 }

@@ -36,7 +36,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
         var mail = new OutgoingMail(errand.Notice, composed.To, composed.Words, composed.DatabaseNow) { HeldNumbers = composed.HeldNumbers };
         var outcome = await ports.Of(composed.World).Mail.Send(mail, lost);
-        // // Logs neither the address nor the relay's reply, which repeats it (security T19).
+        // Logs neither the address nor the relay's reply, which repeats it (security T19).
         log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1,
             outcome);
         await (outcome switch
@@ -50,7 +50,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
     {
-        // // A consent window does not run while its mail waits, so an unreachable relay must not end the waiting. A mailbox that is deferred again
+        // A consent window does not run while its mail waits, so an unreachable relay must not end the waiting. A mailbox that is deferred again
         // and again must end it: otherwise its holder could stop every transfer.
         if (errand.Attempts + 1 >= TriesAtMost && (!composed.AsksStill || outcome is MailOutcome.NotNow { IsOfMailbox: true }))
         {

@@ -57,7 +57,7 @@ public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue que
             return;
         }
 
-        // // A second release would also delete what a new order has begun at the registry.
+        // A second release would also delete what a new order has begun at the registry.
         var isWanted = (await Database.Many(ReleaseWatchTable.IsOrderedAgain, r => r.Int(0), world.Id, number)).Count > 0;
         await answers.Tell(seen.Route.Order, Actor.Network,
             loaded => times == BelievedAfter && Released(loaded, number) is { } hosting

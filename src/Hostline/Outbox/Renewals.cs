@@ -19,7 +19,7 @@ public sealed class Renewals(Database database, CommitQueue queue, Func<IEnumera
         }
         catch (OperationCanceledException)
         {
-            // // The loop has ended and has no work.
+            // The loop has ended and has no work.
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class Renewals(Database database, CommitQueue queue, Func<IEnumera
         }
         catch (Exception failed) when (StorageLog.IsOfStorage(failed))
         {
-            // // These leases are not renewed and expire; their work stops before its next call.
+            // These leases are not renewed and expire; their work stops before its next call.
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class Replay(Database database, Decisions decisions)
 
             var unit = ReplayTable.CheckAgain(UnitOf(asked), delivery, asked?.AsOf, here.Now(batch.Now).CutToMicros(), batch.Now);
             DestinationTable.OpenFor(unit, delivery);
-            // // The same form may have been sent twice at once: load again before reporting that the delivery is in flight.
+            // The same form may have been sent twice at once: load again before reporting that the delivery is in flight.
             return new(delivery, unit, _ => asked is not null && isFirst && !(isFirst = false) ? null
                 : (Outcome<DeliveryId>?)new Refusal(Reason.WrongState, Detail: "The delivery is being attempted right now; check it again in a moment."));
         });

@@ -36,7 +36,7 @@ public sealed class RouteTries(Ports ports, Database database, CommitQueue queue
     {
         if (await database.One(WorldTable.ById, WorldTable.Read, route.World) is not { } world)
         {
-            // // A route of a deleted sandbox is dropped: it must never be published as if it were live.
+            // A route of a deleted sandbox is dropped: it must never be published as if it were live.
             await queue.Write(RouteTable.Drop(new Unit(), route));
             return;
         }

@@ -47,7 +47,7 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
         await answers.Tell(watched.Route.Order, Actor.Network, loaded => Active(loaded.Order.Hostings, watched) is { } hosting
             ? new(hosting.Id, EventKinds.RoutingLost, Reason.RoutingLost, _ => { }) : null, (unit, loaded) =>
         {
-            // // A number that is not active yet is reported only once it is.
+            // A number that is not active yet is reported only once it is.
             var isActive = Active(loaded.Order.Hostings, watched) is not null;
             RouteTable.CheckAstray(unit, watched, isActive ? astray : watched.Times, loaded.DatabaseNow + (isActive ? LooksEvery : LooksAgainAfter));
             if (isActive)

@@ -88,7 +88,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
             var unit = new Unit();
             foreach (var route in wanted.OrderBy(w => w.World.Value).ThenBy(w => w.Number))
             {
-                // // Each statement needs its own list, because a statement clears its list when it begins.
+                // Each statement needs its own list, because a statement clears its list when it begins.
                 claimed.Add(new(RouteTable.Read));
                 unit.Returning(claimed[^1], RouteTable.Claim, route.World, route.Number, now, now + Lease);
             }
@@ -119,7 +119,7 @@ public sealed class Routes(Database database, CommitQueue queue, RoutePlaces pla
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // // The lease expires in real time; a delay in world time would not end if the clock is stopped.
+            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"The route of {PhoneNumber.FromDigits(route.Number)}", busy);
         }
         catch (Exception failed)

@@ -67,7 +67,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     /// <summary>Deletes once, as if the database's clock showed <paramref name="now"/>.</summary>
     internal async Task At(DateTimeOffset now, CancellationToken stopping)
     {
-        // // Ages are in served time, which leaves out clock jumps.
+        // Ages are in served time, which leaves out clock jumps.
         var served = await Served(now);
         await Repeat(() => Each<DocumentId>(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
         await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);

@@ -125,7 +125,7 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
     /// <summary>One event for each step, with the number of keyed digits but never the digits.</summary>
     static void Tell(Change change, VerificationCall before, VerificationCall after, CallReport report)
     {
-        // // What this host does in a call counts as the network's act, whoever answered.
+        // What this host does in a call counts as the network's act, whoever answered.
         var by = report is CallReport.Dialed or CallReport.Challenged ? Actor.Network : (Actor?)null;
         if (KindOf(report) is { } kind)
         {

@@ -48,7 +48,7 @@ public sealed class LineProofs(Database database, CommitQueue queue, Decisions d
             return new Refusal(Reason.CodeAllowanceUsed, RetryAfter: full.Until - batch.Now, RetryAt: full.Until);
         }
 
-        // // Simultaneous requests for the same line are counted one after another.
+        // Simultaneous requests for the same line are counted one after another.
         var unit = new Unit { IsRequest = true }.Guard(Guard.OfNumber(world.Id, number.Digits, versions.First));
         NumberTable.Touch(unit, world.Id, number);
         foreach (var count in shared)

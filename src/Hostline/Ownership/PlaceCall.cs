@@ -104,7 +104,7 @@ public sealed class PlaceCall(
             Ids.New<CallId>(loaded.DatabaseNow), loaded.Order.Id, known.Hosting.Id, known.Hosting.Number, shown.Id, sent.Id, CallState.Queued, Prompts: 0,
             Challenge: RandomNumberGenerator.GetInt32(10), End: null, wanted.Extension, change.Now);
         CallTable.Add(unit, loaded.World.Id, call);
-        // // The errand has the call's id, so that the network can be asked about the call under the id that it knows.
+        // The errand has the call's id, so that the network can be asked about the call under the id that it knows.
         ErrandTable.Add(unit, loaded.World, ErrandId.Of(call.Id.Value), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
             ErrandKind.PlaceCall, call.Id.Value.ToByteArray(bigEndian: true), change.Now.AddSeconds(wanted.DelaySeconds), loaded.DatabaseNow);
         change.Prove(known.Hosting.Id, Proof.ByCall(known.Hosting.Proof, wanted.Extension, wanted.DelaySeconds, change.Now));

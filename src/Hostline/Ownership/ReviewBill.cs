@@ -67,7 +67,7 @@ public sealed class ReviewBill(Database database, OrderBook orders, NumberBook n
 
     async Task Decide(Unit unit, OrderId id, IReadOnlyList<HostingId> waiting, Actor by, IdentityDocument bill)
     {
-        // // A frozen order is not changed; its customer can name the bill again when the hold is lifted.
+        // A frozen order is not changed; its customer can name the bill again when the hold is lifted.
         if (await orders.Find(id) is not { } loaded || loaded.Order.RefuseWhileFrozen(by) is not null)
         {
             return;

@@ -37,7 +37,7 @@ sealed class PackChains(Database database)
                 yield return Line(e, shows);
             }
 
-            // // A gap must not cause an endless loop; the script will find it.
+            // A gap must not cause an endless loop; the script will find it.
             after = events.Count == 0 ? chain.Length : events[^1].Sequence;
         }
     }

@@ -73,7 +73,7 @@ static class PageHeaders
     {
         response.Headers.ContentSecurityPolicy = Policy + (usesHtmx ? "default" : "'none'") + (framed is null ? "" : "; frame-src " + framed);
         response.Headers.XFrameOptions = "DENY";
-        // // With no-referrer, browsers send "Origin: null", and open mode could not tell our own forms from another site's.
+        // With no-referrer, browsers send "Origin: null", and open mode could not tell our own forms from another site's.
         response.Headers["Referrer-Policy"] = response.HttpContext.Request.Query.ContainsKey("token") ? "no-referrer" : "same-origin";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         response.Headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";

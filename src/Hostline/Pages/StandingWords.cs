@@ -24,7 +24,7 @@ public static class StandingWords
             : words.Say(standing.At is null && words.Has(key + Open) ? key + Open : key, ("at", standing.At is { } at ? zone.Instant(at) : ""),
                 ("who", standing.Who), ("tries", standing.TriesLeft is { } left ? words.Count("standing.tries", left) : ""),
                 ("expected", standing.Expected is { } expected ? words.Expected(expected, zone) : ""));
-        // // The text of a reason for which an operator is needed says itself what follows.
+        // The text of a reason for which an operator is needed says itself what follows.
         next = standing.Reason is not null && words.Has(key) ? $"{next} {words.Say(key)}" : next;
         return standing.Note is null ? next : $"{next} {words.Say("standing.note", ("note", standing.Note))}";
     }

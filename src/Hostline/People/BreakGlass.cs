@@ -29,7 +29,7 @@ sealed partial class BreakGlass(Database database, CommitQueue queue, ILogger<Br
 
         try
         {
-            // // Only one of several nodes raises it: the row is unique for its hour.
+            // Only one of several nodes raises it: the row is unique for its hour.
             await queue.Write(AlarmTable.Raise(new Unit(), Alarm.OperatorKey(name, address), batch.Now, batch.Now));
         }
         catch (Exception failed) when (failed is StorageBusyException or OutcomeUnknownException)

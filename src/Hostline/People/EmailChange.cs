@@ -84,7 +84,7 @@ sealed class EmailChange(Database database, Decisions decisions, InvitationToken
         var open = batch.Many(InvitationTable.ById, InvitationTable.Read, link.Id);
         var taken = batch.Many(PersonTable.ByEmail, PersonTable.Read, Person.KeyOf(link.Email));
         await database.Run(batch);
-        // // A link from a sandbox's mailbox, which anyone there can read, proves nothing about a person who has joined a live account since.
+        // A link from a sandbox's mailbox, which anyone there can read, proves nothing about a person who has joined a live account since.
         if (found.First is not { } person || open.First?.IsOpen(batch.Now) != true || (await mail.PlaceOf(person))?.World.Id != link.World
             || (taken.First is { } other && other.Id != person.Id))
         {

@@ -64,7 +64,7 @@ sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Ope
     {
         var hash = ApiKey.HashOf(bearer);
         var known = ApiKey.HasForm(bearer, ApiKey.OperatorsOwnPrefix) ? await database.One(OperatorTable.ByHash, OperatorTable.ReadKnown, hash) : null;
-        // // Access to the database alone is not enough to make a key: the seal needs the master key.
+        // Access to the database alone is not enough to make a key: the seal needs the master key.
         return known is null || !audit.Holds(RowSeals.OwnKey(known.Id, hash, known.Person), known.Seal) ? new Refusal(Reason.NotAuthenticated)
             : known.IsRevoked || known.Role is not { } role ? new Refusal(Reason.KeyRevoked, Detail: "This key was revoked, or its operator has left.")
             : (DeskHand.Person(known.Person, known.Name, role), known.Id);

@@ -44,7 +44,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
                 return tried;
             }
 
-            // // Earlier links stay open: anyone can ask, and must not invalidate what the person has begun.
+            // Earlier links stay open: anyone can ask, and must not invalidate what the person has begun.
             var link = new Invitation(Ids.New<InvitationId>(batch.Now), InvitationKind.Recovery, null, place.World.Id, person.Id, person.Email, person.Name,
                 Role.None, "", batch.Now, batch.Now + Life);
             InvitationTable.Add(unit, link);
@@ -52,7 +52,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
         }
         else
         {
-            // // Takes as long as the other case.
+            // Takes as long as the other case.
             InvitationTable.RevokeAll(unit, PersonId.Of(Guid.CreateVersion7()), batch.Now);
         }
 
@@ -127,7 +127,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
         InvitationTable.RevokeAll(unit, known.Id, batch.Now, recovery.Link.Id);
         if (byWord)
         {
-            // // Anyone else who may know how to sign in as this person loses that access.
+            // Anyone else who may know how to sign in as this person loses that access.
             PasskeyTable.RemoveAll(unit, known.Id);
         }
 

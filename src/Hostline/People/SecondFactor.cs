@@ -46,7 +46,7 @@ sealed class SecondFactor(Database database, Decisions decisions, SignInTries tr
         var typed = code.Replace(" ", "", StringComparison.Ordinal);
         if (Totp.StepOf(Open(sealedKey), typed, batch.Now, known.TotpStep) is { } step)
         {
-            // // If another request has used this step meanwhile, the code is wrong.
+            // If another request has used this step meanwhile, the code is wrong.
             return new(true, PersonTable.CheckStep(new Unit { IsRequest = true }, person, step), _ => false);
         }
 

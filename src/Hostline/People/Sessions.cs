@@ -132,7 +132,7 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
             SessionTable.CheckEnded(unit, session.Id, await database.Now());
         }
 
-        // // If the history has grown meanwhile, it is loaded again; any other conflict means that the session has ended already.
+        // If the history has grown meanwhile, it is loaded again; any other conflict means that the session has ended already.
         return new(session.Id, unit, failed => failed == AccountTable.SetChain ? null : (Outcome<SessionId>?)session.Id);
     });
 

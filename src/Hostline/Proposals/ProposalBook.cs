@@ -56,7 +56,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
         var open = wish.Order is { } order ? (await OfOrder(order)).Where(p => p.StateAt(now) == ProposalState.Open).ToList() : [];
         if (open.FirstOrDefault(p => p.By.Id == hand.Id && IsSame(p, made)) is { } same)
         {
-            // // The same proposal sent twice is stored once.
+            // The same proposal sent twice is stored once.
             return new((Outcome<SeenProposal>)new SeenProposal(same, now));
         }
 
@@ -142,7 +142,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
                 worlds[proposal.World] = its = await database.One(WorldTable.ById, WorldTable.Read, proposal.World);
             }
 
-            // // A sandbox that is being deleted no longer has a clock.
+            // A sandbox that is being deleted no longer has a clock.
             if (its is not null && new SeenProposal(proposal, its.Now(batch.Now)) is var shown && (!isOpen || shown.State == ProposalState.Open))
             {
                 seen.Add(shown);
@@ -154,7 +154,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
 
     async Task<Decision<SeenProposal>> Settle(Decision<Proposal> carried, Proposal decided, Principal by, DateTimeOffset now)
     {
-        // // Taken before the proposal's own checks are added: the verb knows only its own.
+        // Taken before the proposal's own checks are added: the verb knows only its own.
         var checks = carried.Unit!.Checks.Select(c => c.Sql).ToHashSet();
         var unit = ProposalTable.CheckDecided(carried.Unit, decided.Id, ProposalState.Confirmed, decided.DecidedBy!, now);
         if (decided.By.PersonId is { } proposer)

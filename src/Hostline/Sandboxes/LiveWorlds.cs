@@ -38,7 +38,7 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
                 return viewer;
             }
 
-            // // Its last viewer has just left.
+            // Its last viewer has just left.
             watched.TryRemove(KeyValuePair.Create(world, live));
         }
     }

@@ -67,7 +67,7 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
     {
         var now = await database.Now();
         var served = await HeartbeatTable.Of(database, Pace.Hours, now - (2 * KeptFor));
-        // // After a clock jump or an outage, nothing is deleted until that time is known not to count.
+        // After a clock jump or an outage, nothing is deleted until that time is known not to count.
         var before = served.IsKnownUntil(now) ? served.Back(now, KeptFor) : DateTimeOffset.UnixEpoch;
         foreach (var world in await database.Many(WorldTable.Untouched, r => r.Id<WorldId>(0), before, UntouchedAtOnce))
         {

@@ -14,7 +14,7 @@ namespace Hostline.Seals;
 /// </summary>
 public sealed class AuditKey(MasterKey masterKey) : IDisposable
 {
-    // // Prepared once for each thread: preparing the key costs more than a seal, and a new order has three.
+    // Prepared once for each thread: preparing the key costs more than a seal, and a new order has three.
     readonly ThreadLocal<IncrementalHash> sealing = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, masterKey.Derive("audit")));
     readonly Lazy<Ed25519Key> signing = new(() => Ed25519Key.FromSeed(masterKey.Derive("audit-signature")));
 

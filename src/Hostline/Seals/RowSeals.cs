@@ -24,7 +24,7 @@ public static class RowSeals
         }
 
         parts.Add(order.Consents.Count);
-        // // Ids made within one millisecond have no defined order, and the two databases could sort them differently.
+        // Ids made within one millisecond have no defined order, and the two databases could sort them differently.
         foreach (var c in order.Consents.OrderBy(c => c.Id))
         {
             parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy)
@@ -51,7 +51,7 @@ public static class RowSeals
     public static SealedParts Key(KeyId id, byte[] hash, WorldId world, AccountId account, string hint, KeyKind kind)
     {
         var parts = new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
-        // // The first release knew bearer keys only, and sealed them without a kind.
+        // The first release knew bearer keys only, and sealed them without a kind.
         return kind == KeyKind.Bearer ? parts : parts.Add((long)kind);
     }
 

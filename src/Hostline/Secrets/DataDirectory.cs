@@ -31,7 +31,7 @@ public sealed record DataDirectory(string Path)
     /// <exception cref="UnfitDatabaseException">The database is empty although there are keys.</exception>
     public async Task RequireItsDatabase(Database database)
     {
-        // // A master key alone may have been prepared for the first start; an operator key was created by one.
+        // A master key alone may have been prepared for the first start; an operator key was created by one.
         string[] telling = database is Sqlite { IsNew: false } ? ["master.key", "operator.key"] : ["operator.key"];
         if (await database.IsEmpty() && telling.Select(File).FirstOrDefault(System.IO.File.Exists) is { } key)
         {

@@ -146,7 +146,7 @@ sealed class Guests(int atMost, int share)
 
     void Forget(Party party)
     {
-        // // A closed connection leaves later; by then there may be another party for its address.
+        // A closed connection leaves later; by then there may be another party for its address.
         if (party.Seated.Count == 0 && party.OnReserve == 0 && parties.GetValueOrDefault(party.Address) == party)
         {
             parties.Remove(party.Address);

@@ -35,7 +35,7 @@ static class Health
                 return NotReady("database cannot be written");
             }
 
-            // // A node that is not ready gets no changes, so it must test by itself when the database can be written again.
+            // A node that is not ready gets no changes, so it must test by itself when the database can be written again.
             if (!database.Watch.IsWritable)
             {
                 await queue.Write(new Unit { IsRequest = true }.Then(Probe, "readiness", Array.Empty<byte>())).WaitAsync(Patience, cancellation);

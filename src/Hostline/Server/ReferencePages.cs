@@ -31,7 +31,7 @@ static class ReferencePages
         ];
         foreach (var one in all)
         {
-            // // Rendered on first use, so that it costs nothing if no one reads it.
+            // Rendered on first use, so that it costs nothing if no one reads it.
             var document = new Lazy<byte[]>(() => Document.Render(one.Of, one.Routes()));
             app.MapMethods(one.Document, ["GET", "HEAD"], (RequestDelegate)(http => Write(http, document.Value)));
         }

@@ -37,7 +37,7 @@ public sealed record Settings
         get;
         init
         {
-            // // An unreadable address is a usage error, reported before anything is opened.
+            // An unreadable address is a usage error, reported before anything is opened.
             if (value is not null)
             {
                 _ = (PostgresAddress.Read(value), PostgresTerms.Read());

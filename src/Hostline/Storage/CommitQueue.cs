@@ -129,7 +129,7 @@ public sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            // // This thread belongs to the writer alone, so blocking it delays nothing else.
+            // This thread belongs to the writer alone, so blocking it delays nothing else.
             var start = Stopwatch.GetTimestamp();
             var results = database.Commit([.. batch.Select(w => w.Unit)]).GetAwaiter().GetResult();
             Measures.CommitTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -179,7 +179,7 @@ public sealed class CommitQueue : IAsyncDisposable
         }
 
         batch.TakeFrom(requests, UnitsPerBatch - WorkersShare);
-        // // A worker's large unit must not wait forever because requests fill every batch.
+        // A worker's large unit must not wait forever because requests fill every batch.
         workersFirst = !batch.TakeFrom(workers, UnitsPerBatch);
         batch.TakeFrom(requests, UnitsPerBatch);
         return batch.Units;

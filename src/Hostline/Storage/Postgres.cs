@@ -54,7 +54,7 @@ public sealed class Postgres : Database
         {
             if (!await TryRun(batch, cancellation))
             {
-                // // The server was restarted or the schema changed, which affects every idle connection alike.
+                // The server was restarted or the schema changed, which affects every idle connection alike.
                 pool.Clear();
                 await using var fresh = await PostgresSession.Open(pool, cancellation);
                 await Read(fresh, batch, cancellation);
@@ -127,7 +127,7 @@ public sealed class Postgres : Database
 
     public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        // // A connection serves one batch at a time; waits while all are in use.
+        // A connection serves one batch at a time; waits while all are in use.
         var writer = await idle.Reader.ReadAsync();
         try
         {
@@ -148,7 +148,7 @@ public sealed class Postgres : Database
             await using var source = Unpooled();
             await using var connection = await source.OpenConnectionAsync();
             await PostgresPooler.RequireSessions(connection, async () => await source.OpenConnectionAsync());
-            // // Closing the connection also releases the lock.
+            // Closing the connection also releases the lock.
             await Lock(connection);
             await Execute(connection, "create table if not exists migrations (id integer primary key)");
             await RequireKnownSchema(connection);
@@ -209,7 +209,7 @@ public sealed class Postgres : Database
             while (true)
             {
                 await ListenUntilLost(woke, cancellation);
-                // // Without notifications the loops still poll once a second.
+                // Without notifications the loops still poll once a second.
                 await Task.Delay(HearAgainAfter, cancellation);
             }
         }
@@ -225,7 +225,7 @@ public sealed class Postgres : Database
         try
         {
             session = await PostgresSession.Open(pool, cancellation);
-            // // Anyone may notify a channel, with any payload.
+            // Anyone may notify a channel, with any payload.
             session.Connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
             await Execute(session.Connection, "listen " + Wakeups);
             while (true)
@@ -235,11 +235,11 @@ public sealed class Postgres : Database
         }
         catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
         {
-            // // Listens again after a pause.
+            // Listens again after a pause.
         }
         finally
         {
-            // // It is listening, so it must not be returned to the pool.
+            // It is listening, so it must not be returned to the pool.
             session?.Drop();
         }
     }

@@ -81,13 +81,13 @@ public sealed class PostgresAddress
         serving.Pooling = true;
         // Idle connections are closed soon, because another node may need them.
         serving.ConnectionIdleLifetime = 30;
-        // // A connection keeps the cost estimates of its first executions: if the tables were empty then, it may plan a statement again at every call
+        // A connection keeps the cost estimates of its first executions: if the tables were empty then, it may plan a statement again at every call
         // for the rest of its life.
         serving.ConnectionLifetime = serving.ConnectionLifetime == 0 ? LivesAtMost : serving.ConnectionLifetime;
         serving.ConnectionPruningInterval = 5;
         serving.NoResetOnClose = true;
         serving.CommandTimeout = 5;
-        // // The server itself ends a statement that takes too long. If the client gets no message about it, the connection is lost.
+        // The server itself ends a statement that takes too long. If the client gets no message about it, the connection is lost.
         serving.CancellationTimeout = -1;
         return serving.ToString();
     }
@@ -110,7 +110,7 @@ public sealed class PostgresAddress
         KeepAlive = 10,
         Multiplexing = false,
         Enlist = false,
-        // // Column values do not belong in a log.
+        // Column values do not belong in a log.
         LogParameters = false,
         IncludeErrorDetail = false,
     };
@@ -123,7 +123,7 @@ public sealed class PostgresAddress
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(text);
-            // // In libpq's form, blanks take the place of semicolons: Npgsql would read everything as the value of the first key, and messages show
+            // In libpq's form, blanks take the place of semicolons: Npgsql would read everything as the value of the first key, and messages show
             // hosts and databases.
             return new[] { builder.Host, builder.Database, builder.Username }.Any(value => value?.AsSpan().IndexOfAny('=', '@', ' ') >= 0)
                 ? throw Unreadable("the Key=value;… form needs semicolons between its pairs")

@@ -8,7 +8,7 @@ namespace Hostline.Storage;
 /// </summary>
 static class PostgresChecks
 {
-    // // A node that hangs inside a transaction must lose its locks well before its leases (10 s) expire; otherwise no other node could take over its
+    // A node that hangs inside a transaction must lose its locks well before its leases (10 s) expire; otherwise no other node could take over its
     // work. The queue is in memory: with the cost settings of a spinning disk, PostgreSQL would sort a whole queue instead of following its index.
     const string Set = """
         select set_config('statement_timeout', '{0}', false), set_config('lock_timeout', '{1}', false), set_config('idle_in_transaction_session_timeout',
@@ -34,7 +34,7 @@ static class PostgresChecks
     static async Task Settle(NpgsqlConnection connection, PostgresTerms terms, (string Statement, string Lock, string Idle) limits)
     {
         await Postgres.Execute(connection, string.Format(null, System.Text.CompositeFormat.Parse(Set), limits.Statement, limits.Lock, limits.Idle));
-        // // In a separate transaction: a pooler that hands out another connection for each transaction would answer with that connection's settings.
+        // In a separate transaction: a pooler that hands out another connection for each transaction would answer with that connection's settings.
         await using var command = new NpgsqlCommand(Found, connection);
         await using var found = await command.ExecuteReaderAsync();
         await found.ReadAsync();

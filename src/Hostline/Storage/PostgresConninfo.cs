@@ -18,7 +18,7 @@ static class PostgresConninfo
             }
 
             at = SkipBlanks(text, equals + 1);
-            // // With a blank in an unquoted password, the part after it would be read as a name.
+            // With a blank in an unquoted password, the part after it would be read as a name.
             options.Add(new(name, Value(text, ref at), MayBeNamed: false));
             at = SkipBlanks(text, at);
         }

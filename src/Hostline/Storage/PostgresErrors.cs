@@ -38,7 +38,7 @@ static class PostgresErrors
     public static bool IsFull(Exception e) => e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => true,
-        // // pgbouncer's own message, which has the code of a protocol violation.
+        // pgbouncer's own message, which has the code of a protocol violation.
         PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } told =>
             told.MessageText.Contains("no more connections allowed", StringComparison.Ordinal),
         AggregateException several => several.InnerExceptions.Any(IsFull),

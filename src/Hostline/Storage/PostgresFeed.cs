@@ -43,7 +43,7 @@ static class PostgresFeed
         }
 
         await using var transaction = await connection.BeginTransactionAsync();
-        // // Transactions that are already inserting use the old base: this waits for them and blocks new ones.
+        // Transactions that are already inserting use the old base: this waits for them and blocks new ones.
         await Postgres.Execute(connection, "lock table events in access exclusive mode");
         if (await Newest(connection) is { } newest)
         {
@@ -55,7 +55,7 @@ static class PostgresFeed
 
     static async Task Raise(NpgsqlConnection connection, long first)
     {
-        // // Of all transactions that may insert from now on, the oldest one that is running has the lowest id.
+        // Of all transactions that may insert from now on, the oldest one that is running has the lowest id.
         await using var oldest = new NpgsqlCommand("select pg_snapshot_xmin(pg_current_snapshot())::varchar::bigint", connection);
         var feedBase = first - (long)(await oldest.ExecuteScalarAsync())!;
         await Postgres.Execute(connection, $"alter table events alter column position set default pg_current_xact_id()::varchar::bigint + {feedBase}");

@@ -35,7 +35,7 @@ static class PostgresOptions
         ["krbsrvname"] = (b, v) => b.KerberosServiceName = v,
         ["options"] = (b, v) => b.Options = v,
         ["client_encoding"] = (_, v) => OneOf(v.ToUpperInvariant(), ["UTF8", "UTF-8", "UNICODE", "AUTO"]),
-        // // Hostline writes, so of several hosts it always uses the primary.
+        // Hostline writes, so of several hosts it always uses the primary.
         ["target_session_attrs"] = (_, v) => OneOf(v, ["any", "read-write", "primary"]),
     };
 
@@ -79,7 +79,7 @@ static class PostgresOptions
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < options.Count; i++)
         {
-            // // The last one wins, as with libpq: ?host=/socket overrides the host before the path.
+            // The last one wins, as with libpq: ?host=/socket overrides the host before the path.
             given[KnownName(options[i], builder)] = options[i].Value;
         }
 

@@ -52,7 +52,7 @@ sealed class PostgresSession : IAsyncDisposable
         }
         catch (Exception broken) when (PostgresErrors.IsLostConnection(broken))
         {
-            // // Already broken; ignore errors while closing.
+            // Already broken; ignore errors while closing.
         }
         finally
         {

@@ -52,7 +52,7 @@ sealed class PostgresTeller(PostgresPool pool)
             }
             catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
             {
-                // // The other nodes poll once a second anyway.
+                // The other nodes poll once a second anyway.
             }
         }
     }
@@ -64,7 +64,7 @@ sealed class PostgresTeller(PostgresPool pool)
             (var taken, waiting) = (waiting, 0);
             if (taken == 0)
             {
-                // // From here on a new call must start a new loop: this one has made its last check.
+                // From here on a new call must start a new loop: this one has made its last check.
                 telling = Task.CompletedTask;
             }
 

@@ -42,7 +42,7 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
     {
         await using var batch = new NpgsqlBatch(connection);
         commands.ForEach(batch.BatchCommands.Add);
-        // // Statements that are already prepared on this connection cost no round trip.
+        // Statements that are already prepared on this connection cost no round trip.
         await batch.PrepareAsync(cancellation);
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {

@@ -31,7 +31,7 @@ static class PostgresUrl
             options.Add(new("dbname", Plain(path[1..]), true));
         }
 
-        // // After an @ at this position, a name may be part of the password.
+        // After an @ at this position, a name may be part of the password.
         var mayBeNamed = !rest.Contains('@', StringComparison.Ordinal);
         options.AddRange((query < 0 ? "" : rest[(query + 1)..]).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Option(pair, mayBeNamed)));
         return options;

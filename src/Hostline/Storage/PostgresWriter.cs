@@ -78,7 +78,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
             }
             catch (Exception)
             {
-                // // Whatever happened, the next batch must not find this transaction open.
+                // Whatever happened, the next batch must not find this transaction open.
                 Drop();
                 throw;
             }

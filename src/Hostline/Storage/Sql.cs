@@ -72,7 +72,7 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
 
     const string OfNumbersInSqlite = "(select * from $1 where world = $$1 and number = any($$2)$2) $3";
 
-    // // "offset 0" keeps PostgreSQL from turning the look-ups into a join.
+    // "offset 0" keeps PostgreSQL from turning the look-ups into a join.
     const string OfNumbersInPostgres = """
         (select distinct unnest($$2::bigint[]) as number) asked cross join lateral
           (select * from $1 where world = $$1 and number = asked.number$2 offset 0) $3

@@ -140,7 +140,7 @@ public sealed class Sqlite : Database
         }
         catch (SqliteError broken)
         {
-            // // With a full or failing disk, no change may be acknowledged.
+            // With a full or failing disk, no change may be acknowledged.
             Watch.Unwritable(broken.Message);
             throw new StorageBusyException($"SQLite could not write: {broken.Message}", broken) { IsToldElsewhere = true };
         }
@@ -181,7 +181,7 @@ public sealed class Sqlite : Database
     {
         try
         {
-            // // Overwrites freed space from here on, because erased codes, and documents that are now encrypted, were stored there unencrypted.
+            // Overwrites freed space from here on, because erased codes, and documents that are now encrypted, were stored there unencrypted.
             writer.ExecuteScript($"pragma secure_delete={(freed.MayHoldSecrets ? "on" : "off")}");
             writer.Execute("begin immediate");
             writer.ExecuteScript("create table if not exists migrations (id integer primary key)");
@@ -273,7 +273,7 @@ public sealed class Sqlite : Database
     SqliteConnection OpenReader()
     {
         var reader = new SqliteConnection(path);
-        // // Only the writer may checkpoint; without this, a reader would do so when it is the last to close.
+        // Only the writer may checkpoint; without this, a reader would do so when it is the last to close.
         reader.ExecuteScript("pragma query_only=on; pragma wal_autocheckpoint=0; pragma mmap_size=0;");
         return reader;
     }

@@ -27,7 +27,7 @@ sealed class SqliteFreed(SqliteConnection writer)
         }
         catch (SqliteError)
         {
-            // // The doctor keeps reporting that the rewrite is due.
+            // The doctor keeps reporting that the rewrite is due.
         }
     }
 

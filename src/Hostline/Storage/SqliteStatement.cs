@@ -9,7 +9,7 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
 {
     const int OnStack = 256;
 
-    // // Maps each argument to SQLite's parameter: SQLite numbers "$7" by its first occurrence in the text.
+    // Maps each argument to SQLite's parameter: SQLite numbers "$7" by its first occurrence in the text.
     readonly int[] places = PlacesOf(handle);
 
     public bool HasColumns { get; } = raw.sqlite3_column_count(handle) > 0;

@@ -89,7 +89,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         DeadlineTable.CheckDue(unit, consent, kind, loaded.Now);
         if (loaded.Order.Frozen is not null)
         {
-            // // The deadlines of a frozen order are stored elsewhere; when the hold is lifted, its holders' numbers are checked again.
+            // The deadlines of a frozen order are stored elsewhere; when the hold is lifted, its holders' numbers are checked again.
             return new(true, unit, _ => (Outcome<bool>)false);
         }
 
@@ -97,7 +97,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         {
             if (isByTime && await windows.Of(loaded, asked) is { IsKnown: false })
             {
-                // // No heartbeat has yet confirmed that the time up to now was served. The deadline is due again when its lease ends.
+                // No heartbeat has yet confirmed that the time up to now was served. The deadline is due again when its lease ends.
                 return new(false);
             }
 
@@ -114,7 +114,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
             }
         }
 
-        // // If the deadline is gone, another node has handled it; after any other conflict, decide again.
+        // If the deadline is gone, another node has handled it; after any other conflict, decide again.
         return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
     });
 
@@ -127,7 +127,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         var batch = new ReadBatch();
         var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), order.Id, consent.Holder);
         PhoneNumber[] numbers = [.. order.OpenOf(consent).Select(h => h.Number)];
-        // // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
+        // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers, loaded.Now);
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
@@ -140,7 +140,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
 
         IReadOnlyList<string> locked = [.. numbers.Where(n => locks.Rows.Contains((n, consent.Holder))).Select(n => n.ToString())];
         return (locked.Count > 0 ? Reason.NumberLocked
-            // // Its credentials are refused, so its silence means nothing.
+            // Its credentials are refused, so its silence means nothing.
             : holder.First is { IsActive: false } ? Reason.AccountSuspended
             : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered : null, locked);
     }

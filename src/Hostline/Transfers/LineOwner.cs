@@ -53,7 +53,7 @@ public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports 
         }
 
         LineLockTable.Put(unit, proof, look.Now);
-        // // A verb that has found the line unlocked must decide again, as must this one if the line has become active meanwhile.
+        // A verb that has found the line unlocked must decide again, as must this one if the line has become active meanwhile.
         unit.Guard(Guard.OfNumber(look.World.Id, proof.Number.Digits, look.Version));
         NumberTable.Touch(unit, look.World.Id, proof.Number);
         LineActTable.Add(unit, proof, LineAct.Locked, look.Now, look.DatabaseNow);

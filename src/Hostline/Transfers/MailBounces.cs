@@ -29,7 +29,7 @@ public sealed class MailBounces(Database database, AuditKey audit, OrderBook ord
             await (errand.Account == loaded.Order.Account ? OnTheOrder(unit, loaded, kind, status) : AtTheHolder(unit, loaded, errand.Account, kind, status));
         }
 
-        // // If the errand is no longer this node's, another one has recorded the bounce. If the history has grown meanwhile, it is loaded again.
+        // If the errand is no longer this node's, another one has recorded the bounce. If the history has grown meanwhile, it is loaded again.
         return new(true, unit, failed => failed == ErrandTable.Finish ? false : (Outcome<bool>?)null);
     });
 

@@ -83,7 +83,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
     {
         { Losing: null } or { Active: null } => Reason.NumberNotFound,
         { Losing.Order.Account: var holder } when holder != gaining.ConsentOf(standing.Wanted)!.Holder => Reason.AlreadyHosted,
-        // // Released and hosted again, or being released: the consent was for the earlier hosting.
+        // Released and hosted again, or being released: the consent was for the earlier hosting.
         { Active.Id: var active } when active != standing.Wanted.Source || standing.Carrier != active => Reason.NumberNotFound,
         { IsLocked: true } => Reason.NumberLocked,
         _ => null,

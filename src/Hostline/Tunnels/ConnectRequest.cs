@@ -14,7 +14,7 @@ readonly record struct ConnectRequest(string Host, int Port)
     /// <summary>Reads the head of a request to its end; null if it is invalid or too long.</summary>
     public static async Task<ConnectRequest?> Read(NetworkStream client, CancellationToken cancellation)
     {
-        // // One byte at a time, because the bytes after the head belong to the tunnel. The head is short.
+        // One byte at a time, because the bytes after the head belong to the tunnel. The head is short.
         var (head, one) = (new StringBuilder(256), new byte[1]);
         while (head.Length < HeadAtMost)
         {

@@ -49,7 +49,7 @@ public sealed class PrivateAuthority : IDisposable
             includeIssuerAndSerial: false));
         using var issued = request.Create(authority, now - Earlier, now + LifeOfHosts, RandomNumberGenerator.GetBytes(16));
         using var withKey = issued.CopyWithPrivateKey(key);
-        // // TLS on Windows accepts no key that is only in memory.
+        // TLS on Windows accepts no key that is only in memory.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 

@@ -59,7 +59,7 @@ public sealed class VendorProxy(ProxyPlan plan, X509Certificate2 certificate, IP
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // // The server is stopping.
+            // The server is stopping.
         }
     }
 

@@ -32,7 +32,7 @@ public static class NameSearch
                 {
                     var passage = string.Join(' ', words, at, take);
                     var plain = Plain(passage);
-                    // // A passage whose length differs by more than the best distance so far cannot be closer.
+                    // A passage whose length differs by more than the best distance so far cannot be closer.
                     if (plain.Length == 0 || plain.Length > 2 * LettersAtMost || Math.Abs(plain.Length - wanted.Length) > best?.Distance)
                     {
                         continue;

@@ -23,7 +23,7 @@ sealed class AdvanceClock : Verb
         screen.AddTo(this);
         Validators.Add(result =>
         {
-            // // Reading the instant's value would throw if it could not be parsed, which the parser has already reported.
+            // Reading the instant's value would throw if it could not be parsed, which the parser has already reported.
             if ((result.GetValue(by) is null) == (result.GetResult(to) is null))
             {
                 result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
@@ -55,7 +55,7 @@ sealed class AdvanceClock : Verb
         for (var call = 1; ; call++)
         {
             var moved = await client.Post(path, body, cancellation);
-            // // A response counts the deadlines of the whole move, even if this call only waits for it.
+            // A response counts the deadlines of the whole move, even if this call only waits for it.
             fired = Math.Max(fired, moved.Json.Member("fired").GetInt32());
             if (moved.Json.Member("quiet").GetBoolean())
             {

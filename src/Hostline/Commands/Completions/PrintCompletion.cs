@@ -4,7 +4,7 @@ namespace Hostline.Commands.Completions;
 
 sealed class PrintCompletion : Verb
 {
-    // // Each script passes the line up to the cursor, without the program's name, to the program itself, so that no list here can become outdated.
+    // Each script passes the line up to the cursor, without the program's name, to the program itself, so that no list here can become outdated.
     static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """

@@ -29,7 +29,7 @@ sealed class Decision
         using var client = server.Client(given);
         var answer = await client.Post($"/hostline/v1/orders/{given.GetValue(id)}/{verdict}", body, cancellation);
         screen.Print(given, answer.Raw, () => Screen.Facts(("order", $"{given.GetValue(id)}"), ("status", answer.Json.Text("status")),
-            // // An act that needs two principals is answered with its proposal.
+            // An act that needs two principals is answered with its proposal.
             ("proposal", answer.Json.Text("kind").Length > 0 ? answer.Json.Text("id") : ""), ("expires", answer.Json.Text("expires_at"))));
         return CommandLine.Done;
     }

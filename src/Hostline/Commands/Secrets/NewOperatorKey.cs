@@ -46,7 +46,7 @@ sealed class NewOperatorKey : Verb
                 ? new Postgres(address, new())
                 : new Sqlite(settings.Data, TimeProvider.System, new());
             await using var queue = new CommitQueue(database);
-            // // Without the master key the change could not be sealed, and would look as if it had been made without the program.
+            // Without the master key the change could not be sealed, and would look as if it had been made without the program.
             using var audit = await Keys.Check(settings.Directory, settings.MasterKey, database) is { } master
                 ? new AuditKey(master)
                 : throw new CommandFailure("No server has started on this database yet: its first start creates the operator key.");
@@ -70,7 +70,7 @@ sealed class NewOperatorKey : Verb
         try
         {
             await client.Post("/hostline/v1/operator/key", new() { ["sha256"] = Convert.ToHexStringLower(key.Hash) }, cancellation);
-            // // The response is not trusted: only the server of this directory can have put the key into effect.
+            // The response is not trusted: only the server of this directory can have put the key into effect.
             return OperatorKey.IsInPlace(settings.Data, key) ? key : throw new CommandFailure("The program that answers there is not that server.");
         }
         catch (CommandFailure refused)

@@ -80,7 +80,7 @@ sealed class ServeCommand : Verb
             WarnOfOpenSecrets(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, faults);
             Warn(app.Services);
-            // // Secrets first, then the port, then the address in the demo's file, which a failed start must not change. Requests wait until all of
+            // Secrets first, then the port, then the address in the demo's file, which a failed start must not change. Requests wait until all of
             // it is done, so that a client of a running server finds its files.
             var first = await FirstStart.Prepare(app.Services);
             var doorstep = app.Services.GetRequiredService<Doorstep>();

@@ -161,7 +161,7 @@ static class Answers
         if (refusal.RetryAfter is { } wait)
         {
             json.WriteNumber("retry_after_seconds"u8, SecondsOf(wait));
-            // // Rounded up, so that a client that returns exactly then is not too early.
+            // Rounded up, so that a client that returns exactly then is not too early.
             json.WriteString("retry_at"u8, Timestamps.Render((refusal.RetryAt ?? now() + wait) + TimeSpan.FromMilliseconds(1)));
         }
     }

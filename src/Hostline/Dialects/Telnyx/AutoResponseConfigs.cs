@@ -89,7 +89,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         var found = all.Where(r => (query.Text(Country) is not { } country || r.Country == country)
             && !(r.CreatedAt < bounds[0]) && !(r.CreatedAt > bounds[1]) && !(r.UpdatedAt < bounds[2]) && !(r.UpdatedAt > bounds[3])).ToList();
-        // // The contract's list has no pages: a request without a size gets all rows, which are few.
+        // The contract's list has no pages: a request without a size gets all rows, which are few.
         var page = !query.HasSize ? query.Page with { Size = AutoResponses.PerProfileAtMost } : query.Page;
         return page.Render(found.Skip(page.Skip).Take(page.Size).ToList(), found.Count, Write);
     }
@@ -172,7 +172,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         json.WriteEndArray();
         json.WriteString("country_code"u8, response.Country);
-        // // The contract has no null here: without a text, the member is left out.
+        // The contract has no null here: without a text, the member is left out.
         if (response.Answer is { } answer)
         {
             json.WriteString("resp_text"u8, answer);

@@ -37,7 +37,7 @@ sealed class FileUpload(AttachDocuments attach, DocumentForm form)
             return new Refusal(Reason.NotFound);
         }
 
-        // // Nothing is read and stored for an order that would not accept it.
+        // Nothing is read and stored for an order that would not accept it.
         var asked = await attach.Ask(caller, id);
         var staged = asked.IsRefused ? Outcome<StagedDocuments>.Refused(asked.Refusals) : await Stage(http, caller);
         return staged.IsRefused

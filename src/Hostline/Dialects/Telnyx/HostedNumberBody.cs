@@ -87,7 +87,7 @@ static class HostedNumberBody
         json.WriteString("organization_id"u8, hosted.Account);
         json.WriteString("created_at"u8, Timestamps.Render(hosted.CreatedAt));
         json.WriteString("updated_at"u8, Timestamps.Render(hosted.UpdatedAt));
-        // // Toll-free codes belong to no single country; this host treats them as US numbers.
+        // Toll-free codes belong to no single country; this host treats them as US numbers.
         json.WriteString("country_code"u8, hosted.Number.Country ?? "US");
         json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? TollFree : LongCode);
         WriteTraffic(json);

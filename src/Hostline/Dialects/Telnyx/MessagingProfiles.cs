@@ -28,7 +28,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteProfile", Tag, "Delete a messaging profile that has no number", Single));
         endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret)
             .Does(new("renewProfileSecret", Tag, "Give a messaging profile a new secret", Single));
-        // // This host has neither, so no profile has one.
+        // This host has neither, so no profile has one.
         endpoints.List(Root + "/{id}/short_codes", [], ListNone).Does(new("listShortCodes", Tag, "List a profile's short codes (always empty)", None));
         endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone)
             .Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids (always empty)", None));
@@ -58,7 +58,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
             fields.Refuse(Reason.MissingField, "name", "name is required.");
         }
 
-        // // Observed from the vendor: this member has its own error code. The oldest .NET SDK cannot send the member, so it cannot create profiles
+        // Observed from the vendor: this member has its own error code. The oldest .NET SDK cannot send the member, so it cannot create profiles
         // with either host.
         if (!fields.Has("whitelisted_destinations"))
         {
@@ -141,7 +141,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         Write(json, settings.NumberPool);
         Write(json, settings.UrlShortener);
         json.WriteString("alpha_sender"u8, settings.AlphaSender);
-        // // The contract has no null here: until a limit is set, the member is left out.
+        // The contract has no null here: until a limit is set, the member is left out.
         if (settings.DailySpendLimit is { } limit)
         {
             json.WriteString("daily_spend_limit"u8, limit);

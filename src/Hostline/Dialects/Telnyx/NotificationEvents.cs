@@ -46,7 +46,7 @@ static class NotificationEvents
 
     static Task<Outcome<byte[]>> ListConditions(Caller caller, ListQuery query)
     {
-        // // The contract gives this list the filters of all three lists. A condition is the same for every profile, channel and status, so those
+        // The contract gives this list the filters of all three lists. A condition is the same for every profile, channel and status, so those
         // filters are only validated.
         var filter = NotificationWords.FilterOf(query, appliesStatus: false);
         if (filter.IsRefused)

@@ -30,7 +30,7 @@ static class NumberForm
         }
 
         fields.OneOf(Product, required: false, HostedNumberBody.Product);
-        // // A missing member and null keep the profile; "" removes the number from its profile.
+        // A missing member and null keep the profile; "" removes the number from its profile.
         return new(fields.Has(Profile) && !fields.IsNull(Profile), fields.Id<ProfileId>(Profile), TagsOf(fields));
     }
 

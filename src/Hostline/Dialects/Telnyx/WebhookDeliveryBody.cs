@@ -44,7 +44,7 @@ static class WebhookDeliveryBody
     public static void Write(Utf8JsonWriter json, AttemptedDelivery found, bool seesPrivate)
     {
         var (delivery, attempts) = found;
-        // // The last one may have been parked without an attempt, because the profile's URL was gone.
+        // The last one may have been parked without an attempt, because the profile's URL was gone.
         var started = attempts.Count > 0 ? attempts[0].At : delivery.CreatedAt;
         var finished = attempts.Count > 0 ? EndOf(attempts[^1]) : delivery.FinishedAt ?? delivery.CreatedAt;
         json.WriteStartObject();

@@ -189,7 +189,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         }
         catch (IOException)
         {
-            // // It ended before it had read everything; its exit code says why.
+            // It ended before it had read everything; its exit code says why.
         }
 
         return null;
@@ -214,7 +214,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         }
         catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
-            // // It has already ended.
+            // It has already ended.
         }
     }
 
@@ -231,7 +231,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        // // The process gets none of the server's secrets.
+        // The process gets none of the server's secrets.
         foreach (var name in how.Environment.Keys.Where(k => k.StartsWith("HOSTLINE_", StringComparison.Ordinal)).ToList())
         {
             how.Environment.Remove(name);

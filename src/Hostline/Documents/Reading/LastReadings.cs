@@ -24,7 +24,7 @@ public sealed class LastReadings : IDisposable
 
     public ReadWords Keep(string key, ReadWords read)
     {
-        // // An entry costs something even without text.
+        // An entry costs something even without text.
         var size = 1024 + (read.Text?.Pages.Sum(p => p.Length) ?? 0);
         return kept.Set(key, read, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = Forgotten });
     }

@@ -120,7 +120,7 @@ public sealed class LetterPdf
 
     static void Head(LetterSheet sheet, LetterOfAuthorization letter, Logo? logo)
     {
-        // // A broken logo is refused when it is set, but earlier releases did not check; no letter may fail because of it.
+        // A broken logo is refused when it is set, but earlier releases did not check; no letter may fail because of it.
         if (logo is not null && LetterLogo.CanBePrinted(logo))
         {
             using var picture = XImage.FromStream(new MemoryStream(logo.Bytes));

@@ -27,7 +27,7 @@ public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509C
         {
             Reason = reason,
             AppName = "Hostline",
-            // // The library requires a rectangle; nothing is drawn in it.
+            // The library requires a rectangle; nothing is drawn in it.
             Rectangle = new(0, 0, 1, 1),
             AppearanceHandler = Invisible.Appearance,
             PageIndex = 0,
@@ -70,7 +70,7 @@ public sealed class LetterSeal(X509Certificate2 certificate, IReadOnlyList<X509C
             var signer = new CmsSigner(SubjectIdentifierType.IssuerAndSerialNumber, certificate)
             {
                 DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1"), // SHA-256
-                // // The authorities are given here, so that none is searched for on this machine or on the network.
+                // The authorities are given here, so that none is searched for on this machine or on the network.
                 IncludeOption = X509IncludeOption.EndCertOnly,
             };
             signer.Certificates.AddRange(authorities.ToArray());

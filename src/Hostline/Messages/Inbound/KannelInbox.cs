@@ -54,7 +54,7 @@ sealed class KannelInbox(KannelGateway kannel, ArrivedTexts arrivals, TextReceip
         var (from, to, id) = (Value(http, "from", AddressAtMost), Value(http, "to", AddressAtMost), Value(http, "id", IdAtMost));
         if (await Body(http) is not { } text || from.Length == 0 || ArrivedTexts.NumberOf(to) is not { } number)
         {
-            // // A repetition would be the same, so it is acknowledged.
+            // A repetition would be the same, so it is acknowledged.
             log.LogWarning("Kannel handed over a text that cannot be read: its recipient is no number of this host's plan, or it is too long.");
             return StatusCodes.Status202Accepted;
         }

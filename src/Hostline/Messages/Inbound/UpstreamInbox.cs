@@ -19,7 +19,7 @@ sealed class UpstreamInbox(Database database, ArrivedTexts arrivals, TextReceipt
         if (ArrivedTexts.NumberOf(arrived.To) is not { } number || arrived.From.Length is 0 or > AddressAtMost || arrived.Body.Length > BodyAtMost
             || arrived.ExternalId.Length > IdAtMost)
         {
-            // // A repetition would be the same, so it counts as done.
+            // A repetition would be the same, so it counts as done.
             log.LogWarning("An upstream host handed over a text that cannot be read: its recipient is no number of this host's plan, or it is too long.");
             return;
         }

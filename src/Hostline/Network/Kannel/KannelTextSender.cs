@@ -22,7 +22,7 @@ sealed class KannelTextSender(KannelGateway kannel, GatewayHttp http, string? sm
         List<(string, string)> headers =
         [
             ("From", text.From ?? kannel.Sender), ("To", text.To),
-            // // Without it, characters outside of the seven-bit table would become question marks.
+            // Without it, characters outside of the seven-bit table would become question marks.
             ("Coding", coding == TextCoding.Ucs2 ? Ucs2 : Gsm7),
             ("DLR-Mask", AllReceipts), ("DLR-Url", kannel.ReceiptUrl(text.Id)),
         ];
@@ -37,7 +37,7 @@ sealed class KannelTextSender(KannelGateway kannel, GatewayHttp http, string? sm
             { IsDone: true } => new CallOutcome.Taken(text.Id.ToString()),
             { IsUnsent: true } => new CallOutcome.NotNow(answer.Words),
             { IsRefusal: true } => new CallOutcome.Refused($"{answer.Words}: {FirstLine(answer.Text)}"),
-            // // Kannel itself reports that it did not accept the text: no connection to its bearerbox, a full queue, or wrong credentials.
+            // Kannel itself reports that it did not accept the text: no connection to its bearerbox, a full queue, or wrong credentials.
             { Status: not null } => new CallOutcome.NotNow(answer.Words),
             _ => new CallOutcome.Unknown(),
         };

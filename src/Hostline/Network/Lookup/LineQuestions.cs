@@ -27,7 +27,7 @@ public static class LineQuestions
         }
         else
         {
-            // // It is no longer awaited, but its failure must be logged.
+            // It is no longer awaited, but its failure must be logged.
             _ = asking.ContinueWith(
                 ended => LogFailure(ended, log), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

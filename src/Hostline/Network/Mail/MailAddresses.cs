@@ -85,7 +85,7 @@ public static class MailAddresses
     /// <summary>In ASCII and lower case; null if it is not a full host name, such as an address in brackets.</summary>
     static string? HostOf(string text)
     {
-        // // Whether the IDNA conversion itself does this depends on the machine's libraries.
+        // Whether the IDNA conversion itself does this depends on the machine's libraries.
         var lower = text.ToLowerInvariant();
         if (!lower.EnumerateRunes().All(IsOfHostName))
         {

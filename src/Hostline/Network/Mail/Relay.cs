@@ -20,7 +20,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
 
     /// <summary>Hands a mail over. Anything but a clear acceptance or refusal is "not now": it is tried again with the same Message-ID.</summary>
     public override async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
-        // // Parsed again, because earlier releases stored addresses as they were given. An address that SMTP cannot carry is refused here, as the
+        // Parsed again, because earlier releases stored addresses as they were given. An address that SMTP cannot carry is refused here, as the
         // recipient's server would.
         MailAddresses.CanTravel(MailAddresses.InAscii(mail.To))
             ? await Bounded(timeout => HandOver(mail with { To = MailAddresses.InAscii(mail.To) }, timeout), cancellation)
@@ -134,7 +134,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
     /// <summary>The problem in our words, because the relay's own may repeat an address. Null for a bug.</summary>
     static string? Why(Exception broken) => broken switch
     {
-        // // MailKit gives the reply code only as the first word of its message.
+        // MailKit gives the reply code only as the first word of its message.
         AuthenticationException { Message: [>= '4' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ':', ..] answer } => $"it answered {answer[..3]} to AUTH",
         AuthenticationException => "it does not accept our user and password",
         SmtpCommandException answer => $"it answered {(int)answer.StatusCode} to {To(answer.ErrorCode)}",

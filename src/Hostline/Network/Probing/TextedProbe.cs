@@ -27,7 +27,7 @@ public sealed class TextedProbe(TextSender sender, string from, Database databas
                 new(from, ProbeTable.TextOf(errand), probe.SentAt, probe.ArrivedAt));
         }
 
-        // // Stored before it is sent: it may arrive before the gateway's response, and it is never sent twice.
+        // Stored before it is sent: it may arrive before the gateway's response, and it is never sent twice.
         var noted = await queue.Write(ProbeTable.CheckAdded(new Unit(), errand, World.LiveId, number, batch.Now));
         if (noted.Status != CommitStatus.Done)
         {

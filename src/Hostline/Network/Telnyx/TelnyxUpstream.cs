@@ -33,7 +33,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
                 return UpstreamFound.Unreachable.Of(answer);
             }
 
-            // // The filter may be ignored, so each order is checked.
+            // The filter may be ignored, so each order is checked.
             if (listed.EnumerateArray().FirstOrDefault(o => !IsOver(StatusIn(o, number))) is { ValueKind: JsonValueKind.Object } ours)
             {
                 return new UpstreamFound.There(ours.GetProperty("id").GetString()!);
@@ -141,7 +141,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
     {
         var answer = await api.Delete(
             standing.Phase == UpstreamPhase.Active ? $"{Numbers}/{Uri.EscapeDataString(NumberOf(order))}" : $"{Orders}/{order.ExternalId}", cancellation);
-        // // An order that is being provisioned cannot be deleted; the release is tried again when it has become active.
+        // An order that is being provisioned cannot be deleted; the release is tried again when it has become active.
         return answer.IsDone || answer.IsRefusal;
     }
 

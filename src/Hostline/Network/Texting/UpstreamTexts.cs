@@ -18,7 +18,7 @@ static class UpstreamTexts
     public static CallOutcome Outcome(GatewayAnswer answer, string? id) => answer switch
     {
         { IsDone: true } when id is not null => new CallOutcome.Taken(id),
-        // // The text was not accepted: the host cannot be reached, refuses our credentials now, or is overloaded.
+        // The text was not accepted: the host cannot be reached, refuses our credentials now, or is overloaded.
         { IsUnsent: true } or { Status: 401 or 403 or 425 or 429 or 503 } => new CallOutcome.NotNow(answer.Words),
         { IsRefusal: true } => new CallOutcome.Refused(answer.Words),
         _ => new CallOutcome.Unknown(),

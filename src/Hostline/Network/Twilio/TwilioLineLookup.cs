@@ -13,7 +13,7 @@ sealed class TwilioLineLookup(TwilioApi api) : AskedLookup
             $"{api.Hosts.Lookups}/v2/PhoneNumbers/{Uri.EscapeDataString(number.ToString())}?Fields=line_type_intelligence", cancellation);
         return answer.Status == StatusCodes.Status404NotFound || answer.Member("valid").ValueKind == JsonValueKind.False ? NoSuchNumber
             : !answer.IsDone ? null
-            // // With an error of this kind, the API knows nothing about the line now, but may know it later.
+            // With an error of this kind, the API knows nothing about the line now, but may know it later.
             : answer.Member("line_type_intelligence", "error_code").ValueKind == JsonValueKind.Number ? null
             : Line(TypeOf(answer.TextOf("line_type_intelligence", "type")), answer.TextOf("line_type_intelligence", "carrier_name"));
     }

@@ -87,7 +87,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
             return IsProven(answer.TextOf("status")) ? CodeAnswer.Right : CodeAnswer.Wrong;
         }
 
-        // // The code may have been entered before, and the response lost.
+        // The code may have been entered before, and the response lost.
         return !answer.IsRefusal ? CodeAnswer.Unreachable
             : await api.Get($"{Orders}/{order.ExternalId}", cancellation) is { IsDone: true } now && IsProven(now.TextOf("status")) ? CodeAnswer.Right
             : CodeAnswer.Wrong;
@@ -179,7 +179,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
             url = await api.Get(url, cancellation) is { IsDone: true } found ? $"{Incoming}/{found.TextOf("incoming_phone_number_sid")}.json" : "";
         }
 
-        // // An order at the carrier cannot be deleted; the release is tried again when it has become active.
+        // An order at the carrier cannot be deleted; the release is tried again when it has become active.
         return url.Length > 0 && await api.Delete(url, cancellation) is { } answer && (answer.IsDone || answer.IsRefusal || answer.Status == 409);
     }
 

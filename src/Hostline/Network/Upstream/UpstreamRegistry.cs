@@ -28,7 +28,7 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
         var (order, found) = await book.Reach(hosting, route.Order, route.Number, cancellation);
         if (order is null)
         {
-            // // The refusal is returned when the route is read back.
+            // The refusal is returned when the route is read back.
             return found is UpstreamFound.Refused ? RegistryAnswer.Pending : Failure(found);
         }
 
@@ -129,7 +129,7 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, ReadProof pr
     {
         if (await book.Find(hosting) is not { } order)
         {
-            // // Publishing has reported that it was refused.
+            // Publishing has reported that it was refused.
             return RegistryAnswer.Unable;
         }
 

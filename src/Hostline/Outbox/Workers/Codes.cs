@@ -33,7 +33,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
             return WorkEnd.Again;
         }
 
-        // // A sandbox's handsets disturb no one, so a code may be sent again at once.
+        // A sandbox's handsets disturb no one, so a code may be sent again at once.
         if (world.IsLive && sending.NotBefore(errand.Id) is { } due && due > batch.Now)
         {
             var then = world.Now(batch.Now) + (due - batch.Now);
@@ -46,7 +46,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
 
     async Task<WorkEnd> GoOut(ClaimedErrand errand, SentCode code, World world, DateTimeOffset now, CancellationToken lost)
     {
-        // // Stored before the call, so that one of two simultaneous errands fails.
+        // Stored before the call, so that one of two simultaneous errands fails.
         var begun = await queue.Write(CodeSendingTable.CheckBegun(new Unit(), code.Id, errand, now, world.IsLive ? now - SentCode.AgainAfter : now));
         if (begun.Status != CommitStatus.Done)
         {

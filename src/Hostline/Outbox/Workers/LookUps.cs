@@ -47,7 +47,7 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
         from hosting in loaded.Order.Hostings
         where hosting.State == HostingState.Requested && told.ContainsKey(hosting.Number)
         let facts = told[hosting.Number]
-        // // Whether a line of this type can be hosted depends on the terms, as within a request.
+        // Whether a line of this type can be hosted depends on the terms, as within a request.
         select (loaded.Order.Terms.Refuse(facts.Type) ?? (facts.Refusal == Reason.NumberWireless ? null : facts.Refusal) ?? facts.Hosting) is { } why
             ? new HostingSignal(hosting.Id, Signal.NumberIneligible, EventKinds.NumberIneligible, why)
             : new HostingSignal(hosting.Id, Signal.NumberEligible, EventKinds.NumberEligible, null);

@@ -42,7 +42,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
             return await Finish(errand, call, new CallReport.Over(why));
         }
 
-        // // If only the errand were dropped, the call would stay queued; so the call ends here, and no telephone rings for a suspended account.
+        // If only the errand were dropped, the call would stay queued; so the call ends here, and no telephone rings for a suspended account.
         if (accounts.First is not { IsActive: true } || ports.Of(loaded.World).VoiceVerifier(call.Number) is not { } telephone)
         {
             return await Finish(errand, call, new CallReport.Over(CallEnd.NotPlaced));

@@ -35,7 +35,7 @@ static class Retry
         await database.Run(batch);
         if (worlds.First is not { } world)
         {
-            // // Its sandbox has been deleted, so there is nothing to repeat.
+            // Its sandbox has been deleted, so there is nothing to repeat.
             return ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
         }
 

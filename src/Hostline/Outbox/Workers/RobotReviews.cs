@@ -28,7 +28,7 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
     {
         if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Hostings.All(h => h.State != HostingState.InReview))
         {
-            // // Another reviewer was faster, or the order is closed.
+            // Another reviewer was faster, or the order is closed.
             await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
             return;
         }
@@ -48,7 +48,7 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
         var beside = await database.Many(LetterTable.NumbersBeside, ReadBeside, loaded.Order.Id, EventKinds.DocumentsRefused);
         if (beside.Any(b => b.Letter == LetterState.Failed || b.State is HostingState.Provisioning or HostingState.Testing or HostingState.Active))
         {
-            // // It was already decided with another order.
+            // It was already decided with another order.
             return beside.Any(b => b.Letter == LetterState.Failed);
         }
 

@@ -30,7 +30,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
         await database.Run(batch, lost);
         if (texts.First is not { State: TextState.Queued } text || worlds.First is not { } world)
         {
-            // // A receipt was faster than the gateway's response, or the text is gone.
+            // A receipt was faster than the gateway's response, or the text is gone.
             var done = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
             if (worlds.First is { } there && texts.First is { IsOver: false } sent && ports.Of(there).TextSender(sent.To) is { TellsFate: true })
             {
@@ -41,7 +41,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
             return WorkEnd.Done;
         }
 
-        // // After a call whose response was lost, the text can no longer be marked as not sent.
+        // After a call whose response was lost, the text can no longer be marked as not sent.
         if (errand.CalledAt is null && WhyNot(text, accounts.First, isActive.Rows.Count > 0, world.Now(batch.Now)) is { } why)
         {
             return await End(errand, text, null, (TextState.Failed, why));

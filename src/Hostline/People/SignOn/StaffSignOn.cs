@@ -109,7 +109,7 @@ sealed class StaffSignOn(
             return SignOnOutcome.Refused(SignOnFault.Unreachable);
         }
 
-        // // Another provider's code must not be sent to this one (RFC 9207).
+        // Another provider's code must not be sent to this one (RFC 9207).
         if (back.Issuer.Length > 0 && back.Issuer != provider.Issuer)
         {
             return SignOnOutcome.Refused(SignOnFault.NotProven);

@@ -109,7 +109,7 @@ sealed class ReviewPages(
             visit.Fault(NoteField, visit.Words.Say("review.note.long", ("most", NoteAtMost)));
         }
 
-        // // A single number has no box; if all of several are unchecked, none is chosen.
+        // A single number has no box; if all of several are unchecked, none is chosen.
         if (loaded.Order.Hostings.Count(h => h.State == HostingState.InReview) > 1 && !visit.IsChecked(NumberField))
         {
             visit.Fault(NumberField, visit.Words.Say("desk.numbers.none"));
@@ -120,7 +120,7 @@ sealed class ReviewPages(
             return await Show(visit, loaded, reads);
         }
 
-        // // Without script, the text has not been shown yet: it must be shown before it is sent.
+        // Without script, the text has not been shown yet: it must be shown before it is sent.
         return reads is not null && visit.Field(SeenField) != reads.Reason ? await Show(visit, loaded, reads, StatusCodes.Status200OK)
             : await Send(visit, loaded, verdict, reads, note);
     }

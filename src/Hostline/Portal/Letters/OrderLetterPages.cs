@@ -123,13 +123,13 @@ sealed class OrderLetterPages(
             visit.Fault(Copies, visit.Words.Say("letter.copies.hint"));
         }
 
-        // // Only the person who is signed in can sign right away. The demo is no particular person.
+        // Only the person who is signed in can sign right away. The demo is no particular person.
         if (IsNow(visit) && visit.Session!.Email is { } own && !own.Equals(email, StringComparison.OrdinalIgnoreCase))
         {
             visit.Fault(SignerEmail, visit.Words.Say("letter.now.own"));
         }
 
-        // // A form of an earlier release has no country.
+        // A form of an earlier release has no country.
         var country = visit.Field(Country) is { Length: > 0 } chosen ? chosen : Countries[0];
         if (!Countries.Contains(country))
         {

@@ -157,7 +157,7 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
 
         if (!look.CanBeSigned || !await IsOpen(visit, look))
         {
-            // // Signed in the meantime, or sent again with the browser's back button: the page shows the present state.
+            // Signed in the meantime, or sent again with the browser's back button: the page shows the present state.
             return Back(visit, look);
         }
 

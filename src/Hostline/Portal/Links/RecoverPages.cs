@@ -68,7 +68,7 @@ sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords pass
             return Page(visit, open);
         }
 
-        // // The hash first: if too many requests wait for one, no code is used up.
+        // The hash first: if too many requests wait for one, no code is used up.
         var hash = await passwords.Hash(password);
         if (hash.IsRefused)
         {

@@ -77,7 +77,7 @@ sealed class FactorPages(
         var codes = await credentials.SetAuthenticator(person.Id, key, step, visit.Session!);
         if (!codes.IsRefused && !visit.Session!.HasShownEnough)
         {
-            // // The desk opens at once: this code counts as the second factor.
+            // The desk opens at once: this code counts as the second factor.
             await entrance.Renew(visit, MePages.RootOf(visit), "", Factors.Code);
         }
 

@@ -11,7 +11,7 @@ public sealed record ReadableNotice(InboxEntry Entry, string Subject, IReadOnlyL
     /// <param name="account">The name of the reader's account.</param>
     public static ReadableNotice Of(InboxEntry entry, string account, Visit visit)
     {
-        // // Without the link of the mail: here it can be decided directly.
+        // Without the link of the mail: here it can be decided directly.
         var words = NoticeWords.Of(entry.Posted.Notice, new(account, entry.Posted.Requester, visit.Language, null, visit.Letterhead));
         return new(entry, words.Subject, [.. words.Text.Trim().Split("\n\n").Select(p => (IReadOnlyList<string>)p.Split('\n'))]);
     }

@@ -33,7 +33,7 @@ sealed class ChannelFields(DestinationKinds kinds, Reach reach)
 
         var destination = DestinationOf(visit, known);
         var number = visit.Field("number") is { Length: > 0 } text ? NumberOf(visit, "number", text) : (PhoneNumber?)null;
-        // // If no dialect announces notifications, a webhook channel would never get any.
+        // If no dialect announces notifications, a webhook channel would never get any.
         var destinationKind = kinds.Of(DestinationSource.NotificationChannel)?.Name;
         if (destinationKind is null)
         {

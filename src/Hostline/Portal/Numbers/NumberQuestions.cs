@@ -39,7 +39,7 @@ sealed class NumberQuestions(NumberList numbers, NumberLocks locks, ReleaseNumbe
             return ErrorPages.NotFound(visit);
         }
 
-        // // The form says which question it answered: a lock that was set meanwhile must not be removed by an answer to the other question.
+        // The form says which question it answered: a lock that was set meanwhile must not be removed by an answer to the other question.
         var (asked, back) = (visit.Field("act"), $"/portal/numbers/{number.Number}");
         if (visit.Field(Choice) == No || asked != act(number) || number.IsLeaving)
         {

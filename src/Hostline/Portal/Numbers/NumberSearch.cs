@@ -67,7 +67,7 @@ public sealed record NumberSearch(string Number, string State, string Profile, s
             return NumberFilter.Any with { Ending = int.Parse(digits) };
         }
 
-        // // A leading 1 is the country code: no area code begins with it.
+        // A leading 1 is the country code: no area code begins with it.
         var start = digits[0] == '1' ? digits[1..] : digits;
         return start.Length is 0 or > NationalDigits ? null : NumberFilter.Any with
         {

@@ -24,7 +24,7 @@ sealed class DocumentOrigin(Settings settings)
     public string? PortalOf(HttpRequest request, PageSurroundings around) =>
         settings.DocumentsUrl is { } configured
             ? request.Host.Host.Equals(configured.Host, StringComparison.OrdinalIgnoreCase) ? around.Address.Base.GetLeftPart(UriPartial.Authority) : null
-            // // A frame's request comes from another site, which open mode refuses; the one-time address itself proves where it is from.
+            // A frame's request comes from another site, which open mode refuses; the one-time address itself proves where it is from.
             : request.Host.Host == DocumentName && Provenance.IsLoopback(request) && around.IsOpenAtAll ? At(request, PageName) : null;
 
     static string At(HttpRequest request, string name) => $"{request.Scheme}://{name}{(request.Host.Port is { } port ? ":" + port : "")}";

@@ -96,7 +96,7 @@ sealed class OrderActs(
             return ErrorPages.NotFound(visit);
         }
 
-        // // Nothing is read and stored for an order that would not accept it.
+        // Nothing is read and stored for an order that would not accept it.
         var asked = await attach.Ask(visit.Session!.Acting, loaded.Order.Id);
         var read = asked.IsRefused ? Outcome<SentForm>.Refused(asked.Refusals) : await form.Read(visit.Http, visit.Session.Acting, Files);
         var taken = read.IsRefused

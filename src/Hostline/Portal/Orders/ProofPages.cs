@@ -60,7 +60,7 @@ sealed class ProofPages(
         }
 
         var (caller, field) = (visit.Session!.Acting, BillField(DigitsOf(hosting.Number)));
-        // // Nothing is read and stored for a number that it could not prove.
+        // Nothing is read and stored for a number that it could not prove.
         var asked = await opening.Of(caller, loaded.Order.Id, hosting.Id, wrong: null, (order, number) => ProofRules.Refuse(order.Order.Terms, number));
         var read = asked.IsRefused ? Outcome<SentForm>.Refused(asked.Refusals) : await form.Read(visit.Http, caller, FilesOf(field));
         var refusals = read.IsRefused ? read.Refusals : await Prove(caller, loaded, hosting, read.Value!.Of(DocumentKind.Identity));

@@ -17,7 +17,7 @@ static class ShownRequest
             visit.Fault("headers", visit.Words.Say("verify.headers.fault"));
         }
 
-        // // A browser sends the line ends of a form as CR LF, whatever was pasted.
+        // A browser sends the line ends of a form as CR LF, whatever was pasted.
         return new(method, visit.Field("url"), headers, Encoding.UTF8.GetBytes(visit.Field("body").Replace("\r\n", "\n", StringComparison.Ordinal)));
     }
 

@@ -47,7 +47,7 @@ sealed class TransferLinkPages(
         var choices = TransferChoices.OnLink(asked.Scene.Look);
         if (!choices.Contains(visit.Field(TransferChoices.Choice)) && (choices.Count == 0 || !asked.Scene.Look.IsOpen))
         {
-            // // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
+            // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
             return Back(visit, asked);
         }
 
@@ -99,7 +99,7 @@ sealed class TransferLinkPages(
 
         if (!decided.IsRefused || decided.Refusals[0].Reason != Reason.InvalidField)
         {
-            // // Decided now, or by someone else at the same instant: the page shows which.
+            // Decided now, or by someone else at the same instant: the page shows which.
             return Back(visit, asked);
         }
 

@@ -56,7 +56,7 @@ sealed class TransferPages(
         var choice = visit.Field(TransferChoices.Choice);
         if (choices.Count == 0 || (choice.Length > 0 && !choices.Contains(choice) && !scene.Look.IsOpen))
         {
-            // // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
+            // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
             return visit.See($"{List}/{order}");
         }
 

@@ -32,7 +32,7 @@ static class DeadlineTable
         {
             var wake = world.WakeAt(due, databaseNow);
             unit.Then(Set, deadline.SubjectId, deadline.Kind, world.Id, order, due, wake);
-            // // The loops find anything later by polling once a second; a date in thirty days need not wake them.
+            // The loops find anything later by polling once a second; a date in thirty days need not wake them.
             unit.Wake(wake < databaseNow + LookAgainAfter ? Wakes.Deadlines : Wakes.None);
         }
         else

@@ -114,7 +114,7 @@ static class DeletedWorldTable
     /// <summary>Accounts without orders, with all their rows. $1 world, $2 accounts.</summary>
     static readonly Sql[] OfAccounts =
     [
-        // // Deliveries that test a destination belong to no order: their lanes have the id of their account.
+        // Deliveries that test a destination belong to no order: their lanes have the id of their account.
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {EmptyAccounts})"),
         new($"delete from deliveries where order_id in {EmptyAccounts}"),
         new($"delete from lanes where order_id in {EmptyAccounts}"),

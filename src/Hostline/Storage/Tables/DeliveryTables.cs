@@ -43,7 +43,7 @@ static class LaneTable
               and lease_until > $1) as busy) b
         """;
 
-    // // Selected once, before anything is written: PostgreSQL may run a subquery again for each row, which would skip rows that were just leased.
+    // Selected once, before anything is written: PostgreSQL may run a subquery again for each row, which would skip rows that were just leased.
 
     /// <summary>
     /// Leases due lanes of destination $4 of account $5: $1 database now, $2 lease end, $3 at most, $6 at most in flight there from all

@@ -64,7 +64,7 @@ static class InventoryTable
     {
         readonly Sql any = new(text(Filter("$4 = ''"), "h.id"));
 
-        // // SQLite would walk the index of the sort order and check each row. A plus sign keeps it from using that index.
+        // SQLite would walk the index of the sort order and check each row. A plus sign keeps it from using that index.
         readonly Sql some =
             new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast(cast($4 as text) as json)))"), "h.id"),
             sqlite: text(Filter("h.number in (select value from json_each($4))", "+h.state"), "+h.id"));

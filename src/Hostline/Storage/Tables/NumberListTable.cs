@@ -123,7 +123,7 @@ static class NumberListTable
         var (from, rest) = shape.IsStretched
             ? ($"from (select h.* {Indexed(shape)} order by h.number limit {Stretch}) h", $"where {Unindexed(shape)}")
             : (Indexed(shape), "");
-        // // If another table drives the list, the join comes after that table's conditions, which are therefore in a subselect.
+        // If another table drives the list, the join comes after that table's conditions, which are therefore in a subselect.
         var driven = shape.IsStretched ? from : $"from (select h.* {from} order by h.number limit $4) h";
         return new(
             new($"{Columns} {driven} {Joined} {rest} order by h.number limit $4"),

@@ -27,13 +27,13 @@ static class OrderListTable
     public static object?[] Arguments(AccountId account, OrderListFilter filter, OrderId older, int limit) =>
         [account, older, limit, (int)(filter.Status ?? 0), filter.Number?.Digits ?? 0L, filter.Reference ?? ""];
 
-    // // Every parameter is used in each statement, so that both databases know its type.
+    // Every parameter is used in each statement, so that both databases know its type.
     static string Conditions(int wanted) => string.Join(' ',
         (wanted & 1) == 0 ? "and $4 = 0" : "and orders.status = $4",
         (wanted & 2) == 0 ? "and $5 = 0" : "",
         (wanted & 4) == 0 ? "and $6 = ''" : "and orders.reference = $6");
 
-    // // SQLite would walk all orders of the account by id. A cross join runs in the order in which it is written.
+    // SQLite would walk all orders of the account by id. A cross join runs in the order in which it is written.
     static string From(int wanted) =>
         (wanted & 2) != 0 ? """
             (select distinct n.order_id as found from hostings n where n.world = (select a.world from accounts a where a.id = $1) and n.number = $5) f

@@ -17,7 +17,7 @@ static class TransferListTable
 {
     const string Hostings = "from hostings h where h.order_id = c.order_id and h.consent = c.id";
 
-    // // "Moved" includes numbers that the receiver has released since: they have left the holder all the same.
+    // "Moved" includes numbers that the receiver has released since: they have left the holder all the same.
     const string Columns = $"""
         select c.id, c.order_id, c.opened_at, c.deadline, c.overdue, c.decision, c.reason, c.decided_at, a.name, o.frozen_at,
           (select count(*) {Hostings}), (select min(h.number) {Hostings}), (select count(*) {Hostings} and h.live and h.state <> 7),

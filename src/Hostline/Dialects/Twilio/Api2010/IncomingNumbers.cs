@@ -126,7 +126,7 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
             {
                 Account = to.Value,
                 Name = name is null ? now.Settings.Name : name.Length == 0 ? null : name,
-                // // An application belongs to one account, so the new account cannot use it.
+                // An application belongs to one account, so the new account cannot use it.
                 Application = to.Value != caller.Account.Id ? null : fields.Has("SmsApplicationSid") ? application : now.Settings.Application,
                 Texts = texts(now.Settings.Texts),
             },
@@ -157,14 +157,14 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
     /// <summary>An active number is released through the registry; before that, deleting it cancels its order.</summary>
     async Task<Outcome<Answer>> Delete(Caller caller, SetNumber number)
     {
-        // // Whoever uses a number may release it, even if another account of its family ordered it.
+        // Whoever uses a number may release it, even if another account of its family ordered it.
         var owner = number.Owner == caller.Account.Id ? caller : caller.For((await accounts.Find(number.Owner))!);
         var hosting = number.Settings.Hosting;
         var ended = number.State == HostingState.Active
             ? (await release.For(owner, hosting)).Then(_ => true)
             : (await cancel.For(owner, number.Order, hosting, h => h.State is HostingState.Provisioning or HostingState.Testing
                 ? new Refusal(Reason.OrderInProgress) : null)).Then(_ => true);
-        // // A second request finds the release of the first one in progress.
+        // A second request finds the release of the first one in progress.
         return ended.IsRefused && ended.Refusals[0].Reason != Reason.RouteChanging ? Outcome<Answer>.Refused(ended.Refusals) : Answer.NoContent;
     }
 

@@ -118,7 +118,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
 
         var wanted = new NewText(from ?? "", to ?? "", body ?? "", TwilioTerms.Name)
         {
-            // // Without a callback nothing is announced, not even to a profile of another interface.
+            // Without a callback nothing is announced, not even to a profile of another interface.
             Callback = _ => new(StatusCallbacks.TextKind, HttpMethods.Post, string.IsNullOrEmpty(url) ? [] : [url]),
         };
         var sent = await send.For(caller, wanted);

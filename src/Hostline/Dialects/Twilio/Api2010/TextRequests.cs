@@ -27,7 +27,7 @@ sealed class TextRequests(AccountBook accounts)
             parameters.Add(new("ErrorUrl", before.Url));
         }
 
-        // // A person is waiting, so a slow URL counts as failed.
+        // A person is waiting, so a slow URL counts as failed.
         return SignedRequest.Of(await accounts.AuthTokenOf(text.Account), method, url, parameters, text.Id) with
         {
             Limits = CallbackPlan.Of(url).Limits,

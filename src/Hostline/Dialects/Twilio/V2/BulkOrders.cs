@@ -116,7 +116,7 @@ sealed class BulkOrders(TwilioTerms terms, PlaceOrder place, HostingList list, B
             }
         }
 
-        // // The same request, sent twice at once, may have ordered them.
+        // The same request, sent twice at once, may have ordered them.
         var meanwhile = failures.Any(f => f.Why.Reason == Reason.NumberOpenInAccount) ? await Ordered(caller, bulk) : [];
         return failures.Where(f => f.Why.Reason != Reason.NumberOpenInAccount || !meanwhile.Contains(f.Number)).ToList();
     }

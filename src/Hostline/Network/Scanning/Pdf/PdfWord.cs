@@ -8,7 +8,7 @@ enum PdfWord
 {
     Other,
 
-    // // Active wherever they occur: no letter or bill needs them
+    // Active wherever they occur: no letter or bill needs them
     Launch,
     RichMedia,
     Rendition,

@@ -59,7 +59,7 @@ sealed class Baresip : IAsyncDisposable
             await WriteSecret(Path.Combine(folder, "contacts"), "\n");
             for (var tries = 1; ; tries++)
             {
-                // // The port is free now, but another process may take it before baresip does.
+                // The port is free now, but another process may take it before baresip does.
                 var port = FreePort();
                 await WriteSecret(Path.Combine(folder, "config"), Config(wav, address, sipPort, port));
                 if (await Run(folder, port, watchdog, cancellation) is { } running)
@@ -299,7 +299,7 @@ sealed class Baresip : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // // It has already ended.
+            // It has already ended.
         }
     }
 }

@@ -46,7 +46,7 @@ sealed class SpokenPrompts(PromptWords words) : Prompts
     public override async Task<TimeSpan> Make(Prompt prompt, string to, int silence, CancellationToken cancellation)
     {
         var (spoken, telephone) = (to + ".spoken.wav", to + ".8000.wav");
-        // // Everyone on this machine can see a program's arguments, and the text contains a code, so it is passed otherwise. Double brackets would
+        // Everyone on this machine can see a program's arguments, and the text contains a code, so it is passed otherwise. Double brackets would
         // mark phonemes.
         var text = words.Say(prompt).Replace("[[", "[", StringComparison.Ordinal);
         await Run(Speaker, ["-v", words.Voice, "-s", "130", "-b", Utf8, "-w", spoken, "--stdin"], text, cancellation);
@@ -73,7 +73,7 @@ sealed class SpokenPrompts(PromptWords words) : Prompts
         }
         catch (IOException)
         {
-            // // It has already ended; its error output says why.
+            // It has already ended; its error output says why.
         }
 
         await process.WaitForExitAsync(cancellation);

@@ -206,7 +206,7 @@ sealed class SipCall : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // // It has hung up by ending.
+            // It has hung up by ending.
         }
 
         await telephone.DisposeAsync();

@@ -35,7 +35,7 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
             return failed.Outcome;
         }
 
-        // // A callee that does not press the digit is a machine, and hears no code.
+        // A callee that does not press the digit is a machine, and hears no code.
         var challenge = RandomNumberGenerator.GetInt32(10);
         if (said.Kind != PromptKind.Test && !await call.Passes(challenge, late))
         {
