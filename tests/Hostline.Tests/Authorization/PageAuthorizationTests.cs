@@ -16,7 +16,7 @@ public sealed partial class PageAuthorizationTests
     [Fact]
     public async Task A_page_opens_for_the_roles_of_its_route_and_for_nobody_else()
     {
-        await using var server = await TestServer.Start(configure: s => s with { OpenSandboxes = false });
+        await using var server = await TestServer.Start(configure: s => s with { OpenSandboxes = false, KeyRate = 0 });
         var (account, world) = await LiveAccount(server);
         var wrong = new List<string>();
         foreach (var role in Every)
@@ -43,7 +43,7 @@ public sealed partial class PageAuthorizationTests
     [Fact]
     public async Task A_stranger_is_sent_to_sign_in_and_changes_nothing()
     {
-        await using var server = await TestServer.Start(configure: s => s with { OpenSandboxes = false });
+        await using var server = await TestServer.Start(configure: s => s with { OpenSandboxes = false, KeyRate = 0 });
         using var stranger = new Visitor(server.BaseUrl);
         var wrong = new List<string>();
         foreach (var route in RoutesOf(server))
@@ -63,7 +63,7 @@ public sealed partial class PageAuthorizationTests
     [Fact]
     public async Task A_form_without_the_seal_of_this_session_and_act_is_refused_by_every_route()
     {
-        await using var server = await TestServer.Start(configure: s => s with { OpenSandboxes = false });
+        await using var server = await TestServer.Start(configure: s => s with { OpenSandboxes = false, KeyRate = 0 });
         var (account, world) = await LiveAccount(server);
         using var owner = await Visitor.Of(server, account);
         using var lead = await Visitor.AtDesk(server, Role.Lead, null);

@@ -108,7 +108,7 @@ public sealed class DeskVerbTests
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         var (mia, leo) = (await HostPeople.Join(exchange.Server, "mia", Role.Operator), await HostPeople.Join(exchange.Server, "leo", Role.Lead));
         string[] asMia = ["--server", exchange.Server.BaseUrl, "--key", mia.Key], asLeo = ["--server", exchange.Server.BaseUrl, "--key", leo.Key];
-        Assert.Contains("takes a lead", (await HostlineProgram.Run(["orders", "reject", order, "--reason", "They refuse.", .. asMia])).FailedWith(1));
+        Assert.Contains("needs the role lead", (await HostlineProgram.Run(["orders", "reject", order, "--reason", "They refuse.", .. asMia])).FailedWith(1));
         Assert.Contains("consent\t", (await HostlineProgram.Run(["orders", "reject", order, "--reason", "They refuse.", .. asLeo])).Succeeded());
         Assert.Contains("No holder is asked", (await HostlineProgram.Run(["orders", "approve", order, "--reason", "They agree.", .. asLeo])).FailedWith(1));
         var consent = (await exchange.Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}")).Expect(200).Json.GetProperty("consents")[0];

@@ -109,7 +109,7 @@ public sealed class SecondReviewerTests
         var own = WebUtility.HtmlDecode((await first.Get(path)).Expect(200).Text);
         Assert.Contains("mia proposed it", own);
         Assert.Contains("All four pages.", own);
-        Assert.Contains("You proposed it: another operator confirms.", own);
+        Assert.Contains("You proposed it: another operator must confirm.", own);
         Assert.DoesNotContain("/confirm\"", own);
         Assert.Contains("mia accepts it; another operator confirms", (await second.Get("/desk")).Expect(200).Text);
         Assert.Equal($"/desk/review/{other}", (await first.Submit("/desk", "/desk/take")).Expect(303).Headers["Location"]);

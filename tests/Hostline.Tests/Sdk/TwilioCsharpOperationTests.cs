@@ -10,6 +10,7 @@ using Twilio.Rest.Numbers.V2;
 using Twilio.Types;
 using ApplicationResource = Twilio.Rest.Api.V2010.Account.ApplicationResource;
 using Document = Twilio.Rest.Preview.HostedNumbers.AuthorizationDocumentResource;
+using LookedUp = Twilio.Rest.Lookups.V2.PhoneNumberResource;
 using Order = Twilio.Rest.Preview.HostedNumbers.HostedNumberOrderResource;
 using OfDocument = Twilio.Rest.Preview.HostedNumbers.AuthorizationDocument.DependentHostedNumberOrderResource;
 using OfDocument2 = Twilio.Rest.Numbers.V2.AuthorizationDocument.DependentHostedNumberOrderResource;
@@ -225,6 +226,12 @@ public sealed class TwilioCsharpOperationTests
             Assert.Equal((403, 20403), await TwilioCsharpClient.Refused(() => Order.ReadAsync(client: suspended.Rest)));
         }
 
+        public async Task LookUp()
+        {
+            var found = await LookedUp.FetchAsync("+13125559999", fields: "line_type_intelligence", client: Rest);
+            Assert.Equal("+13125559999", found.PhoneNumber.ToString());
+        }
+
         public async Task Tokens()
         {
             var first = (await SecondaryAuthTokenResource.CreateAsync(client: Rest)).SecondaryAuthToken;
@@ -258,6 +265,7 @@ public sealed class TwilioCsharpOperationTests
         await walk.Kept(address);
         await walk.Keys();
         await walk.Accounts();
+        await walk.LookUp();
         await walk.Tokens();
         Assert.Empty(await client.NotCalled());
     }
