@@ -229,7 +229,7 @@ public sealed class TwilioCsharpOperationTests
         public async Task LookUp()
         {
             var found = await LookedUp.FetchAsync("+13125559999", fields: "line_type_intelligence", client: Rest);
-            Assert.Equal("+13125559999", found.PhoneNumber.ToString());
+            Assert.Equal(("+13125559999", true, "US"), (found.PhoneNumber.ToString(), found.Valid, found.CountryCode));
         }
 
         public async Task Tokens()

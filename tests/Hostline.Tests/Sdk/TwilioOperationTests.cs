@@ -62,7 +62,8 @@ public sealed class TwilioOperationTests
         [
             ("changedOrder", """["desk","desk","ww1",5]"""), ("removedOrder", "true"), ("fetchedOrder2", "\"\""), ("removedOrder2", "true"),
             ("bulk", """["QUEUED","PROCESSED","received 1","failed 1"]"""), ("documents", """["opened","n@example.com"]"""),
-            ("documents2Removed", """[true,"canceled"]"""), ("bulkEligible", "\"ELIGIBLE\""), ("completed", "\"completed\""), ("updatedNumber", "\"GET\""),
+            ("documents2Removed", """[true,"canceled"]"""), ("bulkEligible", "\"ELIGIBLE\""), ("lookedUp", "\"landline\""), ("completed", "\"completed\""),
+            ("updatedNumber", "\"GET\""),
             ("removedNumber", "true"), ("redacted", "\"\""), ("removedMessage", "true"), ("applications", "[true,true,true]"),
             ("addresses", "[true,true,true]"), ("byKey", "1"), ("updatedKey", "\"renamed\""), ("removedKey", "true"), ("suspended", "\"suspended\""),
             ("removedToken", "true"), ("promoted", "true"), ("byNewToken", "1"),
