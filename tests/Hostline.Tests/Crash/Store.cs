@@ -118,6 +118,15 @@ sealed class PostgresStore : Store
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> Claims() => (await Ask(Claimed)).Split(',', StringSplitOptions.RemoveEmptyEntries)
         .Select(claim => claim.Split('=')).ToDictionary(c => c[0], c => DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(c[1])));
 
+    /// <summary>
+    /// A node was stopped while it sent a transaction to PostgreSQL, which waits for the rest of a message: no time limit of a session ends that,
+    /// and the rows that it has locked stay locked until the node goes on or its connection ends.
+    /// </summary>
+    public async Task<bool> IsStoppedWhileSending() => await Ask("""
+        select count(*) from pg_stat_activity where datname = current_database() and state = 'active' and wait_event = 'ClientRead'
+          and query_start < now() - interval '20 seconds'
+        """) != "0";
+
     protected override Task<string> Ask(Node node, string sql) => Ask(sql);
 
     async Task<string> Ask(string sql)
