@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;

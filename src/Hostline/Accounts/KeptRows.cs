@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;

@@ -29,7 +29,7 @@ public sealed class KnownKeys
 
     /// <summary>A key as read from the database.</summary>
     /// <param name="ReadAt">By the database's clock.</param>
-    /// <param name="Timestamp">The same instant by this node's clock, which may have been moved since.</param>
+    /// <param name="Timestamp">When the reading began, by this node's monotonic clock.</param>
     readonly record struct Known(KnownKey Key, DateTimeOffset ReadAt, long Timestamp);
 
     /// <summary>Receives a notification of a change, from this or another node.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Letters;
 using Hostline.Core.Numbers;

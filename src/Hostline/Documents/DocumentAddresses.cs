@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;

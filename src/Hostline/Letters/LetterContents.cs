@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Hostings;
 using Hostline.Core.Letters;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;

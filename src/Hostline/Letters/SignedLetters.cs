@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Letters;
 using Hostline.Core.Reasons;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Letters;

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Numbers;
 using Hostline.Storage;

@@ -1,6 +1,7 @@
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
@@ -20,7 +21,7 @@ public sealed class SecondReviewer(SecondReviewerRule rule, Database database)
         """);
 
     /// <summary>How many people decide at the desk, counted up to two.</summary>
-    static readonly Sql Deciding = new("select count(*) from (select 1 from people where host_role in (16, 32) limit 2) p");
+    static readonly Sql Deciding = new($"select count(*) from (select 1 from people where {PersonTable.Decides} limit 2) p");
 
     /// <returns>Younger than so many days the account is; null if one alone accepts its documents.</returns>
     public async Task<int?> DaysFor(Order order) => (await Of([order])).TryGetValue(order.Id, out var days) ? days : null;

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Messages;
 using Hostline.Core.Numbers;
 using Hostline.Outgoing;

@@ -22,7 +22,7 @@ public abstract class RegistryWatch(Ports ports, Database database, CommitQueue 
     /// <summary>When a number is due again whose registry has no place, because it is slow.</summary>
     static readonly TimeSpan WithoutPlaceAgain = TimeSpan.FromMinutes(1);
 
-    readonly RegistryWork<object> looks = new(ports);
+    readonly RegistryWork<PhoneNumber> looks = new(ports);
 
     /// <summary>A pass found no place; the next one that is free makes the loop look again.</summary>
     volatile bool isShort;
@@ -65,7 +65,7 @@ public abstract class RegistryWatch(Ports ports, Database database, CommitQueue 
     bool TryBegin(WatchedRoute seen, World world, CancellationToken stopping)
     {
         var number = PhoneNumber.FromDigits(seen.Route.Number);
-        return looks.TryBegin(new(), number, registry => Look(seen, world, number, registry, stopping), () =>
+        return !looks.IsInHand(number) && looks.TryBegin(number, number, registry => Look(seen, world, number, registry, stopping), () =>
         {
             if (isShort)
             {

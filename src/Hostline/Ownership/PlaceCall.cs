@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;

@@ -1,5 +1,3 @@
-using Hostline.Core;
-
 namespace Hostline.Pages;
 
 static class RouteIds

@@ -1,5 +1,4 @@
 using Hostline.Configuration;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;

@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.People;

@@ -1,5 +1,3 @@
-using Hostline.Core;
-
 namespace Hostline.Storage;
 
 /// <summary>A position in a list, from which a page is read.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Hostline.Core;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 

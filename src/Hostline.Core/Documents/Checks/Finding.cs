@@ -56,6 +56,6 @@ public sealed record Passage(int Page, string Words)
     {
         var (from, to) = (Math.Max(0, at - Around), Math.Min(text.Length, at + length + Around));
         var words = string.Join(' ', text[from..to].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return new(page, words.Length <= LongestWords ? words : words[..LongestWords]);
+        return new(page, WellFormed.Start(words, LongestWords));
     }
 }

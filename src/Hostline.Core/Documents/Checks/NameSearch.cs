@@ -41,7 +41,7 @@ public static class NameSearch
                     var distance = Distance(wanted, plain);
                     if (best is null || distance < best.Distance)
                     {
-                        best = new(distance, (double)distance / wanted.Length, new(page, passage.Length <= LettersAtMost ? passage : passage[..LettersAtMost]));
+                        best = new(distance, (double)distance / wanted.Length, new(page, WellFormed.Start(passage, LettersAtMost)));
                     }
                 }
             }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 

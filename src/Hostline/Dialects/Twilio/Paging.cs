@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 

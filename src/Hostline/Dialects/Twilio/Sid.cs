@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hostline.Core;
 
 namespace Hostline.Dialects.Twilio;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Hostline.Core;
 using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio;

@@ -27,7 +27,7 @@ public abstract class AskedLookup : LineLookup
     protected static LineFacts Line(LineType type, string? carrier, Reason? hosting = null) =>
         new(type, type == LineType.Wireless ? Reason.NumberWireless : null, hosting, true)
         {
-            Carrier = string.IsNullOrWhiteSpace(carrier) ? null : carrier.Trim()[..Math.Min(carrier.Trim().Length, CarrierAtMost)],
+            Carrier = string.IsNullOrWhiteSpace(carrier) ? null : WellFormed.Of(WellFormed.Start(carrier.Trim(), CarrierAtMost)),
         };
 
     /// <summary>The other server does not know the number.</summary>

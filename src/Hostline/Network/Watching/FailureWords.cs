@@ -18,6 +18,6 @@ static class FailureWords
     public static string Cut(string words)
     {
         var line = new string([.. words.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
-        return line.Length <= AtMost ? line : line[..AtMost];
+        return WellFormed.Of(WellFormed.Start(line, AtMost));
     }
 }

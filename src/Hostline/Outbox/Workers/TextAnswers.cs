@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Messages;
 using Hostline.Core.Numbers;

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Pages;
 using Hostline.Storage.Tables;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Orders;
 using Hostline.Core.People;

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Orders;
 using Hostline.Core.People;

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Letters;
 using Hostline.Core.Ownership;

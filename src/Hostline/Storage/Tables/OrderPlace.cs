@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hostline.Core;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;

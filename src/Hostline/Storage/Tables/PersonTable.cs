@@ -25,6 +25,9 @@ static class PersonTable
     public const string Columns = "p.id, p.email, p.name, p.password, p.stamp, p.totp_key, p.totp_step, p.second_factor, p.recovery_codes, p.zone, p.theme, "
         + "p.host_role, p.created_at, p.updated_at, p.version";
 
+    /// <summary>A condition: the person may decide at the host's desk (<see cref="Roles.Deciding"/>).</summary>
+    public static readonly string Decides = $"host_role in ({(int)Role.Operator}, {(int)Role.Lead})";
+
     public static readonly Sql ById = new($"select {Columns} from people p where p.id = $1");
 
     /// <summary>$1 from <see cref="Person.KeyOf"/>.</summary>

@@ -33,7 +33,7 @@ static class ProposalTable
         "update proposals set state = $2, decided_by = $3, decided_by_name = $4, decided_by_role = $5, decided_at = $6 where id = $1 and state = 1");
 
     /// <summary>A check: the person may still decide at the host's desk.</summary>
-    public static readonly Sql StillDecides = new("select 1 from people where id = $1 and host_role in (16, 32) /*key share*/");
+    public static readonly Sql StillDecides = new($"select 1 from people where id = $1 and {PersonTable.Decides} /*key share*/");
 
     public static Unit Add(Unit unit, Proposal p) => unit.Then(
         Insert, p.Id, p.World, p.Kind, p.Order, p.Account, p.Payload, p.Found, p.Why, p.By.Id, p.By.Name, p.By.Role, p.At, ProposalState.Open);

@@ -1,5 +1,3 @@
-using Hostline.Core;
-
 namespace Hostline.Dialects.Twilio.Api2010;
 
 /// <summary>The paths of the vendor's oldest API (contract §1, §10).</summary>

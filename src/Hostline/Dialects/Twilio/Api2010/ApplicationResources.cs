@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Messages;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;

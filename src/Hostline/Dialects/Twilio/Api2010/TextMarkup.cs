@@ -73,7 +73,7 @@ static class TextMarkup
                 }
             }
 
-            return [.. texts.Where(t => t.Body.Length > 0).Take(MessagesAtMost).Select(t => t with { Body = Cut(t.Body) })];
+            return [.. texts.Where(t => t.Body.Length > 0).Take(MessagesAtMost).Select(t => t with { Body = WellFormed.Start(t.Body, TextAtMost) })];
         }
         catch (XmlException)
         {
@@ -87,7 +87,4 @@ static class TextMarkup
         && Uri.TryCreate(new Uri(url), given, out var whole) && (whole.Scheme == Uri.UriSchemeHttp || whole.Scheme == Uri.UriSchemeHttps)
             ? whole.AbsoluteUri
             : "";
-
-    /// <summary>Never splits a character.</summary>
-    static string Cut(string text) => text.Length <= TextAtMost ? text : text[..(char.IsHighSurrogate(text[TextAtMost - 1]) ? TextAtMost - 1 : TextAtMost)];
 }

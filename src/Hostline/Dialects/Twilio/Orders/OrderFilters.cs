@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Http;

@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;

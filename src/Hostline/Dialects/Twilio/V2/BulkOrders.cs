@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hostline.Core;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
