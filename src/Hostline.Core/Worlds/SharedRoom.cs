@@ -9,6 +9,9 @@ public readonly record struct Taker(WorldId World, AccountId Family)
     /// <summary>Whoever takes turns: in the live world a family, and a sandbox with all its accounts.</summary>
     public Taker InTurns => IsLive ? this : OfSandbox(World);
 
+    /// <summary>All operators of the host together count as one live family.</summary>
+    public static readonly Taker Desk = new(Worlds.World.LiveId, AccountId.None);
+
     public static Taker OfSandbox(WorldId sandbox) => new(sandbox, AccountId.None);
 }
 

@@ -48,7 +48,7 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
     public Taker Taker => Caller is { } caller ? caller.Taker
         // A sandbox's key belongs to no account: it has a share as if its sandbox were one.
         : World is { } sandbox ? new(sandbox.Id, AccountId.Of(sandbox.Id.Value))
-        : Searches.Desk;
+        : Taker.Desk;
 
     public Actor Actor => Principal.Actor;
 

@@ -13,9 +13,6 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
     /// <summary>The reviewer of sandboxes.</summary>
     public static readonly Principal Robot = Unguarded(Actor.Robot);
 
-    /// <summary>All operators together.</summary>
-    static readonly Taker Desk = new(World.LiveId, AccountId.None);
-
     /// <summary>Who it is at a desk, where a rule asks for two of them; null for everyone else.</summary>
     public DeskHand? Hand { get; init; }
 
@@ -33,7 +30,7 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
     public static Principal AtDesk(DeskHand hand, params IReadOnlyList<Guard> guards) => new(Guid.Empty, Actor.Operator(hand.Name), guards)
     {
         Hand = hand,
-        Taker = hand.SandboxId is { } sandbox ? Core.Worlds.Taker.OfSandbox(sandbox) : Desk,
+        Taker = hand.SandboxId is { } sandbox ? Core.Worlds.Taker.OfSandbox(sandbox) : Core.Worlds.Taker.Desk,
     };
 
     public static Principal OfOperator(string name) => AtDesk(DeskHand.OperatorKey(name));

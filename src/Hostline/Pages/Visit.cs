@@ -82,7 +82,7 @@ public sealed class Visit
     {
         { Caller: { } caller } => caller.Taker,
         { World: { } sandbox } => Taker.OfSandbox(sandbox.Id),
-        _ => Server.Searches.Desk,
+        _ => Taker.Desk,
     };
 
     /// <summary>The path of a page, from the root of the host.</summary>

@@ -20,9 +20,6 @@ sealed class Searches(TimeProvider time)
 
     readonly SharedTurns turns = new(AtOnce, time);
 
-    /// <summary>For callers without an account: the operator counts as one live account.</summary>
-    public static readonly Taker Desk = new(World.LiveId, AccountId.None);
-
     /// <param name="refused">The response if the turn did not come in time.</param>
     public async Task<T> Run<T>(Taker who, Func<Task<T>> work, Func<Refusal, T> refused, CancellationToken cancellation)
     {

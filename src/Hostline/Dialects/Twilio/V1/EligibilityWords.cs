@@ -24,7 +24,7 @@ readonly record struct EligibilityWords(string SubStatus, string? Why, string Ne
     /// <param name="reason">Why it cannot be hosted; null if it can.</param>
     public static EligibilityWords Of(Reason? reason) => reason is { } why ? Of(why) : new(Eligible, null, "CREATE_HOSTED_NUMBER_ORDER");
 
-#pragma warning disable CS8524 // There is no reason without a name; with a default the compiler would not ask for a decision on a new one.
+    // A reason without words of its own is none that the contract knows: the number is not called a wrong one for it.
     static EligibilityWords Of(Reason reason) => reason switch
     {
         Reason.NumberNotE164 or Reason.NumberRepeated => new("NUMBER_FORMAT_INELIGIBLE", "NUMBER_FORMAT_INELIGIBLE", Edit),
@@ -40,38 +40,6 @@ readonly record struct EligibilityWords(string SubStatus, string? Why, string Ne
             new("CARRIER_INELIGIBLE", "NUMBERS_PROVIDER_DOES_NOT_ALLOW_TWILIO_TO_HOST_IT", Support),
         Reason.BillingFailed or Reason.BillingAbolished or Reason.BillingCheckFailed or Reason.AccountSuspended or Reason.AccountClosed
             or Reason.AccountUnknown => WrongAccount,
-        Reason.NumberNotRoutable or Reason.NumberNotValidated or Reason.NoGateway => NotKnown,
-
-        // What no look at a number brings.
-        Reason.MalformedRequest or Reason.MalformedForm or Reason.MissingField or Reason.InvalidField or Reason.UnknownField or Reason.UnknownValue
-            or Reason.ValueOutOfRange or Reason.UnsupportedMediaType or Reason.BodyTooLarge or Reason.MethodNotAllowed or Reason.NotAuthenticated
-            or Reason.KeyRevoked or Reason.NotAllowed or Reason.NotFound or Reason.ProfileNotFound or Reason.ProfileInUse
-            or Reason.DestinationsMissing or Reason.LinkNotFound or Reason.LimitReached or Reason.SettingExists or Reason.LastOwner
-            or Reason.AlreadyMember or Reason.LastLead or Reason.SecondPrincipalNeeded or Reason.ProposalOver or Reason.ProposalOvertaken
-            or Reason.KeywordRepeated or Reason.TooManyRequests or Reason.Busy or Reason.OutcomeUnknown or Reason.UnexpectedError
-            or Reason.IdempotencyKeyInvalid or Reason.IdempotencyKeyReused or Reason.InvalidUrl or Reason.NumberNotInOrder or Reason.NumberNotHosted
-            or Reason.TooManyNumbers or Reason.NoNumbers or Reason.CampaignNotFound or Reason.CampaignEnded or Reason.CampaignInUse
-            or Reason.ReferenceTaken or Reason.NameTaken or Reason.LabelMissing or Reason.NumberWithoutProfile or Reason.NumberHasCampaign
-            or Reason.SenderNotActive or Reason.RecipientInvalid or Reason.RecipientOptedOut or Reason.MediaNotTaken or Reason.TextNotEncodable
-            or Reason.TextQueueFull or Reason.CampaignMissing or Reason.DestinationNotAllowed or Reason.ProfileDisabled or Reason.TextNotDelivered
-            or Reason.TextRefused or Reason.TextExpired or Reason.CodeWrong or Reason.NoCodeSent or Reason.CodeExpired or Reason.CodeTriesUsed
-            or Reason.NumberGetsNoSms or Reason.NumberTakesNoCall or Reason.CodeAllowanceUsed or Reason.TooManyCodes or Reason.TooManyWrongTries
-            or Reason.AlreadyVerified or Reason.ConsentPending or Reason.CodeNotPossible or Reason.CallNotOffered or Reason.CallsUsedUp
-            or Reason.VerificationOverdue or Reason.ExtensionInvalid or Reason.CallDelayInvalid or Reason.ProofDocumentInvalid or Reason.TooManyOnBill
-            or Reason.ConsentRefused or Reason.Allowlist or Reason.WindowElapsed or Reason.DecidedByOperator or Reason.Reversed or Reason.Disputed
-            or Reason.DisputeLifted or Reason.TokenWrong or Reason.TokenExpired or Reason.TransferDecided or Reason.TransferOver
-            or Reason.ConsentOverdue or Reason.Transferred or Reason.AskedBack or Reason.Returned or Reason.OrderClosed or Reason.OrderInProgress
-            or Reason.OrderActive or Reason.WrongState or Reason.RegistryUnreachable or Reason.ReleaseRefused or Reason.RoutingLost
-            or Reason.DocumentMissing or Reason.DocumentNotPdf or Reason.DocumentTooLarge or Reason.DocumentEmpty or Reason.DocumentDamaged
-            or Reason.DocumentEncrypted or Reason.DocumentActiveContent or Reason.DocumentTooComplex or Reason.DocumentInfected
-            or Reason.DocumentNotChecked or Reason.FilesNotTaken or Reason.OrderNotForLetter or Reason.LetterFixed or Reason.LetterUnprintable
-            or Reason.TooManyLetters or Reason.DocumentStatusInvalid or Reason.SignatureMissing or Reason.SignerNameMismatch
-            or Reason.SignerUnauthorized or Reason.TemplateOutdated or Reason.LetterExpired or Reason.LetterIllegible or Reason.NumberNotOnLetter
-            or Reason.NumberNotOnBill or Reason.BillMissing or Reason.BillOutdated or Reason.BillIllegible or Reason.AccountMismatch
-            or Reason.Compliance or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed or Reason.OwnershipNotProven
-            or Reason.CapabilityTestFailed or Reason.CapabilityTestTimeout or Reason.Idle or Reason.SignatureOverdue or Reason.FailedByOperator
-            or Reason.DeletedByCustomer or Reason.Resumed or Reason.MailNotDelivered or Reason.ClockMoving or Reason.ClockBackwards
-            or Reason.NoCall => NotKnown,
+        _ => NotKnown,
     };
-#pragma warning restore CS8524
 }
