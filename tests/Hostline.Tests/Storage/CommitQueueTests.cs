@@ -11,11 +11,8 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task Requests_go_first_and_workers_always_get_their_quarter()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
 
         written.AddRange(Enumerable.Range(0, 200).Select(i => queue.Write(TestStore.Put($"request {i}", new() { IsRequest = true }))));
         written.AddRange(Enumerable.Range(0, 20).Select(i => queue.Write(TestStore.Put($"worker {i}"))));
@@ -34,11 +31,8 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task A_full_queue_refuses_at_once_and_takes_again_when_it_has_room()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
         // All but one change the same order, so that most have to wait: they count all the same.
         var order = store.NewId();
         written.AddRange(Enumerable.Range(0, CommitQueue.WaitingAtMost).Select(i => queue.Write(TestStore.Put($"{i}").Guard(Guard.Order(order, 1)))));
@@ -76,12 +70,9 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task A_batch_is_bounded_in_units_statements_and_bytes()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
         var put = new Sql("insert into meta (key, value) values ($1, $2) on conflict do nothing");
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
 
         written.AddRange(Enumerable.Range(0, 4).Select(i => queue.Write(new Unit { IsRequest = true }.Then(put, $"big {i}", new byte[400_000]))));
         written.AddRange(Enumerable.Range(0, 3).Select(i => queue.Write(Enumerable.Range(0, 900)
@@ -102,12 +93,9 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task A_large_unit_of_a_worker_gets_its_turn_under_a_flood_of_requests()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
         var put = new Sql("insert into meta (key, value) values ($1, $2)");
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
 
         written.AddRange(Enumerable.Range(0, 400).Select(i => queue.Write(TestStore.Put($"{i}", new() { IsRequest = true }))));
         var large = new Unit().Then(put, "large", new byte[CommitQueue.BytesPerBatch]);
@@ -125,11 +113,8 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task A_neighbors_request_is_in_the_next_batch_however_many_large_ones_someone_has_waiting()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
 
         var large = Enumerable.Range(0, 1_000).Select(i => Large(Sandbox(1, i))).ToList();
         written.AddRange(large.Select(queue.Write));
@@ -149,11 +134,8 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task Of_those_who_wait_each_has_as_many_requests_in_a_batch_as_the_others()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
 
         var takers = new[] { Sandbox(1, 1), Sandbox(2, 1), Sandbox(3, 1) };
         written.AddRange(takers.SelectMany(t => Enumerable.Range(0, 40).Select(i => queue.Write(TestStore.Put($"{t.World} {i}", Request(t))))));
@@ -170,12 +152,9 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task A_large_request_that_finds_no_room_is_the_first_of_the_next_batch()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
         var put = new Sql("insert into meta (key, value) values ($1, $2)");
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
 
         written.AddRange(Enumerable.Range(0, 40).Select(i => queue.Write(TestStore.Put($"{i}", Request(Sandbox(1, 1))))));
         var large = Request(Sandbox(2, 1)).Then(put, "large", new byte[CommitQueue.BytesPerBatch]);
@@ -195,11 +174,8 @@ public sealed class CommitQueueTests
     [Fact]
     public async Task Someone_with_a_quarter_of_the_queue_is_refused_and_everyone_else_is_not()
     {
-        await using var store = await TestStore.Open(StoreKind.Sqlite);
-        await using var held = new HeldDatabase(store.Database);
-        await using var queue = new CommitQueue(held);
-        var written = new List<Task> { queue.Write(TestStore.Put("first")) };
-        await held.Next();
+        await using var busy = await Busy.Begin();
+        var (store, held, queue, written) = busy;
 
         written.AddRange(Enumerable.Range(0, CommitQueue.WaitingOfOneAtMost).Select(i => queue.Write(TestStore.Put($"{i}", Request(Sandbox(1, i))))));
         await Assert.ThrowsAsync<StorageBusyException>(() => queue.Write(TestStore.Put("too many", Request(Sandbox(1, 9_999)))));
@@ -272,5 +248,30 @@ public sealed class CommitQueueTests
         await store.Write(TestStore.Put("later"));
 
         Assert.Equal(["after", "later"], await store.Texts());
+    }
+
+    /// <summary>A queue that gathers, because its first batch is being written until it is released.</summary>
+    sealed class Busy(TestStore store, HeldDatabase held, CommitQueue queue) : IAsyncDisposable
+    {
+        readonly List<Task> written = [queue.Write(TestStore.Put("first"))];
+
+        public static async Task<Busy> Begin()
+        {
+            var store = await TestStore.Open(StoreKind.Sqlite);
+            HeldDatabase held = new(store.Database);
+            Busy busy = new(store, held, new(held));
+            await held.Next();
+            return busy;
+        }
+
+        public void Deconstruct(out TestStore itsStore, out HeldDatabase itsDatabase, out CommitQueue itsQueue, out List<Task> itsWritten) =>
+            (itsStore, itsDatabase, itsQueue, itsWritten) = (store, held, queue, written);
+
+        public async ValueTask DisposeAsync()
+        {
+            await queue.DisposeAsync();
+            await held.DisposeAsync();
+            await store.DisposeAsync();
+        }
     }
 }
